@@ -1,0 +1,200 @@
+"""Checking a whole journal: pages, schema, the ledger line by line, the index and attachments against it."""
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+from sqlcipher3 import dbapi2
+
+from coachdesk.journal import schema
+from coachdesk.journal.append import search_text
+from coachdesk.journal.connection import Connection
+from coachdesk.journal.view import View
+from coachdesk.ledger import tree
+from coachdesk.ledger.clock import Anomaly, anomaly
+from coachdesk.ledger.event import Event, Head, Payload, record_of
+from coachdesk.ledger.verify import Checked, check
+from coachdesk.records.attachment import Attachment
+from coachdesk.records.base import InvalidRecord, Record
+from coachdesk.records.entry import Entry
+
+_EVERY = 200
+
+
+class IndexFault(Exception):
+    """What the journal shows as current differs from the ledger, at this record, in this ``table``."""
+
+    def __init__(self, table: str, record_id: str = "") -> None:
+        super().__init__(f"{table} {record_id}".strip())
+        self.table, self.record_id = table, record_id
+
+
+class JournalChecked(msgspec.Struct, frozen=True, kw_only=True):
+    """A journal that was found right: its head, what it holds, and what the clock did."""
+
+    head: Head
+    events: int
+    records: int
+    entries: int
+    attachments: int
+    anomalies: tuple[Anomaly, ...]
+
+
+def check_journal(
+    view: View, connection: Connection, progress: Callable[[int], None] = lambda _done: None
+) -> JournalChecked:
+    """Reads and recomputes everything. ``progress`` is told the events done and may raise to cancel.
+
+    Raises IndexFault, LedgerFault (the first wrong event), DamagedContent or a database error.
+    """
+    _check_pages(connection)
+    _check_schema(connection)
+    found: list[Anomaly] = []
+    tally = {"records": 0, "entries": 0, "attachments": 0}
+    before: Event | None = None
+    last: Checked | None = None
+    for last in check(view.lines(), view.setting("counts_key") or b""):
+        if before and (moved := anomaly(before, last.event)):
+            found.append(moved)
+        before = last.event
+        _check_nodes(view.nodes(), last)
+        _check_current(connection, view, last.event, last.payload, tally)
+        if last.event.seq % _EVERY == 0:
+            progress(last.event.seq)
+    _check_totals(connection, last, tally)
+    head = last.head if last else Head(0, tree.EMPTY_ROOT.hex())
+    return JournalChecked(head=head, events=head.size, anomalies=tuple(found), **tally)
+
+
+def _check_pages(connection: Connection) -> None:
+    connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+    if connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
+        raise IndexFault("pages")
+    if connection.execute("PRAGMA cipher_integrity_check").fetchall():
+        raise IndexFault("pages")
+
+
+def _check_schema(connection: Connection) -> None:
+    """A trigger taken away, or a table changed, is damage that no page check finds."""
+    expected = dbapi2.connect(":memory:", isolation_level=None)
+    try:
+        for sql in schema.migrations():
+            expected.executescript(sql)
+        if _schema_of(expected) != _schema_of(connection):
+            raise IndexFault("schema")
+    finally:
+        expected.close()
+
+
+def _schema_of(connection: Connection) -> list[tuple[str, str, str]]:
+    return list(connection.execute("SELECT type, name, sql FROM sqlite_master ORDER BY type, name"))
+
+
+def _check_nodes(node: tree.Nodes, checked: Checked) -> None:
+    """The cached nodes completed by this event are those that the tree has."""
+    size = checked.frontier.size
+    level = (size & -size).bit_length() - 1
+    try:
+        stored = node(level, (size - 1) >> level)
+    except KeyError:
+        raise IndexFault("tree_node", checked.event.record_id) from None
+    if stored != checked.frontier.peaks[-1]:
+        raise IndexFault("tree_node", checked.event.record_id)
+
+
+def _check_current(
+    connection: Connection, view: View, event: Event, payload: Payload, tally: dict[str, int]
+) -> None:
+    """Where this event is its record's last, the index shows exactly what it left behind."""
+    row = connection.execute(
+        "SELECT number, type, seq, revision, withdrawn, recorded_at,"
+        " (SELECT recorded_at FROM event WHERE record_id = record.id AND revision = 1)"
+        " FROM record WHERE id = ?",
+        (event.record_id,),
+    ).fetchone()
+    if row is None:
+        raise IndexFault("record", event.record_id)
+    number, record_type, seq, revision, withdrawn, recorded_at, first_recorded_at = row
+    if seq != event.seq:
+        if seq < event.seq:
+            raise IndexFault("record", event.record_id)
+        return
+    expected = (event.record_type, event.revision, int(event.action == "withdraw"), first_recorded_at)
+    if (record_type, revision, withdrawn, recorded_at) != expected:
+        raise IndexFault("record", event.record_id)
+    record = _readable(event, payload)
+    tally["records"] += 1
+    _compare(
+        connection,
+        "search",
+        event,
+        "SELECT title, body FROM search WHERE rowid = ?",
+        number,
+        [search_text(record)],
+    )
+    if isinstance(record, Entry):
+        tally["entries"] += 1
+        _check_entry(connection, event, payload, record, number)
+    if isinstance(record, Attachment):
+        tally["attachments"] += 1
+        for _ in view.content(record):
+            pass
+
+
+def _readable(event: Event, payload: Payload) -> Record:
+    try:
+        return record_of(event, payload)
+    except InvalidRecord:
+        raise IndexFault("record", event.record_id) from None
+
+
+def _check_entry(connection: Connection, event: Event, payload: Payload, entry: Entry, number: int) -> None:
+    numbers = dict(zip(payload.leaders, payload.numbers, strict=True))
+    rows = [
+        (leader_id, entry.occurred.sort_key, numbers.get(leader_id), entry.kind, entry.lane)
+        for leader_id in sorted(entry.leader_ids)
+    ]
+    _compare(
+        connection,
+        "record_leader",
+        event,
+        "SELECT leader_id, occurred, entry_number, kind, lane FROM record_leader WHERE record = ? ORDER BY leader_id",
+        number,
+        rows,
+    )
+    themes = [(theme,) for theme in sorted(set(entry.themes))]
+    _compare(
+        connection,
+        "record_theme",
+        event,
+        "SELECT theme FROM record_theme WHERE record = ? ORDER BY theme",
+        number,
+        themes,
+    )
+
+
+def _compare(
+    connection: Connection, table: str, event: Event, sql: str, number: int, expected: Sequence[object]
+) -> None:
+    if list(connection.execute(sql, (number,))) != [row for row in expected if row is not None]:
+        raise IndexFault(table, event.record_id)
+
+
+def _check_totals(connection: Connection, last: Checked | None, tally: dict[str, int]) -> None:
+    """Nothing is in the index that no event put there."""
+    if connection.execute("SELECT count(*) FROM record").fetchone()[0] != tally["records"]:
+        raise IndexFault("record")
+    if connection.execute("SELECT count(*) FROM payload").fetchone()[0] != (last.event.seq if last else 0):
+        raise IndexFault("payload")
+    for table, column in (("record_leader", "record"), ("record_theme", "record"), ("search", "rowid")):
+        sql = f"SELECT {column} FROM {table} WHERE {column} NOT IN (SELECT number FROM record) LIMIT 1"
+        if connection.execute(sql).fetchone():
+            raise IndexFault(table)
+    kept = {
+        leader: (entries, events)
+        for leader, entries, events in connection.execute(
+            "SELECT leader_id, entries, events FROM leader_count ORDER BY position"
+        )
+    }
+    counted = last.counts.of if last else {}
+    if list(kept.items()) != [(leader, (count.entries, count.events)) for leader, count in counted.items()]:
+        raise IndexFault("leader_count")

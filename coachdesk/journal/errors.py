@@ -1,0 +1,137 @@
+"""What can go wrong with a journal, told apart so that each can be explained and mended.
+
+::
+
+    JournalError
+    ├── JournalMissing        nothing is at the path
+    ├── AlreadyExists         something is at the path where a new journal should be made
+    ├── NotAJournal           something else is at the path
+    ├── UnsafePath            a symbolic link, or somebody else's
+    ├── NotWritable           the folder or the disk is read-only
+    ├── AlreadyOpen           another window or program has it
+    ├── NewerFormat           written by a newer version
+    ├── DamagedHeader         keys.json cannot be trusted
+    ├── DamagedDatabase       journal.db cannot be read
+    ├── WrongPassphrase       the passphrase opens no slot
+    ├── WrongRecoveryCode     the code opens no slot
+    ├── MistypedRecoveryCode  the code's check group does not fit: a slip of the pen
+    ├── StorageFull           the disk is full; nothing was saved, nothing was lost
+    ├── StorageFailed         the disk gave an error
+    └── RecordError
+        ├── NoSuchRecord      nothing has this id
+        ├── AmbiguousId       several records begin with these letters
+        ├── AlreadyWithdrawn  a withdrawn entry takes no more changes
+        ├── ReasonMissing     a sealed entry changes only with a reason
+        ├── NothingChanged    a correction that changes nothing
+        └── DamagedContent    an attachment no longer has the digest it was taken in with
+"""
+
+from pathlib import Path
+
+
+class JournalError(Exception):
+    """Any of the above."""
+
+
+class PathError(JournalError):
+    """About one path; ``problem`` is a stable word that says more."""
+
+    def __init__(self, path: Path | str, problem: str = "") -> None:
+        super().__init__(f"{path} {problem}".strip())
+        self.path, self.problem = Path(path), problem
+
+
+class JournalMissing(PathError):
+    """Nothing is at the path."""
+
+
+class AlreadyExists(PathError):
+    """Something is at the path where a new journal should be made."""
+
+
+class NotAJournal(PathError):
+    """What is at the path is something else."""
+
+
+class UnsafePath(PathError):
+    """The path is a symbolic link (``symlink``) or belongs to somebody else (``other_owner``)."""
+
+
+class NotWritable(PathError):
+    """The folder or the disk is read-only."""
+
+
+class AlreadyOpen(PathError):
+    """Another window or program has the journal open."""
+
+
+class DamagedHeader(PathError):
+    """``keys.json`` is missing, unreadable, altered, or asks for absurd work."""
+
+
+class DamagedDatabase(PathError):
+    """``journal.db`` is missing, truncated or altered."""
+
+
+class StorageFull(PathError):
+    """The disk is full. What was being saved was not saved; everything before it is safe."""
+
+
+class StorageFailed(PathError):
+    """The disk gave an error. What was being saved was not saved."""
+
+
+class NewerFormat(PathError):
+    """The journal has format ``found``; this version knows up to ``known``."""
+
+    def __init__(self, path: Path | str, found: int, known: int) -> None:
+        super().__init__(path, f"{found} > {known}")
+        self.found, self.known = found, known
+
+
+class WrongPassphrase(JournalError):
+    """The passphrase opens no slot of an undamaged header."""
+
+
+class WrongRecoveryCode(JournalError):
+    """The recovery code is well formed and opens no slot."""
+
+
+class MistypedRecoveryCode(JournalError):
+    """The recovery code cannot be right: ``problem`` is ``length``, ``letter`` or ``check``."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+class RecordError(JournalError):
+    """About one record, named by what was asked for."""
+
+    def __init__(self, record_id: str) -> None:
+        super().__init__(record_id)
+        self.record_id = record_id
+
+
+class NoSuchRecord(RecordError):
+    """Nothing has this id."""
+
+
+class AmbiguousId(RecordError):
+    """Several records begin with these letters."""
+
+
+class AlreadyWithdrawn(RecordError):
+    """A withdrawn entry takes no more changes."""
+
+
+class ReasonMissing(RecordError):
+    """A sealed entry changes only with a reason."""
+
+
+class NothingChanged(RecordError):
+    """A correction that changes nothing."""
+
+
+class DamagedContent(RecordError):
+    """An attachment's content no longer has the digest it was taken in with."""

@@ -1,0 +1,151 @@
+"""Files and folders as a journal wants them: private, never through a symbolic link, durable."""
+
+import contextlib
+import errno
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from coachdesk.journal.errors import (
+    AlreadyOpen,
+    JournalMissing,
+    NotAJournal,
+    NotWritable,
+    StorageFailed,
+    StorageFull,
+    UnsafePath,
+)
+
+PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
+
+_READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+
+
+@contextlib.contextmanager
+def storage_errors(path: Path) -> Iterator[None]:
+    """Inside, an ``OSError`` becomes NotWritable, StorageFull or StorageFailed about ``path``."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _READ_ONLY:
+            raise NotWritable(path) from error
+        if error.errno in _FULL:
+            raise StorageFull(path) from error
+        raise StorageFailed(path, os.strerror(error.errno or 0)) from error
+
+
+def check_own_folder(path: Path) -> None:
+    """Raises JournalMissing, NotAJournal or UnsafePath unless ``path`` is a folder of one's own."""
+    try:
+        found = path.lstat()
+    except FileNotFoundError:
+        raise JournalMissing(path) from None
+    except (NotADirectoryError, ValueError):
+        raise NotAJournal(path) from None
+    except PermissionError:
+        raise UnsafePath(path, "other_owner") from None
+    if stat.S_ISLNK(found.st_mode):
+        raise UnsafePath(path, "symlink")
+    if not stat.S_ISDIR(found.st_mode):
+        raise NotAJournal(path)
+    check_owner(path, found)
+
+
+def check_own_file(path: Path) -> bool:
+    """Whether the file is there. Raises UnsafePath for a symbolic link, a device, or somebody else's."""
+    try:
+        found = path.lstat()
+    except FileNotFoundError:
+        return False
+    if stat.S_ISLNK(found.st_mode):
+        raise UnsafePath(path, "symlink")
+    if not stat.S_ISREG(found.st_mode):
+        raise UnsafePath(path, "not_a_file")
+    check_owner(path, found)
+    return True
+
+
+def check_owner(path: Path, found: os.stat_result) -> None:
+    """Raises UnsafePath if what was found belongs to another user (where the system knows owners)."""
+    if hasattr(os, "getuid") and found.st_uid != os.getuid():
+        raise UnsafePath(path, "other_owner")
+
+
+def make_private_folder(path: Path) -> None:
+    """Makes ``path`` and what is missing above it, for the owner alone whatever the umask."""
+    if not path.parent.exists():
+        make_private_folder(path.parent)
+    path.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+
+
+def create_private_file(path: Path) -> None:
+    """Makes an empty file for the owner alone. Raises FileExistsError."""
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE))
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Writes a new private file, durable on return. Raises FileExistsError."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), PRIVATE_FILE)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def replace_private(path: Path, data: bytes) -> None:
+    """Puts ``data`` at ``path`` at once or not at all; durable on return."""
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        write_private(temporary, data)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def sync_folder(path: Path) -> None:
+    """Makes names made or changed in a folder durable (POSIX; elsewhere the system does it)."""
+    if os.name != "posix":
+        return
+    handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+class WriterLock:
+    """The one writer of a journal: an advisory lock on its ``LOCK`` file, held until :meth:`release`.
+
+    The system drops it when the process ends, however it ends. Raises AlreadyOpen.
+    """
+
+    def __init__(self, path: Path) -> None:
+        check_own_file(path)
+        self._handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), PRIVATE_FILE)
+        try:
+            _lock(self._handle)
+        except OSError:
+            os.close(self._handle)
+            raise AlreadyOpen(path.parent) from None
+
+    def release(self) -> None:
+        """Lets another writer in."""
+        os.close(self._handle)
+
+
+if os.name == "nt":  # pragma: no cover
+    import msvcrt
+
+    def _lock(handle: int) -> None:
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,35 @@
+"""The last head seen: kept outside the journal, so that an older complete copy put back is noticed.
+
+One small file per journal in the app's state folder: its id, the size and the root of its ledger. It
+holds no names and no text. An unreadable or missing file means only that nothing is known.
+"""
+
+from pathlib import Path
+
+import msgspec
+import platformdirs
+
+from coachdesk.journal import files
+from coachdesk.ledger.event import Head
+
+
+def state_folder() -> Path:
+    """Where the app keeps what it remembers outside journals (XDG state folder or its equivalent)."""
+    return platformdirs.user_state_path("coachdesk", appauthor=False)
+
+
+def read_head(folder: Path, journal_id: str) -> Head | None:
+    """The last head seen of a journal, if any is known."""
+    try:
+        return msgspec.json.decode((folder / f"{journal_id}.json").read_bytes(), type=Head)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def write_head(folder: Path, journal_id: str, head: Head) -> None:
+    """Remembers a head. A full or read-only disk is no reason to refuse work: then it stays as it was."""
+    try:
+        files.make_private_folder(folder)
+        files.replace_private(folder / f"{journal_id}.json", msgspec.json.encode(head))
+    except OSError:
+        return

@@ -1,0 +1,198 @@
+"""``keys.json``: which credentials open a journal, and how its database is encrypted.
+
+Two checks guard it. ``sha256`` is without a key: it tells damage from a wrong passphrase before
+anything is derived. ``hmac`` is under a key derived from the journal key: it tells tampering, once the
+journal is open. ``keys.json.bak`` is a second copy, which is read when the first is damaged.
+"""
+
+import hashlib
+import hmac
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from coachdesk.journal import files, keys
+from coachdesk.journal.errors import (
+    DamagedHeader,
+    NewerFormat,
+    NotAJournal,
+    WrongPassphrase,
+    WrongRecoveryCode,
+)
+from coachdesk.journal.keys import Argon2, Cost, Hkdf, Slot
+from coachdesk.ledger import canonical
+
+FORMAT = "coachdesk-journal"
+VERSION = 1
+NAME, BACKUP_NAME = "keys.json", "keys.json.bak"
+_MOST_BYTES = 64 * 1024
+
+
+class Cipher(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The database's encryption: SQLCipher's parameters, kept so that no later default can lock anybody out."""
+
+    name: Literal["sqlcipher"] = "sqlcipher"
+    compatibility: int = 4
+    page_size: int = 4096
+
+
+class Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What ``keys.json`` says. ``sequence`` grows with every change; ``database_salt`` is a copy (hex)."""
+
+    format: str = FORMAT
+    version: int = VERSION
+    journal_id: str
+    sequence: int
+    cipher: Cipher = Cipher()
+    database_salt: str
+    slots: tuple[Slot, ...]
+    sha256: str = ""
+    hmac: str = ""
+
+    def sealed(self, key: bytearray) -> "Header":
+        """This header with both its checks made anew."""
+        body = self._body()
+        mac = hmac.digest(keys.subkey(key, "header"), body, "sha256").hex()
+        return msgspec.structs.replace(self, sha256=hashlib.sha256(body).hexdigest(), hmac=mac)
+
+    def with_slot(self, slot: Slot) -> "Header":
+        """This header with ``slot`` in place of the one of the same type, and the next sequence number."""
+        others = tuple(other for other in self.slots if other.type != slot.type)
+        return msgspec.structs.replace(self, slots=(*others, slot), sequence=self.sequence + 1)
+
+    def is_undamaged(self) -> bool:
+        """Whether the keyless check fits."""
+        return hmac.compare_digest(self.sha256, hashlib.sha256(self._body()).hexdigest())
+
+    def is_untampered(self, key: bytearray) -> bool:
+        """Whether the check under the journal key fits."""
+        return hmac.compare_digest(
+            self.hmac, hmac.digest(keys.subkey(key, "header"), self._body(), "sha256").hex()
+        )
+
+    def _body(self) -> bytes:
+        return canonical.encode(msgspec.structs.replace(self, sha256="", hmac=""))
+
+
+def passphrase_slot(key: bytearray, journal_id: str, passphrase: str, cost: Cost) -> Slot:
+    """The slot that ``passphrase`` opens."""
+    credential = keys.passphrase_bytes(passphrase)
+    try:
+        return keys.wrap(key, journal_id, credential, "passphrase", Argon2(keys.new_salt(), cost))
+    finally:
+        keys.wipe(credential)
+
+
+def recovery_slot(key: bytearray, journal_id: str, code: str) -> Slot:
+    """The slot that the recovery ``code`` opens."""
+    credential = keys.recovery_bytes(code)
+    try:
+        return keys.wrap(key, journal_id, credential, "recovery", Hkdf(keys.new_salt()))
+    finally:
+        keys.wipe(credential)
+
+
+def unlock(header: Header, secret: str, by: Literal["passphrase", "recovery"], path: Path) -> bytearray:
+    """The journal key. Raises WrongPassphrase, WrongRecoveryCode, MistypedRecoveryCode or DamagedHeader."""
+    credential = keys.passphrase_bytes(secret) if by == "passphrase" else keys.recovery_bytes(secret)
+    try:
+        for slot in header.slots:
+            if slot.type == by:
+                key = keys.unwrap(slot, header.journal_id, credential)
+                break
+        else:
+            raise keys.SlotRefused
+    except keys.SlotRefused:
+        raise (WrongPassphrase if by == "passphrase" else WrongRecoveryCode) from None
+    finally:
+        keys.wipe(credential)
+    if not header.is_untampered(key):
+        keys.wipe(key)
+        raise DamagedHeader(path / NAME, "altered")
+    return key
+
+
+def read_header(path: Path) -> tuple[Header, bool]:
+    """The header of the journal at ``path``, and whether it had to come from the second copy.
+
+    Raises NotAJournal, DamagedHeader, NewerFormat, UnsafePath.
+    """
+    try:
+        return _read(path / NAME), False
+    except DamagedHeader as damage:
+        try:
+            return _read(path / BACKUP_NAME), True
+        except DamagedHeader:
+            if damage.problem == "missing" and not files.check_own_file(path / "journal.db"):
+                raise NotAJournal(path) from None
+            raise damage from None
+
+
+def write_header(path: Path, header: Header, key: bytearray, prove: tuple[str, str]) -> Header:
+    """Puts a changed header in place: written beside, proved with the new credential, then swapped.
+
+    ``prove`` is (slot type, secret). The old header stays as the second copy until the new one is
+    durable, then the copy is renewed too, so that no withdrawn credential is left lying about.
+    """
+    sealed = header.sealed(key)
+    with files.storage_errors(path):
+        files.replace_private(path / f"{NAME}.new", _encode(sealed))
+    written = _read(path / f"{NAME}.new")
+    by, secret = prove
+    keys.wipe(unlock(written, secret, "recovery" if by == "recovery" else "passphrase", path))
+    with files.storage_errors(path):
+        (path / f"{NAME}.new").replace(path / NAME)
+        files.sync_folder(path)
+        files.replace_private(path / BACKUP_NAME, _encode(sealed))
+    return sealed
+
+
+def create_header(path: Path, header: Header, key: bytearray) -> Header:
+    """The first header of a new journal, in both its copies."""
+    sealed = header.sealed(key)
+    for name in (NAME, BACKUP_NAME):
+        files.write_private(path / name, _encode(sealed))
+    return sealed
+
+
+def _encode(header: Header) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(header), indent=1) + b"\n"
+
+
+def _read(path: Path) -> Header:
+    if not files.check_own_file(path):
+        raise DamagedHeader(path, "missing")
+    with files.storage_errors(path), path.open("rb") as file:
+        data = file.read(_MOST_BYTES)
+    _check_version(path, data)
+    try:
+        header = msgspec.json.decode(data, type=Header)
+    except msgspec.DecodeError:
+        raise DamagedHeader(path, "unreadable") from None
+    if not header.is_undamaged():
+        raise DamagedHeader(path, "altered")
+    for slot in header.slots:
+        if isinstance(slot.kdf, Argon2) and not _is_reasonable(slot.kdf.cost):
+            raise DamagedHeader(path, "unreasonable_cost")
+    return header
+
+
+def _check_version(path: Path, data: bytes) -> None:
+    try:
+        found = msgspec.json.decode(data)
+        name, version = found["format"], found["version"]
+    except (msgspec.DecodeError, TypeError, KeyError):
+        raise DamagedHeader(path, "unreadable") from None
+    if name != FORMAT:
+        raise DamagedHeader(path, "unreadable")
+    if isinstance(version, int) and version > VERSION:
+        raise NewerFormat(path.parent, version, VERSION)
+
+
+def _is_reasonable(cost: Cost) -> bool:
+    return (
+        keys.FLOOR.memory_kib <= cost.memory_kib <= keys.CAP.memory_kib
+        and keys.FLOOR.iterations <= cost.iterations <= keys.CAP.iterations
+        and keys.FLOOR.lanes <= cost.lanes <= keys.CAP.lanes
+    )

@@ -1,0 +1,102 @@
+"""Checking a whole ledger: everything is recomputed, and the first event that is wrong is named."""
+
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+import msgspec
+
+from coachdesk.ledger import canonical
+from coachdesk.ledger.commitment import commit
+from coachdesk.ledger.counts import Counts
+from coachdesk.ledger.event import Event, Head, Payload
+from coachdesk.ledger.tree import Frontier
+
+Problem = Literal[
+    "out_of_order",
+    "payload_missing",
+    "payload_altered",
+    "leaf_altered",
+    "head_altered",
+    "counts_altered",
+    "revision_altered",
+    "numbers_altered",
+]
+
+
+class LedgerFault(Exception):
+    """The ledger is wrong; ``seq`` is the first event at which it shows, ``problem`` says how."""
+
+    def __init__(self, seq: int, problem: Problem) -> None:
+        super().__init__(f"event {seq}: {problem}")
+        self.seq, self.problem = seq, problem
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """One event as it is stored: metadata, the hashes kept beside it, and its payload with its salt."""
+
+    event: Event
+    leaf_hash: bytes
+    head: bytes
+    payload: bytes | None
+    salt: bytes | None
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """The state of a ledger after an event that was found right."""
+
+    event: Event
+    payload: Payload
+    frontier: Frontier
+    counts: Counts
+
+    @property
+    def head(self) -> Head:
+        """The head at this event."""
+        return Head(self.frontier.size, self.frontier.root.hex())
+
+
+def check(lines: Iterable[Line], counts_key: bytes) -> Iterator[Checked]:
+    """Each line in turn, with the state after it. Raises :class:`LedgerFault` at the first wrong one."""
+    frontier, counts = Frontier(), Counts(counts_key)
+    revisions: dict[str, int] = {}
+    for expected, line in enumerate(lines, start=1):
+        event = line.event
+        if event.seq != expected:
+            raise LedgerFault(expected, "out_of_order")
+        payload = _payload(line)
+        _check_numbers(event, payload, counts)
+        counts = counts.after(payload.leaders, payload.numbers) if payload.leaders else counts
+        if counts.root.hex() != event.counts:
+            raise LedgerFault(expected, "counts_altered")
+        if event.revision != revisions.get(event.record_id, 0) + 1:
+            raise LedgerFault(expected, "revision_altered")
+        revisions[event.record_id] = event.revision
+        if event.leaf_hash != line.leaf_hash:
+            raise LedgerFault(expected, "leaf_altered")
+        frontier, _ = frontier.append(line.leaf_hash)
+        if frontier.root != line.head:
+            raise LedgerFault(expected, "head_altered")
+        yield Checked(event, payload, frontier, counts)
+
+
+def _payload(line: Line) -> Payload:
+    seq = line.event.seq
+    if line.payload is None or line.salt is None:
+        raise LedgerFault(seq, "payload_missing")
+    try:
+        values = canonical.decode(line.payload)
+        payload = msgspec.convert(values, Payload)
+    except (msgspec.DecodeError, msgspec.ValidationError):
+        raise LedgerFault(seq, "payload_altered") from None
+    if commit(values, line.salt).hex() != line.event.commitment:
+        raise LedgerFault(seq, "payload_altered")
+    return payload
+
+
+def _check_numbers(event: Event, payload: Payload, counts: Counts) -> None:
+    if len(payload.leaders) != len(payload.numbers):
+        raise LedgerFault(event.seq, "numbers_altered")
+    for leader_id, number in zip(payload.leaders, payload.numbers, strict=True):
+        known = counts.of[leader_id].entries if leader_id in counts.of else 0
+        if not 1 <= number <= known + 1:
+            raise LedgerFault(event.seq, "numbers_altered")

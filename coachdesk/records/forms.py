@@ -1,0 +1,69 @@
+"""Record types by name, their schema numbers, and how older stored forms are read.
+
+Stored bytes are what was hashed and are never re-encoded. A record written under an older schema is
+read through the upcasts below, one step at a time; they are kept for ever.
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from coachdesk.records.attachment import Attachment
+from coachdesk.records.base import InvalidRecord, Record, build
+from coachdesk.records.clock_change import ClockChange
+from coachdesk.records.entry import Entry
+from coachdesk.records.handover import Export
+from coachdesk.records.people import Contact, Leader
+
+RECORD_TYPES: Mapping[str, type[Record]] = MappingProxyType(
+    {
+        "leader": Leader,
+        "contact": Contact,
+        "entry": Entry,
+        "attachment": Attachment,
+        "export": Export,
+        "clock_change": ClockChange,
+    }
+)
+
+SCHEMAS: Mapping[str, int] = MappingProxyType(dict.fromkeys(RECORD_TYPES, 1))
+"""The schema number each type is written under today."""
+
+Upcast = Callable[[dict[str, Any]], dict[str, Any]]
+
+UPCASTS: Mapping[tuple[str, int], Upcast] = MappingProxyType({})
+"""``(type, n)`` turns the stored form of schema *n* into that of *n* + 1."""
+
+
+class NewerRecord(Exception):
+    """A record was written by a newer version of CoachDesk than this one."""
+
+    def __init__(self, record_type: str, schema: int) -> None:
+        super().__init__(f"{record_type} {schema}")
+        self.record_type, self.schema = record_type, schema
+
+
+def type_name(record: Record) -> str:
+    """The name under which a record's type is stored."""
+    return next(name for name, kind in RECORD_TYPES.items() if kind is type(record))
+
+
+def read(
+    record_type: str,
+    schema: int,
+    values: dict[str, Any],
+    schemas: Mapping[str, int] = SCHEMAS,
+    upcasts: Mapping[tuple[str, int], Upcast] = UPCASTS,
+) -> Record:
+    """The record stored as ``values`` under ``schema``.
+
+    Raises :class:`NewerRecord` for a type or schema from the future, :class:`InvalidRecord` for values
+    that make no such record.
+    """
+    if schema > schemas.get(record_type, 0):
+        raise NewerRecord(record_type, schema)
+    if schema < 1:
+        raise InvalidRecord("schema", "no_such_schema", schema)
+    for step in range(schema, schemas[record_type]):
+        values = upcasts[record_type, step](values)
+    return build(RECORD_TYPES[record_type], values)

@@ -1,0 +1,71 @@
+"""When something happened, as the manager says it: never moved by travel or by a change of clocks."""
+
+import datetime as dt
+import zoneinfo
+from typing import Literal
+
+from coachdesk.records.base import InvalidRecord, Part
+
+Precision = Literal["exact", "about", "day"]
+"""``exact``: at that time; ``about``: around that time; ``day``: some time that day."""
+
+
+class Occurred(Part, frozen=True, kw_only=True):
+    """A local calendar day and time in a named zone (IANA).
+
+    ``day`` is ISO 8601 (``2026-03-02``), ``time`` is ``14:30`` or None when only the day is known.
+    Raises :class:`InvalidRecord` for a date or a time that never was, and for an unknown zone.
+    """
+
+    day: str
+    time: str | None = None
+    zone: str = "UTC"
+    precision: Precision = "exact"
+
+    def __post_init__(self) -> None:
+        if (self.time is None) != (self.precision == "day"):
+            raise InvalidRecord("occurred.precision", "time_and_precision_differ", self.precision)
+        try:
+            dt.date.fromisoformat(self.day)
+        except ValueError:
+            raise InvalidRecord("occurred.day", "no_such_date", self.day) from None
+        try:
+            zone = zoneinfo.ZoneInfo(self.zone)
+        except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
+            raise InvalidRecord("occurred.zone", "no_such_zone", self.zone) from None
+        if self.time is not None:
+            self._check_time(zone)
+
+    def _check_time(self, zone: zoneinfo.ZoneInfo) -> None:
+        try:
+            local = dt.datetime.fromisoformat(f"{self.day}T{self.time}")
+        except ValueError:
+            raise InvalidRecord("occurred.time", "no_such_time", self.time) from None
+        there_and_back = local.replace(tzinfo=zone).astimezone(dt.UTC).astimezone(zone)
+        if there_and_back.replace(tzinfo=None) != local:
+            raise InvalidRecord("occurred.time", "skipped_by_clock_change", f"{self.day} {self.time}")
+
+    @property
+    def at(self) -> dt.datetime:
+        """The moment as an aware UTC time; noon for a day without a time (for sorting and lag only)."""
+        local = dt.datetime.fromisoformat(f"{self.day}T{self.time or '12:00'}")
+        return local.replace(tzinfo=zoneinfo.ZoneInfo(self.zone)).astimezone(dt.UTC)
+
+    @property
+    def sort_key(self) -> str:
+        """Orders entries by what the calendar on the wall said: day, then time (a day alone sorts first)."""
+        return f"{self.day}T{self.time or ''}"
+
+    @property
+    def ended_at(self) -> dt.datetime:
+        """The latest moment this can mean: the end of the day where only the day is known."""
+        if self.time is not None:
+            return self.at
+        last = dt.datetime.fromisoformat(f"{self.day}T23:59")
+        return last.replace(tzinfo=zoneinfo.ZoneInfo(self.zone)).astimezone(dt.UTC)
+
+
+def occurred_now(now: dt.datetime, zone: str) -> Occurred:
+    """The moment ``now`` (aware) as the clock on the wall in ``zone`` shows it."""
+    local = now.astimezone(zoneinfo.ZoneInfo(zone))
+    return Occurred(day=local.date().isoformat(), time=local.strftime("%H:%M"), zone=zone)
