@@ -23,7 +23,7 @@ from coachdesk.journal.errors import (
 )
 
 if TYPE_CHECKING:
-    from sqlite3 import Connection as Connection  # sqlcipher3 is untyped and has the same interface
+    from sqlite3 import Connection as Connection  # noqa: PLC0414  # sqlcipher3 is untyped and has the same interface
 else:
     Connection = dbapi2.Connection
 

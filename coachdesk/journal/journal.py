@@ -135,10 +135,8 @@ class Journal:
         :meth:`add`, :meth:`correct`, :meth:`withdraw` and :meth:`refile`. ``draft_id`` names the draft
         that this seals. Raises InvalidRecord, NoSuchRecord or a storage error.
         """
-        changes: list[Change] = []
         taken: dict[str, int] = {}
-        for record in new:
-            changes.append(self._change_for(record, clean(reason), taken))
+        changes = [self._change_for(record, clean(reason), taken) for record in new]
         return self._append(changes, draft_id)
 
     def _change_for(self, record: Record, reason: str, taken: dict[str, int]) -> Change:
