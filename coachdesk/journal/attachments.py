@@ -20,10 +20,25 @@ def take_in(
 ) -> Attachment:
     """Copies a file into the database, a few chunks a transaction, and returns its description.
 
-    ``progress`` is told the bytes taken so far and may raise to cancel. Until the description is put
-    into the ledger nothing refers to the chunks; :func:`drop_unreferenced` removes them.
+    ``progress`` is told the bytes taken so far and may raise to cancel: then nothing stays behind. Until
+    the description is put into the ledger nothing refers to the chunks; :func:`drop_unreferenced` removes
+    them after a crash.
     """
-    record_id, digest, size, position = new_id(), hashlib.sha256(), 0, 0
+    record_id = new_id()
+    try:
+        digest, size = _copy_in(connection, record_id, stream, progress)
+    except BaseException:
+        connection.execute("DELETE FROM attachment WHERE record_id = ?", (record_id,))
+        raise
+    plain_name = clean_line(Path(name).name) or "attachment"
+    media_type = mimetypes.guess_type(plain_name)[0] or "application/octet-stream"
+    return Attachment.make(id=record_id, name=plain_name, media_type=media_type, size=size, digest=digest)
+
+
+def _copy_in(
+    connection: Connection, record_id: str, stream: BinaryIO, progress: Callable[[int], None]
+) -> tuple[str, int]:
+    digest, size, position = hashlib.sha256(), 0, 0
     while batch := [chunk for _ in range(_CHUNKS_A_TRANSACTION) if (chunk := stream.read(CHUNK_BYTES))]:
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -36,11 +51,7 @@ def take_in(
         except BaseException:
             connection.execute("ROLLBACK")
             raise
-    plain_name = clean_line(Path(name).name) or "attachment"
-    media_type = mimetypes.guess_type(plain_name)[0] or "application/octet-stream"
-    return Attachment.make(
-        id=record_id, name=plain_name, media_type=media_type, size=size, digest=digest.hexdigest()
-    )
+    return digest.hexdigest(), size
 
 
 def content(connection: Connection, attachment: Attachment) -> Iterator[bytes]:

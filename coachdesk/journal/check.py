@@ -48,6 +48,15 @@ def check_journal(
     """
     _check_pages(connection)
     _check_schema(connection)
+    connection.execute("BEGIN")  # one state of the journal throughout, whatever is saved meanwhile
+    try:
+        return _check_content(view, connection, progress)
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+
+def _check_content(view: View, connection: Connection, progress: Callable[[int], None]) -> JournalChecked:
     found: list[Anomaly] = []
     tally = {"records": 0, "entries": 0, "attachments": 0}
     before: Event | None = None
@@ -91,14 +100,13 @@ def _schema_of(connection: Connection) -> list[tuple[str, str, str]]:
 
 def _check_nodes(node: tree.Nodes, checked: Checked) -> None:
     """The cached nodes completed by this event are those that the tree has."""
-    size = checked.frontier.size
-    level = (size & -size).bit_length() - 1
-    try:
-        stored = node(level, (size - 1) >> level)
-    except KeyError:
-        raise IndexFault("tree_node", checked.event.record_id) from None
-    if stored != checked.frontier.peaks[-1]:
-        raise IndexFault("tree_node", checked.event.record_id)
+    for level, position, result in checked.nodes:
+        try:
+            stored = node(level, position)
+        except KeyError:
+            raise IndexFault("tree_node", checked.event.record_id) from None
+        if stored != result:
+            raise IndexFault("tree_node", checked.event.record_id)
 
 
 def _check_current(
@@ -131,9 +139,8 @@ def _check_current(
         number,
         [search_text(record)],
     )
-    if isinstance(record, Entry):
-        tally["entries"] += 1
-        _check_entry(connection, event, payload, record, number)
+    _check_lists(connection, event, payload, record, number)
+    tally["entries"] += isinstance(record, Entry)
     if isinstance(record, Attachment):
         tally["attachments"] += 1
         for _ in view.content(record):
@@ -147,12 +154,17 @@ def _readable(event: Event, payload: Payload) -> Record:
         raise IndexFault("record", event.record_id) from None
 
 
-def _check_entry(connection: Connection, event: Event, payload: Payload, entry: Entry, number: int) -> None:
-    numbers = dict(zip(payload.leaders, payload.numbers, strict=True))
-    rows = [
-        (leader_id, entry.occurred.sort_key, numbers.get(leader_id), entry.kind, entry.lane)
-        for leader_id in sorted(entry.leader_ids)
-    ]
+def _check_lists(connection: Connection, event: Event, payload: Payload, record: Record, number: int) -> None:
+    """Whose timelines a record is in, and under which themes: only an entry is in any."""
+    rows: list[tuple[str, str, int | None, str, str]] = []
+    themes: list[tuple[str]] = []
+    if isinstance(record, Entry):
+        numbers = dict(zip(payload.leaders, payload.numbers, strict=True))
+        rows = [
+            (leader_id, record.occurred.sort_key, numbers.get(leader_id), record.kind, record.lane)
+            for leader_id in sorted(record.leader_ids)
+        ]
+        themes = [(theme,) for theme in sorted(set(record.themes))]
     _compare(
         connection,
         "record_leader",
@@ -161,7 +173,6 @@ def _check_entry(connection: Connection, event: Event, payload: Payload, entry: 
         number,
         rows,
     )
-    themes = [(theme,) for theme in sorted(set(entry.themes))]
     _compare(
         connection,
         "record_theme",
@@ -183,8 +194,12 @@ def _check_totals(connection: Connection, last: Checked | None, tally: dict[str,
     """Nothing is in the index that no event put there."""
     if connection.execute("SELECT count(*) FROM record").fetchone()[0] != tally["records"]:
         raise IndexFault("record")
-    if connection.execute("SELECT count(*) FROM payload").fetchone()[0] != (last.event.seq if last else 0):
+    size = last.event.seq if last else 0
+    if connection.execute("SELECT count(*) FROM payload").fetchone()[0] != size:
         raise IndexFault("payload")
+    # A tree of n leaves has n less one complete node above them for each complete subtree that is left.
+    if connection.execute("SELECT count(*) FROM tree_node").fetchone()[0] != size - size.bit_count():
+        raise IndexFault("tree_node")
     for table, column in (("record_leader", "record"), ("record_theme", "record"), ("search", "rowid")):
         sql = f"SELECT {column} FROM {table} WHERE {column} NOT IN (SELECT number FROM record) LIMIT 1"
         if connection.execute(sql).fetchone():

@@ -44,10 +44,10 @@ def check_own_folder(path: Path) -> None:
         found = path.lstat()
     except FileNotFoundError:
         raise JournalMissing(path) from None
-    except (NotADirectoryError, ValueError):
-        raise NotAJournal(path) from None
     except PermissionError:
         raise UnsafePath(path, "other_owner") from None
+    except (OSError, ValueError):  # a file among the folders, a name too long or not a name
+        raise NotAJournal(path) from None
     if stat.S_ISLNK(found.st_mode):
         raise UnsafePath(path, "symlink")
     if not stat.S_ISDIR(found.st_mode):
@@ -127,16 +127,19 @@ class WriterLock:
 
     def __init__(self, path: Path) -> None:
         check_own_file(path)
-        self._handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), PRIVATE_FILE)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), PRIVATE_FILE)
         try:
-            _lock(self._handle)
+            _lock(handle)
         except OSError:
-            os.close(self._handle)
+            os.close(handle)
             raise AlreadyOpen(path.parent) from None
+        self._handle: int | None = handle
 
     def release(self) -> None:
-        """Lets another writer in."""
-        os.close(self._handle)
+        """Lets another writer in. Once is enough: the number of a closed file is soon another file's."""
+        handle, self._handle = self._handle, None
+        if handle is not None:
+            os.close(handle)
 
 
 if sys.platform == "win32":  # pragma: no cover

@@ -21,9 +21,10 @@ def state_folder() -> Path:
 def read_head(folder: Path, journal_id: str) -> Head | None:
     """The last head seen of a journal, if any is known."""
     try:
-        return msgspec.json.decode((folder / f"{journal_id}.json").read_bytes(), type=Head)
-    except (OSError, msgspec.DecodeError):
+        head = msgspec.json.decode((folder / f"{journal_id}.json").read_bytes(), type=Head)
+    except (OSError, ValueError):  # not there, not JSON, not UTF-8
         return None
+    return head if head.size > 0 else None
 
 
 def write_head(folder: Path, journal_id: str, head: Head) -> None:

@@ -5,16 +5,18 @@ anything is derived. ``hmac`` is under a key derived from the journal key: it te
 journal is open. ``keys.json.bak`` is a second copy, which is read when the first is damaged.
 """
 
+import contextlib
 import hashlib
 import hmac
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 from coachdesk.journal import files, keys
 from coachdesk.journal.errors import (
     DamagedHeader,
+    JournalError,
     NewerFormat,
     NotAJournal,
     WrongPassphrase,
@@ -42,7 +44,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     format: str = FORMAT
     version: int = VERSION
-    journal_id: str
+    journal_id: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{24}$")]
     sequence: int
     cipher: Cipher = Cipher()
     database_salt: str
@@ -63,13 +65,12 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     def is_undamaged(self) -> bool:
         """Whether the keyless check fits."""
-        return hmac.compare_digest(self.sha256, hashlib.sha256(self._body()).hexdigest())
+        return hmac.compare_digest(self.sha256.encode(), hashlib.sha256(self._body()).hexdigest().encode())
 
     def is_untampered(self, key: bytearray) -> bool:
         """Whether the check under the journal key fits."""
-        return hmac.compare_digest(
-            self.hmac, hmac.digest(keys.subkey(key, "header"), self._body(), "sha256").hex()
-        )
+        mac = hmac.digest(keys.subkey(key, "header"), self._body(), "sha256").hex()
+        return hmac.compare_digest(self.hmac.encode(), mac.encode())
 
     def _body(self) -> bytes:
         return canonical.encode(msgspec.structs.replace(self, sha256="", hmac=""))
@@ -148,6 +149,25 @@ def write_header(path: Path, header: Header, key: bytearray, prove: tuple[str, s
     return sealed
 
 
+def settle_header(path: Path, header: Header) -> None:
+    """Ends a change of the header that was cut short: no file keeps a credential that was withdrawn.
+
+    A full or read-only disk is no reason not to open; the next opening tries again.
+    """
+    with contextlib.suppress(OSError):
+        for left_over in (*path.glob(f".{NAME}*"), path / f"{NAME}.new"):
+            left_over.unlink(missing_ok=True)
+        if _sequence_of(path / BACKUP_NAME) < header.sequence:
+            files.replace_private(path / BACKUP_NAME, _encode(header))
+
+
+def _sequence_of(path: Path) -> int:
+    try:
+        return _read(path).sequence
+    except JournalError:
+        return 0
+
+
 def create_header(path: Path, header: Header, key: bytearray) -> Header:
     """The first header of a new journal, in both its copies."""
     sealed = header.sealed(key)
@@ -168,9 +188,10 @@ def _read(path: Path) -> Header:
     _check_version(path, data)
     try:
         header = msgspec.json.decode(data, type=Header)
-    except msgspec.DecodeError:
+        undamaged = header.is_undamaged()
+    except ValueError:  # of JSON, of UTF-8, or of a number too large for canonical JSON
         raise DamagedHeader(path, "unreadable") from None
-    if not header.is_undamaged():
+    if not undamaged:
         raise DamagedHeader(path, "altered")
     for slot in header.slots:
         if isinstance(slot.kdf, Argon2) and not _is_reasonable(slot.kdf.cost):
@@ -182,7 +203,7 @@ def _check_version(path: Path, data: bytes) -> None:
     try:
         found = msgspec.json.decode(data)
         name, version = found["format"], found["version"]
-    except (msgspec.DecodeError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         raise DamagedHeader(path, "unreadable") from None
     if name != FORMAT:
         raise DamagedHeader(path, "unreadable")

@@ -19,6 +19,7 @@ from coachdesk.journal.errors import (
     NoSuchRecord,
     NothingChanged,
     ReasonMissing,
+    StorageFull,
 )
 from coachdesk.journal.header import Header
 from coachdesk.journal.view import Revision, View
@@ -73,14 +74,27 @@ class Journal:
         counts_key, sequence = self.view.setting("counts_key"), self.view.setting("header_sequence")
         if counts_key is None or sequence is None:
             raise DamagedDatabase(self.path / DATABASE, "settings_missing")
-        self._state = append.load_state(self._connection, counts_key)
-        if self._header.sequence < int(sequence):
-            self.notices += (Notice("older_header", f"{self._header.sequence} < {int(sequence)}"),)
-        self.notices += self._compared_with_head_seen()
+        try:
+            self._state = append.load_state(self._connection, counts_key)
+            self.notices += self._compared_with_head_seen()
+        except KeyError:
+            raise DamagedDatabase(self.path / DATABASE, "tree_node_missing") from None
+        self._compare_header_sequence(int(sequence))
+
+    def _compare_header_sequence(self, known: int) -> None:
+        """An older header is noticed; a newer one means that a change was cut short before it was noted."""
+        if self._header.sequence < known:
+            self.notices += (Notice("older_header", f"{self._header.sequence} < {known}"),)
+        if self._header.sequence > known:
+            with contextlib.suppress(StorageFull):
+                self._note_header_sequence()
+
+    def _note_header_sequence(self) -> None:
+        self.change_setting("header_sequence", str(self._header.sequence).encode())
 
     def _compared_with_head_seen(self) -> tuple[Notice, ...]:
         seen = head_seen.read_head(self._state_folder, self.id)
-        if seen is None or seen.size == 0:
+        if seen is None:
             return ()
         if seen.size > self.head.size:
             return (Notice("older_copy", f"{self.head.size} < {seen.size}"),)
@@ -97,9 +111,11 @@ class Journal:
         """Locks the journal: the last head is remembered, the connection closed, the key wiped."""
         if not any(notice.kind in ("older_copy", "another_history") for notice in self.notices):
             head_seen.write_head(self._state_folder, self.id, self.head)
-        self._connection.close()
-        keys.wipe(self._key)
-        self._lock.release()
+        try:
+            self._connection.close()
+        finally:
+            keys.wipe(self._key)
+            self._lock.release()
 
     @property
     def head(self) -> Head:
@@ -135,12 +151,16 @@ class Journal:
         :meth:`add`, :meth:`correct`, :meth:`withdraw` and :meth:`refile`. ``draft_id`` names the draft
         that this seals. Raises InvalidRecord, NoSuchRecord or a storage error.
         """
+        if not new or len({record.id for record in new}) < len(new):
+            raise InvalidRecord("id", "named_twice" if new else "empty")
         taken: dict[str, int] = {}
         changes = [self._change_for(record, clean(reason), taken) for record in new]
         return self._append(changes, draft_id)
 
     def _change_for(self, record: Record, reason: str, taken: dict[str, int]) -> Change:
         known = self.view.is_known(record.id)
+        if known and type(self.view.get(record.id).record) is not type(record):
+            raise InvalidRecord("id", "another_record_has_it", record.id)
         if isinstance(record, Entry):
             if known:
                 raise InvalidRecord("id", "sealed_already", record.id)
@@ -189,12 +209,15 @@ class Journal:
 
     def refile(self, entry_id: str, leader_ids: Sequence[str], reason: str) -> Event:
         """Moves an entry to the right leaders. It keeps its number where it stays, leaves a numbered
-        trace where it goes, and takes the next number where it comes. Raises as :meth:`correct` does.
+        trace where it goes, and takes the next number where it comes for the first time. Raises as
+        :meth:`correct` does.
         """
-        entry, now = self._sealed(entry_id, reason)
+        entry, _ = self._sealed(entry_id, reason)
         if set(leader_ids) == set(entry.leader_ids):
             raise NothingChanged(entry_id)
-        had = dict(zip(now.payload.leaders, now.payload.numbers, strict=True))
+        had: dict[str, int] = {}
+        for revision in self.view.history(entry_id):
+            had.update(zip(revision.payload.leaders, revision.payload.numbers, strict=True))
         came = [leader_id for leader_id in leader_ids if leader_id not in had]
         had.update(zip(came, self._new_numbers(came, {}), strict=True))
         concerned = (
@@ -233,7 +256,7 @@ class Journal:
         """Wraps the journal key anew. The header is proved with the new passphrase before it is swapped in."""
         changed = self._header.with_slot(header.passphrase_slot(self._key, self.id, passphrase, cost))
         self._header = header.write_header(self.path, changed, self._key, ("passphrase", passphrase))
-        self.change_setting("header_sequence", str(changed.sequence).encode())
+        self._note_header_sequence()
 
     def change_setting(self, name: str, value: bytes) -> None:
         """Keeps a setting of this journal (the signing key, for one), encrypted like all else."""

@@ -9,7 +9,7 @@ import hashlib
 import secrets
 import time
 import unicodedata
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 from cryptography.exceptions import InvalidTag
@@ -45,17 +45,23 @@ CAP = Cost(2048 * _MEBIBYTE, 10, 16)
 """A header below the floor is a downgrade, above the cap an attempt to exhaust memory: both refused."""
 
 
+SaltHex = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{32}$")]
+NonceHex = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{24}$")]
+WrappedHex = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{96}$")]
+"""A wrapped key is as long as the key and GCM's tag."""
+
+
 class Argon2(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="name", tag="argon2id"):
     """How a passphrase becomes a key."""
 
-    salt: str
+    salt: SaltHex
     cost: Cost
 
 
 class Hkdf(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="name", tag="hkdf-sha256"):
     """How a recovery code, random already, becomes a key."""
 
-    salt: str
+    salt: SaltHex
 
 
 class Slot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -63,8 +69,8 @@ class Slot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     type: Literal["passphrase", "recovery"]
     kdf: Argon2 | Hkdf
-    nonce: str
-    wrapped: str
+    nonce: NonceHex
+    wrapped: WrappedHex
 
 
 class SlotRefused(Exception):
@@ -90,7 +96,7 @@ def unwrap(slot: Slot, journal_id: str, credential: bytearray) -> bytearray:
     try:
         bound = _bound(journal_id, slot.type, slot.kdf)
         AESGCM(with_key).decrypt_into(bytes.fromhex(slot.nonce), bytes.fromhex(slot.wrapped), bound, key)
-    except (InvalidTag, ValueError):
+    except InvalidTag:
         raise SlotRefused from None
     finally:
         wipe(with_key)

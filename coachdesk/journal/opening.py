@@ -25,11 +25,11 @@ def create_journal(
     It is made beside and renamed into place, so there is never half a journal. Raises AlreadyExists or
     a storage error.
     """
-    if path.exists() or path.is_symlink():
-        raise AlreadyExists(path)
     making = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     code = keys.new_recovery_code()
     with files.storage_errors(path):
+        if path.exists() or path.is_symlink():
+            raise AlreadyExists(path)
         try:
             files.make_private_folder(making)
             _fill(making, passphrase, code, cost)
@@ -79,14 +79,27 @@ def open_journal(
     head, from_copy = header.read_header(path)
     if not files.check_own_file(path / DATABASE):
         raise DamagedDatabase(path / DATABASE, "missing")
+    if not (path / DATABASE).stat().st_size:
+        raise DamagedDatabase(path / DATABASE, "empty")  # SQLite would make a new one there
     with files.storage_errors(path):
         lock = files.WriterLock(path / LOCK)
     try:
-        key = header.unlock(head, secret, by, path)
-        journal = Journal(path, key, head, lock, clock)
+        journal = _unlocked(path, header.unlock(head, secret, by, path), head, lock, clock)
     except BaseException:
         lock.release()
         raise
     if from_copy:
         journal.notices += (Notice("header_from_copy"),)
+    else:
+        header.settle_header(path, head)
     return journal
+
+
+def _unlocked(
+    path: Path, key: bytearray, head: header.Header, lock: files.WriterLock, clock: Callable[[], Reading]
+) -> Journal:
+    try:
+        return Journal(path, key, head, lock, clock)
+    except BaseException:
+        keys.wipe(key)
+        raise

@@ -3,6 +3,7 @@
 import msgspec
 
 from coachdesk.journal.connection import Connection
+from coachdesk.records.base import clean
 
 OPEN, CLOSE = "\ue000", "\ue001"
 """Private-use characters around a found word in a snippet; a shell turns them into its own emphasis."""
@@ -33,9 +34,10 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
 def match_query(words: str) -> str:
     """``words`` as an FTS5 query: each a quoted string, the last one the beginning of a word.
 
-    Quoting is FTS5's own (https://sqlite.org/fts5.html, "FTS5 Strings"); NUL would end the query text.
+    Quoting is FTS5's own (https://sqlite.org/fts5.html, "FTS5 Strings"). The words are cleaned as
+    records are, or a NUL would end the query and a lone surrogate could not be asked for.
     """
-    terms = words.replace("\x00", " ").split()
+    terms = clean(words).split()
     quoted = ['"' + term.replace('"', '""') + '"' for term in terms]
     return " ".join(quoted) + "*" if quoted else '""'
 

@@ -29,6 +29,14 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True):
     record: Record
 
 
+class Stored(msgspec.Struct, frozen=True, kw_only=True):
+    """An event with the very bytes of its payload and their salt, for proofs."""
+
+    event: Event
+    body: bytes
+    salt: bytes
+
+
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
     """An entry as it now stands, with what a timeline shows beside it.
 
@@ -94,10 +102,12 @@ class View:
 
     def find_id(self, beginning: str) -> str:
         """The id that begins with these letters. Raises NoSuchRecord or AmbiguousId."""
+        if not (beginning.isascii() and beginning.isalnum()):
+            raise NoSuchRecord(beginning)
         rows = self._connection.execute(
             "SELECT id FROM record WHERE id >= ? AND id < ? LIMIT 2", (beginning, beginning + "g")
         ).fetchall()
-        if not rows or not beginning:
+        if not rows:
             raise NoSuchRecord(beginning)
         if len(rows) > 1:
             raise AmbiguousId(beginning)
@@ -111,24 +121,18 @@ class View:
 
     def get(self, record_id: str) -> Revision:
         """The last revision of a record. Raises NoSuchRecord."""
-        row = self._connection.execute(
-            f"SELECT {EVENT_COLUMNS}, body FROM event JOIN payload USING (seq)"
-            " WHERE seq = (SELECT seq FROM record WHERE id = ?)",
-            (record_id,),
-        ).fetchone()
-        if row is None:
-            raise NoSuchRecord(record_id)
-        return _revision(row)
+        return _revision(self.last_event_of(record_id))
 
     def history(self, record_id: str) -> tuple[Revision, ...]:
         """Every revision of a record, oldest first. Raises NoSuchRecord."""
         rows = self._connection.execute(
-            f"SELECT {EVENT_COLUMNS}, body FROM event JOIN payload USING (seq) WHERE record_id = ? ORDER BY revision",
+            f"SELECT {EVENT_COLUMNS}, body, salt FROM event JOIN payload USING (seq)"
+            " WHERE record_id = ? ORDER BY revision",
             (record_id,),
         ).fetchall()
         if not rows:
             raise NoSuchRecord(record_id)
-        return tuple(_revision(row) for row in rows)
+        return tuple(_revision(_stored(row)) for row in rows)
 
     def records(self, record_type: str) -> tuple[Record, ...]:
         """The current records of a type other than ``entry``, in the order they were first written."""
@@ -178,22 +182,43 @@ class View:
         row = self._connection.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
         return bytes(row[0]) if row else None
 
-    def revisions_of(self, leader_id: str) -> Iterator[Revision]:
-        """Every event counted in a leader's file, in the order of the ledger."""
+    def file_of(self, leader_id: str) -> tuple[Stored, ...]:
+        """Every event counted in a leader's file, refiled entries' too, in the order of the ledger."""
         rows = self._connection.execute(
-            f"SELECT {EVENT_COLUMNS}, body FROM event JOIN payload USING (seq)"
-            " WHERE record_type = 'entry' AND EXISTS"
-            " (SELECT 1 FROM json_each(body, '$.leaders') WHERE value = ?) ORDER BY seq",
+            f"SELECT {EVENT_COLUMNS}, body, salt FROM event JOIN payload USING (seq) WHERE record_id IN ("
+            " SELECT id FROM record WHERE number IN (SELECT record FROM record_leader WHERE leader_id = ?)"
+            " UNION SELECT record_id FROM event WHERE action = 'refile') ORDER BY seq",
             (leader_id,),
         )
-        return (_revision(row) for row in rows)
+        found = (_stored(row) for row in rows)
+        return tuple(stored for stored in found if leader_id in decode_payload(stored.body).leaders)
 
-    def salt(self, seq: int) -> bytes:
-        """The salt of an event. Raises NoSuchRecord for one that is not there."""
-        row = self._connection.execute("SELECT salt FROM payload WHERE seq = ?", (seq,)).fetchone()
+    def last_of(self, record_type: str) -> tuple[Stored, ...]:
+        """The last event of every record of a type other than ``entry``, in the order of the ledger."""
+        rows = self._connection.execute(
+            f"SELECT {EVENT_COLUMNS}, body, salt FROM event JOIN payload USING (seq)"
+            " WHERE seq IN (SELECT seq FROM record WHERE type = ? AND type <> 'entry') ORDER BY seq",
+            (record_type,),
+        )
+        return tuple(_stored(row) for row in rows)
+
+    def last_event_of(self, record_id: str) -> Stored:
+        """The last event of a record. Raises NoSuchRecord."""
+        row = self._connection.execute(
+            f"SELECT {EVENT_COLUMNS}, body, salt FROM event JOIN payload USING (seq)"
+            " WHERE seq = (SELECT seq FROM record WHERE id = ?)",
+            (record_id,),
+        ).fetchone()
+        if row is None:
+            raise NoSuchRecord(record_id)
+        return _stored(row)
+
+    def event(self, seq: int) -> Event:
+        """The event at ``seq``. Raises NoSuchRecord."""
+        row = self._connection.execute(f"SELECT {EVENT_COLUMNS} FROM event WHERE seq = ?", (seq,)).fetchone()
         if row is None:
             raise NoSuchRecord(str(seq))
-        return bytes(row[0])
+        return event_of(row)
 
     def nodes(self) -> tree.Nodes:
         """The nodes of the hash tree, for proofs."""
@@ -231,10 +256,14 @@ def conditions_of(leader_id: str, wanted: Filter) -> tuple[list[str], list[Any]]
     return conditions, values
 
 
-def _revision(row: tuple[Any, ...]) -> Revision:
-    *columns, body = row
-    event, payload = event_of(columns), decode_payload(body)
-    return Revision(event=event, payload=payload, record=record_of(event, payload))
+def _revision(stored: Stored) -> Revision:
+    payload = decode_payload(stored.body)
+    return Revision(event=stored.event, payload=payload, record=record_of(stored.event, payload))
+
+
+def _stored(row: tuple[Any, ...]) -> Stored:
+    *columns, body, salt = row
+    return Stored(event=event_of(columns), body=bytes(body), salt=bytes(salt))
 
 
 def _listed(row: tuple[Any, ...]) -> Listed:

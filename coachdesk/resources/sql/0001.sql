@@ -16,6 +16,7 @@ CREATE TABLE event (
     head BLOB NOT NULL,
     UNIQUE (record_id, revision)
 ) STRICT;
+CREATE INDEX event_refiled ON event (seq) WHERE action = 'refile';
 
 CREATE TABLE payload (
     seq INTEGER PRIMARY KEY REFERENCES event (seq),

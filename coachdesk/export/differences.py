@@ -1,0 +1,100 @@
+"""What a correction changed, shown so that the original stays legible: struck words, added words."""
+
+import difflib
+import re
+
+from coachdesk.export import phrases
+from coachdesk.export.blocks import Mark, Span, Text
+from coachdesk.records.entry import NARRATIVE, ActionPoint, Entry
+from coachdesk.records.kinds import KINDS
+
+_WORDS = re.compile(r"\s+|[^\s]+")
+_MOST_WORDS = 4000
+
+FIELDS: dict[str, str] = {
+    "text": "Note",
+    "situation": "Situation",
+    "behaviour": "Behaviour",
+    "impact": "Impact",
+    "account": "Leader’s account, in their own words",
+    "intent": "When asked what they intended",
+}
+
+
+def differences(before: str, after: str) -> Text:
+    """``after`` with what was taken out of ``before`` struck and what is new underlined."""
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    if max(len(old), len(new)) > _MOST_WORDS:
+        return (Span(before, "struck"), Span("\n"), Span(after, "added"))
+    spans: list[Span] = []
+    for change, start, end, new_start, new_end in difflib.SequenceMatcher(
+        None, old, new, False
+    ).get_opcodes():
+        taken, put = "".join(old[start:end]), "".join(new[new_start:new_end])
+        if change == "equal":
+            _append(spans, taken, "")
+        else:
+            _append(spans, taken, "struck")
+            if taken and put and not put[0].isspace() and not taken[-1].isspace():
+                _append(spans, " ", "")
+            _append(spans, put, "added")
+    return tuple(spans)
+
+
+def _append(spans: list[Span], text: str, mark: Mark) -> None:
+    if text:
+        spans.append(Span(text, mark))
+
+
+def replaced(before: str, after: str) -> Text:
+    """A short value struck and the one that took its place."""
+    spans = [Span(before, "struck"), Span("  ")] if before else []
+    return (*spans, Span(after or "(removed)", "added" if after else "quiet"))
+
+
+def changed_facts(before: Entry, after: Entry, entry_link: dict[str, str]) -> tuple[tuple[str, Text], ...]:
+    """The facts (not the narrative) in which two states of an entry differ, each as old and new."""
+    old, new = dict(facts(before, entry_link)), dict(facts(after, entry_link))
+    names = dict.fromkeys([*old, *new])
+    return tuple(
+        (name, replaced(old.get(name, ""), new.get(name, "")))
+        for name in names
+        if old.get(name) != new.get(name)
+    )
+
+
+def facts(entry: Entry, entry_link: dict[str, str]) -> list[tuple[str, str]]:
+    """The short facts of an entry by their label; ``entry_link`` gives other entries their number."""
+    in_entry = entry_link.get(entry.told.entry_id or "", "") if entry.told else ""
+    told_applies = entry.told is not None or KINDS[entry.kind].told
+    found = [
+        ("Occurred", phrases.occurred(entry.occurred)),
+        ("Title", entry.title),
+        ("Kind", KINDS[entry.kind].name),
+        ("Record", "Formal record" if entry.formal else "Informal note"),
+        ("Place", entry.place),
+        ("Present", "; ".join(phrases.joined((person.name, person.role)) for person in entry.present)),
+        ("Source", phrases.source(entry.source) if entry.source else ""),
+        ("Told", phrases.told(entry.told, in_entry) if entry.told else "Not stated" if told_applies else ""),
+        ("Themes", ", ".join(entry.themes)),
+        ("Action points", "; ".join(action_point(point) for point in entry.action_points)),
+        ("Late because", entry.late_reason),
+        ("Lane", "" if entry.lane == "ordinary" else phrases.LANES[entry.lane]),
+    ]
+    return [(name, value) for name, value in found if value]
+
+
+def action_point(point: ActionPoint) -> str:
+    """An action point on one line."""
+    due = f"due {phrases.short_day(point.due)}" if point.due else ""
+    done = f"done {phrases.short_day(point.done)}" if point.done else ""
+    return f"{point.text} ({phrases.joined((phrases.OWNERS[point.owner], due, done))})"
+
+
+def changed_narrative(before: Entry, after: Entry) -> list[tuple[str, Text]]:
+    """The narrative fields in which two states differ, with the differences marked."""
+    return [
+        (FIELDS[field], differences(getattr(before, field), getattr(after, field)))
+        for field in NARRATIVE
+        if getattr(before, field) != getattr(after, field)
+    ]

@@ -1,0 +1,175 @@
+"""From the journal to the evidence: what a report shows, what it withholds, and the proofs of both."""
+
+import re
+from collections.abc import Collection
+from functools import cache
+from typing import Literal
+
+import msgspec
+
+from coachdesk.export.evidence import (
+    Cover,
+    EarlierHead,
+    Evidence,
+    Exhibit,
+    Partial,
+    ProvedEvent,
+    Whole,
+    Withheld,
+)
+from coachdesk.journal.view import Stored, View
+from coachdesk.ledger import canonical, tree
+from coachdesk.ledger.commitment import disclose, leaves
+from coachdesk.ledger.counts import CountProof
+from coachdesk.ledger.event import Head, decode_payload, record_of
+from coachdesk.records.attachment import Attachment
+from coachdesk.records.entry import Entry
+from coachdesk.records.handover import Export
+
+_NOT_IN_A_FILE_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+
+_LANES: dict[str, Withheld] = {
+    "ordinary": "",
+    "reflection": "reflection",
+    "counsel": "counsel",
+    "medical": "medical",
+    "intake": "intake",
+}
+
+
+class Selection(msgspec.Struct, frozen=True, kw_only=True):
+    """What goes into a report. Days are ISO 8601, both included; empty means no limit.
+
+    ``lanes`` are the lanes released besides the ordinary one; ``excluded`` are entries left out by hand.
+    """
+
+    leader_id: str
+    from_day: str = ""
+    to_day: str = ""
+    kinds: tuple[str, ...] = ()
+    lanes: tuple[Literal["counsel", "medical", "intake"], ...] = ()
+    excluded: tuple[str, ...] = ()
+
+    def withholds(self, entry: Entry) -> Withheld:
+        """Why ``entry`` is only a gap in this report; empty if it is shown.
+
+        The manager's own reflections are never shown, whatever is chosen.
+        """
+        lane = _LANES[entry.lane]
+        if self.leader_id not in entry.leader_ids:
+            return "refiled"
+        if lane and entry.lane not in self.lanes:
+            return lane
+        day = entry.occurred.day
+        outside = (self.from_day and day < self.from_day) or (self.to_day and day > self.to_day)
+        if outside or (self.kinds and entry.kind not in self.kinds) or entry.id in self.excluded:
+            return "outside_scope"
+        return ""
+
+
+def gather(view: View, head: Head, counts: CountProof | None, selection: Selection, cover: Cover) -> Evidence:
+    """The evidence for ``selection`` at ``head``. Raises NoSuchRecord for an unknown leader."""
+    prover = _Prover(view, head.size)
+    file = view.file_of(selection.leader_id)
+    current = {stored.event.record_id: _entry(stored) for stored in file}
+    withheld = {record_id: selection.withholds(entry) for record_id, entry in current.items()}
+    entries = tuple(
+        prover.prove(stored, _content(stored, selection.leader_id, withheld[stored.event.record_id]))
+        for stored in file
+    )
+    shown = [_entry(stored) for stored in file if not withheld[stored.event.record_id]]
+    attached = [view.last_event_of(attachment_id) for attachment_id in attachment_ids(shown)]
+    return Evidence(
+        cover=cover,
+        head=head,
+        last=ProvedEvent(event=view.event(head.size), path=prover.path(head.size)),
+        counts=counts,
+        leader=prover.whole(view.last_event_of(selection.leader_id)),
+        entries=entries,
+        withheld={record_id: why for record_id, why in sorted(withheld.items()) if why},
+        others=tuple(prover.whole(stored) for stored in (*attached, *view.last_of("clock_change"))),
+        exhibits=tuple(_exhibit(number, stored) for number, stored in enumerate(attached, start=1)),
+        earlier=tuple(prover.earlier(export, at) for export, at in _released(view)),
+    )
+
+
+def attachment_ids(entries: Collection[Entry]) -> list[str]:
+    """The attachments that entries name, each once, in the order in which they are first named."""
+    named = [
+        attachment_id
+        for entry in entries
+        for ids in (entry.attachment_ids, *(addition.attachment_ids for addition in entry.additions))
+        for attachment_id in ids
+    ]
+    return list(dict.fromkeys(named))
+
+
+class _Prover:
+    """Inclusion and consistency proofs against one head; nodes shared by many proofs are read once."""
+
+    def __init__(self, view: View, size: int) -> None:
+        self._node, self._size = cache(view.nodes()), size
+
+    def path(self, seq: int) -> tuple[str, ...]:
+        return tuple(step.hex() for step in tree.inclusion(self._node, seq - 1, self._size))
+
+    def prove(self, stored: Stored, content: Whole | Partial) -> ProvedEvent:
+        return ProvedEvent(event=stored.event, path=self.path(stored.event.seq), content=content)
+
+    def whole(self, stored: Stored) -> ProvedEvent:
+        return self.prove(stored, _whole(stored))
+
+    def earlier(self, export: Export, released_at: str) -> EarlierHead:
+        proof = tree.consistency(self._node, export.size, self._size)
+        return EarlierHead(
+            number=export.number,
+            released_at=released_at,
+            size=export.size,
+            root=export.root,
+            proof=tuple(step.hex() for step in proof),
+        )
+
+
+def _entry(stored: Stored) -> Entry:
+    record = record_of(stored.event, decode_payload(stored.body))
+    assert isinstance(record, Entry)
+    return record
+
+
+def _whole(stored: Stored) -> Whole:
+    return Whole(salt=stored.salt.hex(), payload=canonical.decode(stored.body))
+
+
+def _content(stored: Stored, leader_id: str, why: Withheld) -> Whole | Partial:
+    """A withheld entry opens its number, day and lane; one about several leaders, nothing of the others."""
+    payload = canonical.decode(stored.body)
+    place = payload["leaders"].index(leader_id)
+    number = [f"leaders/{place}", f"numbers/{place}"]
+    if why:
+        return Partial(leaves=disclose(payload, stored.salt, [*number, "record/occurred", "record/lane"]))
+    if payload["leaders"] == [leader_id]:
+        return _whole(stored)
+    own = [
+        f"record/leader_ids/{index}"
+        for index, found in enumerate(payload["record"]["leader_ids"])
+        if found == leader_id
+    ]
+    closed = ("leaders/", "numbers/", "record/leader_ids/")
+    rest = [path for path, _ in leaves(payload) if not path.startswith(closed)]
+    return Partial(leaves=disclose(payload, stored.salt, [*number, *own, *rest]))
+
+
+def _exhibit(number: int, stored: Stored) -> Exhibit:
+    record = record_of(stored.event, decode_payload(stored.body))
+    assert isinstance(record, Attachment)
+    name = _NOT_IN_A_FILE_NAME.sub("_", record.name)
+    return Exhibit(number=f"E{number}", attachment_id=record.id, file_name=f"E{number} {name}")
+
+
+def _released(view: View) -> list[tuple[Export, str]]:
+    found = []
+    for stored in view.last_of("export"):
+        record = record_of(stored.event, decode_payload(stored.body))
+        if isinstance(record, Export) and record.state == "released":
+            found.append((record, stored.event.recorded_at))
+    return found

@@ -1,0 +1,173 @@
+"""How a report says things: dates, lags, sizes, and the names of what records hold. Plain English."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from coachdesk.export.evidence import Withheld
+from coachdesk.export.story import LATE, VERY_LATE, Label
+from coachdesk.ledger.clock import parse
+from coachdesk.ledger.event import Event
+from coachdesk.records.entry import Lane, Owner, Source, Told
+from coachdesk.records.occurred import Occurred
+
+LABELS: dict[Label, str] = {
+    "addendum": "Addendum",
+    "correction": "Correction",
+    "amendment": "Amendment",
+    "withdrawal": "Withdrawn",
+    "refiling": "Refiled",
+}
+
+REASONS_WITHHELD: dict[Withheld, str] = {
+    "reflection": "Author’s own reflection",
+    "counsel": "Legal advice",
+    "medical": "Medical or protected matter",
+    "intake": "Intake confidence",
+    "outside_scope": "Outside the scope of this report",
+    "refiled": "Filed here in error, refiled",
+}
+
+LANES: dict[Lane, str] = {
+    "ordinary": "Ordinary",
+    "reflection": "Reflection",
+    "counsel": "Counsel",
+    "medical": "Medical",
+    "intake": "Intake",
+}
+
+OWNERS: dict[Owner, str] = {
+    "me": "Manager",
+    "leader": "Leader",
+    "hr": "HR",
+    "coach": "Coach",
+    "other": "Other",
+}
+
+_SOURCES = {
+    "saw": "Seen by the author",
+    "heard": "Heard directly by the author",
+    "document": "From a document",
+}
+
+
+def day(iso: str) -> str:
+    """``2025-09-14`` as ``Sun 14 September 2025``."""
+    date = dt.date.fromisoformat(iso)
+    return f"{date:%a} {date.day} {date:%B %Y}"
+
+
+def short_day(iso: str) -> str:
+    """``2025-09-14`` as ``14 Sep 2025``."""
+    date = dt.date.fromisoformat(iso)
+    return f"{date.day} {date:%b %Y}"
+
+
+def month(iso: str) -> str:
+    """``2025-09-14`` as ``September 2025``."""
+    return f"{dt.date.fromisoformat(iso):%B %Y}"
+
+
+def occurred(when: Occurred) -> str:
+    """The day, the time as far as it is known, and the zone it is said in."""
+    if when.time is None:
+        return f"{day(when.day)}, time not noted ({when.zone})"
+    about = "about " if when.precision == "about" else ""
+    return f"{day(when.day)}, {about}{when.time} ({when.zone})"
+
+
+def occurred_briefly(when: Occurred) -> str:
+    """For tables: the day, and the time if it is known."""
+    if when.time is None:
+        return short_day(when.day)
+    about = "c. " if when.precision == "about" else ""
+    return f"{short_day(when.day)}, {about}{when.time}"
+
+
+def recorded(event: Event) -> str:
+    """When an event was written, as the clock on the wall showed it, with its offset from UTC."""
+    return moment(parse(event.recorded_at), event.offset)
+
+
+def recorded_briefly(event: Event) -> str:
+    """For tables: as :func:`recorded`, to the minute and without the weekday."""
+    local = _local(parse(event.recorded_at), event.offset)
+    return f"{local.day} {local:%b %Y, %H:%M}"
+
+
+def moment(at: dt.datetime, offset: int) -> str:
+    """An aware time at an offset in minutes: ``Tue 14 October 2025, 17:02:31 (UTC+01:00)``."""
+    local = _local(at, offset)
+    return f"{local:%a} {local.day} {local:%B %Y, %H:%M:%S} ({utc_offset(offset)})"
+
+
+def utc_offset(minutes: int) -> str:
+    """``UTC+01:00``."""
+    sign = "−" if minutes < 0 else "+"
+    return f"UTC{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+
+
+def _local(at: dt.datetime, offset: int) -> dt.datetime:
+    return at.astimezone(dt.timezone(dt.timedelta(minutes=offset)))
+
+
+def lag(delay: dt.timedelta) -> str:
+    """How long after it happened something was written, and the label that goes with it."""
+    minutes = int(delay.total_seconds() // 60)
+    if minutes < 1:
+        return "at once"
+    said = count(minutes, "minute") if minutes < 120 else count(minutes // 60, "hour")
+    if delay > VERY_LATE:
+        return f"late entry – {count(delay.days, 'day')} after"
+    if delay > LATE:
+        return f"late entry, {count(delay.days, 'day')} after"
+    return f"{said} after"
+
+
+def count(number: int, what: str) -> str:
+    """``1 day``, ``2 days``; a noun in -y takes -ies."""
+    if number == 1:
+        return f"1 {what}"
+    return f"{number:,} {what[:-1] + 'ies' if what.endswith('ry') else what + 's'}"
+
+
+def size(number: int) -> str:
+    """Bytes as a person says them."""
+    if number < 1024:
+        return count(number, "byte")
+    return f"{number / 1024:,.0f} KB" if number < 1024 * 1024 else f"{number / 1024 / 1024:,.1f} MB"
+
+
+def source(known: Source | None) -> str:
+    """How the author knows; hearsay is called by its name."""
+    if known is None:
+        return "Not stated"
+    if known.how == "reported":
+        return f"Reported by {known.by or 'somebody not named'} (hearsay)"
+    return f"{_SOURCES[known.how]}: {known.by}" if known.by else _SOURCES[known.how]
+
+
+def told(state: Told | None, in_entry: str) -> str:
+    """Whether and how the leader was told."""
+    if state is None:
+        return "Does not apply"
+    if state.state == "not_yet" or state.day is None:
+        return "Not yet"
+    how = "Told" if state.state == "told" else "In writing"
+    parts = [f"{how} on {day(state.day)}", state.how, in_entry]
+    return ", ".join(part for part in parts if part)
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Parts that are not empty, with commas."""
+    return ", ".join(part for part in parts if part)
+
+
+def numbers(values: Iterable[int]) -> str:
+    """Entry numbers as a reader cites them: ``4, 7–9, 12``."""
+    runs: list[list[int]] = []
+    for value in sorted(values):
+        if runs and value == runs[-1][1] + 1:
+            runs[-1][1] = value
+        else:
+            runs.append([value, value])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)

@@ -1,0 +1,204 @@
+"""Checking evidence: every hash is recomputed; the first thing that does not fit is named.
+
+What a fit proves: the shown words are what the commitment held when the event entered the ledger; the
+ledger under the head is one tree in which these events stand in this order; the number of entries and
+events about this leader is exactly this. It does not prove who wrote, or when: the clock was theirs.
+"""
+
+from typing import Any, Literal
+
+import msgspec
+
+from coachdesk.export.evidence import Evidence, Partial, ProvedEvent, Whole
+from coachdesk.ledger import counts, tree
+from coachdesk.ledger.commitment import OpenLeaf, commit, commitment_of
+from coachdesk.ledger.event import Event
+
+Problem = Literal[
+    "not_in_ledger",
+    "content_altered",
+    "content_missing",
+    "head_altered",
+    "counts_altered",
+    "entries_missing",
+    "numbers_altered",
+    "revision_missing",
+    "out_of_order",
+    "not_about_leader",
+    "exhibit_unknown",
+    "earlier_head_altered",
+    "hash_not_hex",
+]
+
+
+class EvidenceFault(Exception):
+    """The evidence is wrong: ``problem`` says how, ``seq`` or ``number`` where."""
+
+    def __init__(self, problem: Problem, where: str = "") -> None:
+        super().__init__(f"{problem} {where}".strip())
+        self.problem, self.where = problem, where
+
+
+class Known(msgspec.Struct, frozen=True):
+    """A proved event and the values of its payload as far as they are shown."""
+
+    event: Event
+    values: dict[str, Any]
+
+
+class Proved(msgspec.Struct, frozen=True, kw_only=True):
+    """Evidence that fits, read: the leader, each entry's events by its number, and the other records."""
+
+    evidence: Evidence
+    leader: Known
+    entries: dict[int, tuple[Known, ...]]
+    others: dict[str, Known]
+
+
+def prove(evidence: Evidence) -> Proved:
+    """Recomputes everything. Raises :class:`EvidenceFault`."""
+    try:
+        return _prove(evidence)
+    except ValueError:
+        raise EvidenceFault("hash_not_hex") from None
+
+
+def _prove(evidence: Evidence) -> Proved:
+    root = _bytes(evidence.head.root)
+    if evidence.last.event.seq != evidence.head.size:
+        raise EvidenceFault("head_altered")
+    _check_included(evidence.last, evidence.head.size, root)
+    leader = _known(evidence.leader, evidence.head.size, root)
+    entries = [_known(proved, evidence.head.size, root) for proved in evidence.entries]
+    others = [_known(proved, evidence.head.size, root) for proved in evidence.others]
+    _check_counts(evidence, leader.event.record_id, entries)
+    by_number = _by_number(leader.event.record_id, entries)
+    _check_earlier(evidence, root)
+    found = {known.event.record_id: known for known in others}
+    for exhibit in evidence.exhibits:
+        if exhibit.attachment_id not in found:
+            raise EvidenceFault("exhibit_unknown", exhibit.number)
+    return Proved(evidence=evidence, leader=leader, entries=by_number, others=found)
+
+
+def _known(proved: ProvedEvent, size: int, root: bytes) -> Known:
+    _check_included(proved, size, root)
+    content, event = proved.content, proved.event
+    if content is None:
+        raise EvidenceFault("content_missing", str(event.seq))
+    if isinstance(content, Whole):
+        right = commit(content.payload, _bytes(content.salt)).hex() == event.commitment
+        values = content.payload
+    else:
+        right = _commitment_of(content).hex() == event.commitment
+        values = shown_values(content)
+    if not right:
+        raise EvidenceFault("content_altered", str(event.seq))
+    return Known(event, values)
+
+
+def _commitment_of(content: Partial) -> bytes:
+    for leaf in content.leaves:
+        _bytes(leaf.salt if isinstance(leaf, OpenLeaf) else leaf.hash)
+    shown = [leaf.path.split("/") for leaf in content.leaves if isinstance(leaf, OpenLeaf)]
+    places = [{path[1] for path in shown if path[0] == field} for field in ("leaders", "numbers")]
+    if places[0] != places[1]:
+        raise EvidenceFault("numbers_altered")
+    return commitment_of(content.leaves)
+
+
+def _check_included(proved: ProvedEvent, size: int, root: bytes) -> None:
+    path = [_bytes(step) for step in proved.path]
+    if not tree.verify_inclusion(proved.event.leaf, proved.event.seq - 1, size, path, root):
+        raise EvidenceFault("not_in_ledger", str(proved.event.seq))
+
+
+def _check_counts(evidence: Evidence, leader_id: str, entries: list[Known]) -> None:
+    """All that the ledger counts about this leader is here, shown or withheld."""
+    proof = evidence.counts
+    if proof is None:
+        if entries:
+            raise EvidenceFault("counts_altered")
+        return
+    for text in (proof.salt, *proof.path):
+        _bytes(text)
+    if proof.leader_id != leader_id or not counts.proves(proof, _bytes(evidence.last.event.counts)):
+        raise EvidenceFault("counts_altered")
+    if proof.events != len(entries):
+        raise EvidenceFault("entries_missing", f"{len(entries)} of {proof.events}")
+    order = [known.event.seq for known in entries]
+    if order != sorted(set(order)):
+        raise EvidenceFault("out_of_order")
+    if proof.entries != len({_number(known, leader_id) for known in entries}):
+        raise EvidenceFault("numbers_altered")
+
+
+def _by_number(leader_id: str, entries: list[Known]) -> dict[int, tuple[Known, ...]]:
+    """The events of each entry. Numbers run from 1 in the order of the ledger; revisions have no gap."""
+    found: dict[int, list[Known]] = {}
+    for known in entries:
+        number = _number(known, leader_id)
+        if number > len(found) + 1:
+            raise EvidenceFault("numbers_altered", str(number))
+        events = found.setdefault(number, [])
+        if events and (
+            known.event.record_id != events[-1].event.record_id
+            or known.event.revision != events[-1].event.revision + 1
+        ):
+            raise EvidenceFault("revision_missing", str(number))
+        if not events and known.event.revision != 1 and known.event.action != "refile":
+            raise EvidenceFault("revision_missing", str(number))
+        events.append(known)
+    return {number: tuple(events) for number, events in found.items()}
+
+
+def _number(known: Known, leader_id: str) -> int:
+    """The number of an event's entry in this leader's file."""
+    leaders, numbers = known.values.get("leaders", []), known.values.get("numbers", [])
+    for place, found in enumerate(leaders):
+        if found == leader_id and place < len(numbers) and isinstance(numbers[place], int):
+            return int(numbers[place])
+    raise EvidenceFault("not_about_leader", str(known.event.seq))
+
+
+def _check_earlier(evidence: Evidence, root: bytes) -> None:
+    for earlier in evidence.earlier:
+        proof = [_bytes(step) for step in earlier.proof]
+        first, size = _bytes(earlier.root), evidence.head.size
+        if not tree.verify_consistency(earlier.size, first, size, root, proof):
+            raise EvidenceFault("earlier_head_altered", earlier.number)
+
+
+def shown_values(content: Partial) -> dict[str, Any]:
+    """The payload as far as its leaves are open: closed words, fields and list elements are left out."""
+    words: dict[str, list[str]] = {}
+    plain: dict[str, Any] = {}
+    for leaf in content.leaves:
+        if isinstance(leaf, OpenLeaf) and isinstance(leaf.value, str):
+            words.setdefault(leaf.path.rpartition("/")[0], []).append(leaf.value)
+        elif isinstance(leaf, OpenLeaf):
+            plain[leaf.path] = leaf.value
+    root: dict[str, Any] = {}
+    for path, value in [*plain.items(), *((path, "".join(found)) for path, found in words.items())]:
+        place = root
+        *above, name = path.split("/")
+        for step in above:
+            place = place.setdefault(step, {})
+        place[name] = value
+    return {name: _with_lists(value) for name, value in root.items()}
+
+
+def _with_lists(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    if all(name.isdecimal() for name in value):
+        return [_with_lists(value[name]) for name in sorted(value, key=int)]
+    return {name: _with_lists(item) for name, item in value.items()}
+
+
+def _bytes(text: str) -> bytes:
+    """Strict hex: lower case only, so that a hash has one spelling. Raises ValueError."""
+    data = bytes.fromhex(text)
+    if data.hex() != text:
+        raise ValueError(text)
+    return data

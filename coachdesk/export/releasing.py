@@ -1,0 +1,181 @@
+"""The act of handing over: gathered, rendered in another process, sealed as *prepared*, named, sealed as *released*."""
+
+import datetime as dt
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+import coachdesk
+from coachdesk.export import evidence as evidence_format
+from coachdesk.export import seal
+from coachdesk.export.evidence import Cover, Evidence, Manager
+from coachdesk.export.gathering import Selection, gather
+from coachdesk.export.rendering import ExhibitFile, Job, Rendering, Said
+from coachdesk.journal import files
+from coachdesk.journal.errors import AlreadyExists, JournalMissing
+from coachdesk.journal.journal import Journal
+from coachdesk.journal.view import View
+from coachdesk.ledger.event import decode_payload, record_of
+from coachdesk.records.attachment import Attachment
+from coachdesk.records.handover import Export
+
+SIGNING_KEY, MANAGER = "signing_key", "manager"
+
+
+class Choices(msgspec.Struct, frozen=True, kw_only=True):
+    """What the author decides about an export. ``zone`` is the zone the cover speaks in (IANA)."""
+
+    selection: Selection
+    purpose: str = ""
+    recipient: str = ""
+    case_reference: str = ""
+    formal: bool = False
+    page_size: Literal["A4", "Letter"] = "A4"
+    zone: str = "UTC"
+    signed: bool = True
+
+
+class Released(msgspec.Struct, frozen=True, kw_only=True):
+    """A report that was handed over. ``digest`` is the file's SHA-256, ``fingerprint`` the certificate's."""
+
+    number: str
+    path: Path
+    digest: str
+    pages: int
+    entries: int
+    withheld: int
+    fingerprint: str
+
+
+class Prepared(msgspec.Struct, frozen=True, kw_only=True):
+    """A job ready to be rendered, and what will be written down about it."""
+
+    job: Job
+    evidence: Evidence
+    choices: Choices
+    target: Path
+
+
+def prepare(journal: Journal, choices: Choices, target: Path, *, replace: bool = False) -> Prepared:
+    """Gathers everything for a report. Raises NoSuchRecord, AlreadyExists, JournalMissing, a storage error."""
+    if not target.parent.is_dir():
+        raise JournalMissing(target.parent)
+    if target.is_symlink() or target.is_dir() or (target.exists() and not replace):
+        raise AlreadyExists(target)
+    signing_key, fingerprint = _signing_key(journal) if choices.signed else (b"", "")
+    cover = _cover(journal, choices, fingerprint)
+    leader_id = choices.selection.leader_id
+    counts = journal.counts.proof(leader_id) if leader_id in journal.counts.of else None
+    evidence = gather(journal.view, journal.head, counts, choices.selection, cover)
+    job = Job(
+        evidence=evidence_format.encode(evidence),
+        exhibits=_exhibit_files(journal.view, evidence),
+        signing_key=signing_key,
+        signed_at=cover.created_at,
+        target=str(target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")),
+    )
+    return Prepared(job=job, evidence=evidence, choices=choices, target=target)
+
+
+def export_timeline(
+    journal: Journal,
+    choices: Choices,
+    target: Path,
+    progress: Callable[[float], None] = lambda _share: None,
+    *,
+    replace: bool = False,
+) -> Released:
+    """Makes the report and hands it over as ``target``. Until it is whole nothing has that name.
+
+    Raises what :func:`prepare`, :meth:`Rendering.run` and :func:`release` raise.
+    """
+    prepared = prepare(journal, choices, target, replace=replace)
+    said = Rendering(prepared.job).run(progress)
+    return release(journal, prepared, said)
+
+
+def release(journal: Journal, prepared: Prepared, said: Said) -> Released:
+    """Seals the digest, gives the file its name, and seals that too. Raises a storage error."""
+    evidence, choices, part = prepared.evidence, prepared.choices, Path(prepared.job.target)
+    numbers = {proved.event.record_id for proved in evidence.entries}
+    record = Export.make(
+        number=evidence.cover.number,
+        state="prepared",
+        leader_ids=(choices.selection.leader_id,),
+        purpose=choices.purpose,
+        recipient=choices.recipient,
+        digest=said.digest,
+        size=evidence.head.size,
+        root=evidence.head.root,
+        entries=len(numbers) - len(evidence.withheld),
+        withheld=len(evidence.withheld),
+    )
+    try:
+        journal.put(record)
+        with files.storage_errors(prepared.target):
+            part.replace(prepared.target)
+            files.sync_folder(prepared.target.parent)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    journal.put(record.changed(state="released"))
+    return Released(
+        number=record.number,
+        path=prepared.target,
+        digest=said.digest,
+        pages=said.pages,
+        entries=record.entries,
+        withheld=record.withheld,
+        fingerprint=evidence.cover.fingerprint,
+    )
+
+
+def manager_of(view: View) -> Manager:
+    """Who keeps the journal, as far as they said."""
+    kept = view.setting(MANAGER)
+    return msgspec.json.decode(kept, type=Manager) if kept else Manager()
+
+
+def _signing_key(journal: Journal) -> tuple[bytes, str]:
+    """The journal's signing key and its certificate's fingerprint; made at the first export."""
+    kept = journal.view.setting(SIGNING_KEY)
+    if kept is None:
+        name = manager_of(journal.view).name or "CoachDesk journal"
+        kept = msgspec.msgpack.encode(seal.make_certificate(name, dt.datetime.now(dt.UTC)))
+        journal.change_setting(SIGNING_KEY, kept)
+    return kept, seal.fingerprint(msgspec.msgpack.decode(kept, type=seal.SigningKey))
+
+
+def _cover(journal: Journal, choices: Choices, fingerprint: str) -> Cover:
+    now = dt.datetime.now(ZoneInfo(choices.zone)).replace(microsecond=0)
+    known = {record.id for record in journal.view.records("export")}
+    return Cover(
+        number=f"CD-EXPORT-{now.year}-{len(known) + 1:03}",
+        created_at=now.isoformat(),
+        zone=choices.zone,
+        manager=manager_of(journal.view),
+        purpose=choices.purpose,
+        recipient=choices.recipient,
+        case_reference=choices.case_reference,
+        formal=choices.formal,
+        from_day=choices.selection.from_day,
+        to_day=choices.selection.to_day,
+        page_size=choices.page_size,
+        fingerprint=fingerprint,
+        app_version=coachdesk.__version__,
+    )
+
+
+def _exhibit_files(view: View, evidence: Evidence) -> tuple[ExhibitFile, ...]:
+    found = []
+    for exhibit in evidence.exhibits:
+        stored = view.last_event_of(exhibit.attachment_id)
+        record = record_of(stored.event, decode_payload(stored.body))
+        assert isinstance(record, Attachment)
+        content = b"".join(view.content(record))
+        found.append(ExhibitFile(exhibit.file_name, record.media_type, f"Exhibit {exhibit.number}", content))
+    return tuple(found)

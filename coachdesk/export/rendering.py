@@ -1,0 +1,122 @@
+"""Running the renderer: what it is told, what it answers, and how it is started, heard and stopped."""
+
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+
+import coachdesk
+from coachdesk.journal import files
+
+
+class ExportFailed(Exception):
+    """No file was made. ``problem`` is ``check_failed``, ``stopped`` or ``crashed``; ``detail`` says more."""
+
+    def __init__(self, problem: str, detail: str = "") -> None:
+        super().__init__(f"{problem} {detail}".strip())
+        self.problem, self.detail = problem, detail
+
+
+class ExhibitFile(msgspec.Struct, frozen=True):
+    """An attachment's content under the name it has in the PDF."""
+
+    name: str
+    media_type: str
+    description: str
+    content: bytes
+
+
+class Job(msgspec.Struct, frozen=True):
+    """What the process is given. ``signing_key`` is empty for an unsigned file."""
+
+    evidence: bytes
+    exhibits: tuple[ExhibitFile, ...]
+    signing_key: bytes
+    signed_at: str
+    target: str
+
+
+class Said(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One line of answer: how far (0 to 1), or that it is done, or what went wrong."""
+
+    share: float = 0.0
+    digest: str = ""
+    pages: int = 0
+    problem: str = ""
+    detail: str = ""
+
+
+class Rendering:
+    """One run of the renderer; :meth:`cancel` may be called from another thread."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._process: subprocess.Popen[bytes] | None = None
+        self._cancelled = False
+
+    def cancel(self) -> None:
+        """Ends the run; nothing is left behind."""
+        self._cancelled = True
+        if self._process is not None:
+            self._process.kill()
+
+    def run(self, progress: Callable[[float], None]) -> Said:
+        """The renderer's last word. Raises :class:`ExportFailed` or a storage error; leaves no half file."""
+        last = Said()
+        try:
+            with files.storage_errors(Path(self._job.target)):
+                self._process = _start()
+                for said in _talk(self._process, self._job):
+                    last = said
+                    progress(said.share)
+                    if self._cancelled:
+                        self._process.kill()
+                self._process.wait()
+            self._check(last)
+        except BaseException:
+            if self._process is not None:
+                self._process.kill()
+                self._process.wait()
+            Path(self._job.target).unlink(missing_ok=True)
+            raise
+        finally:
+            if self._process is not None and self._process.stdout is not None:
+                self._process.stdout.close()
+        return last
+
+    def _check(self, last: Said) -> None:
+        if self._cancelled:
+            raise ExportFailed("stopped")
+        if last.problem == "storage":
+            with files.storage_errors(Path(self._job.target)):
+                raise OSError(int(last.detail), os.strerror(int(last.detail)))
+        if last.problem:
+            raise ExportFailed(last.problem, last.detail)
+        if not last.digest:
+            raise ExportFailed("crashed")
+
+
+def _start() -> "subprocess.Popen[bytes]":
+    """The program again. A frozen build is its own interpreter; a checkout is found through its path."""
+    command = [sys.executable, "_render"]
+    environment = dict(os.environ)
+    if not getattr(sys, "frozen", False):
+        command = [sys.executable, "-P", "-m", "coachdesk", "_render"]
+        home = str(Path(coachdesk.__file__).parent.parent)
+        environment["PYTHONPATH"] = os.pathsep.join(filter(None, [home, environment.get("PYTHONPATH", "")]))
+    return subprocess.Popen(  # noqa: S603  # our own program, no word of the user's in it
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
+    )
+
+
+def _talk(process: "subprocess.Popen[bytes]", job: Job) -> Iterator[Said]:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    with contextlib.suppress(BrokenPipeError), process.stdin:
+        process.stdin.write(msgspec.msgpack.encode(job))
+    for line in process.stdout:
+        yield msgspec.json.decode(line, type=Said)

@@ -1,0 +1,164 @@
+"""Each entry as its reader needs it: the original, then every change with its usual label.
+
+Nothing is stored for this: labels and lags follow from when things happened and when they were written.
+"""
+
+import datetime as dt
+from typing import Any, Literal
+
+import msgspec
+
+from coachdesk.export.evidence import Withheld
+from coachdesk.export.proof import Known, Proved
+from coachdesk.ledger.clock import parse
+from coachdesk.ledger.event import Event
+from coachdesk.records.entry import Entry
+from coachdesk.records.forms import read
+from coachdesk.records.occurred import Occurred
+
+LATE = dt.timedelta(hours=48)
+"""Recorded later than this after it happened, an entry is a late entry (a common clinical-record rule)."""
+
+VERY_LATE = dt.timedelta(days=21)
+"""Later than this, the delay is said in days."""
+
+ONE_SITTING = dt.timedelta(minutes=15)
+"""Corrections that follow each other this closely are read as one; the ledger keeps them apart."""
+
+Label = Literal["addendum", "correction", "amendment", "withdrawal", "refiling"]
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """One change after the original; ``events`` are several where corrections of one sitting are folded."""
+
+    label: Label
+    events: tuple[Event, ...]
+    reason: str
+    before: Entry
+    after: Entry
+
+
+class Reported(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry that is shown: as first recorded, as it stands, and the changes between."""
+
+    number: int
+    events: tuple[Event, ...]
+    original: Entry
+    current: Entry
+    reason: str
+    lag: dt.timedelta
+    changes: tuple[Change, ...]
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether the manager withdrew it."""
+        return self.events[-1].action == "withdraw"
+
+    @property
+    def occurred(self) -> Occurred:
+        """When it happened, as far as is known now."""
+        return self.current.occurred
+
+
+class Gap(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry that is not shown: its number, its day and why."""
+
+    number: int
+    events: tuple[Event, ...]
+    occurred: Occurred
+    why: Withheld
+
+
+class Story(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything about one leader in a report: shown entries in the order they happened, and the gaps."""
+
+    entries: tuple[Reported, ...]
+    gaps: tuple[Gap, ...]
+
+
+def story_of(proved: Proved) -> Story:
+    """The story that proved evidence tells."""
+    reported: list[Reported] = []
+    gaps: list[Gap] = []
+    for number, known in proved.entries.items():
+        why = proved.evidence.withheld.get(known[-1].event.record_id, "")
+        if why:
+            gaps.append(_gap(number, known, why))
+        else:
+            reported.append(_reported(number, known))
+    reported.sort(key=lambda entry: (entry.occurred.sort_key, entry.number))
+    return Story(entries=tuple(reported), gaps=tuple(gaps))
+
+
+def _gap(number: int, known: tuple[Known, ...], why: Withheld) -> Gap:
+    occurred = msgspec.convert(known[-1].values["record"]["occurred"], Occurred)
+    return Gap(number=number, events=tuple(one.event for one in known), occurred=occurred, why=why)
+
+
+def _reported(number: int, known: tuple[Known, ...]) -> Reported:
+    entries = [_entry(one) for one in known]
+    first = known[0]
+    recorded = parse(first.event.recorded_at)
+    return Reported(
+        number=number,
+        events=tuple(one.event for one in known),
+        original=entries[0],
+        current=entries[-1],
+        reason=str(first.values.get("reason", "")),
+        lag=max(recorded - entries[0].occurred.ended_at, dt.timedelta()),
+        changes=_changes(known, entries),
+    )
+
+
+def _entry(known: Known) -> Entry:
+    values: dict[str, Any] = known.values["record"]
+    entry = read(known.event.record_type, known.event.schema, values)
+    assert isinstance(entry, Entry)
+    return entry
+
+
+def _changes(known: tuple[Known, ...], entries: list[Entry]) -> tuple[Change, ...]:
+    found: list[Change] = []
+    for before, after, one in zip(entries, entries[1:], known[1:], strict=False):
+        change = Change(
+            label=_label(known[0].event, one.event),
+            events=(one.event,),
+            reason=str(one.values.get("reason", "")),
+            before=before,
+            after=after,
+        )
+        if found and _is_one_sitting(found[-1], change):
+            found[-1] = _folded(found[-1], change)
+        else:
+            found.append(change)
+    return tuple(found)
+
+
+def _label(first: Event, event: Event) -> Label:
+    """An amendment is a correction made when the original could already have been relied on."""
+    if event.action == "add":
+        return "addendum"
+    if event.action == "withdraw":
+        return "withdrawal"
+    if event.action == "refile":
+        return "refiling"
+    since = parse(event.recorded_at) - parse(first.recorded_at)
+    return "correction" if since <= LATE else "amendment"
+
+
+def _is_one_sitting(earlier: Change, later: Change) -> bool:
+    if not all(event.action == "correct" for event in (*earlier.events, *later.events)):
+        return False
+    since = parse(later.events[0].recorded_at) - parse(earlier.events[-1].recorded_at)
+    return dt.timedelta() <= since <= ONE_SITTING
+
+
+def _folded(earlier: Change, later: Change) -> Change:
+    reasons = list(dict.fromkeys([earlier.reason, later.reason]))
+    return Change(
+        label=later.label,
+        events=(*earlier.events, *later.events),
+        reason="; ".join(reasons),
+        before=earlier.before,
+        after=later.after,
+    )

@@ -1,0 +1,210 @@
+"""Verifying a report without the journal: what is proved, what is wrong, and what nobody can prove from it.
+
+Everything is recomputed from the file alone. The printed text is laid out again from the evidence and
+compared with what another library reads from the pages.
+"""
+
+import hashlib
+import io
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+import pikepdf
+
+from coachdesk.export import evidence as evidence_format
+from coachdesk.export import seal
+from coachdesk.export.evidence import FILE_NAME, Evidence, UnreadableEvidence
+from coachdesk.export.pdf import text_check
+from coachdesk.export.pdf.draw import printed_pages
+from coachdesk.export.proof import EvidenceFault, Proved, prove
+from coachdesk.export.report import document_of
+from coachdesk.export.report_entries import attachment_of
+from coachdesk.export.story import story_of
+from coachdesk.records.base import InvalidRecord
+from coachdesk.records.forms import NewerRecord
+
+Kind = Literal[
+    "anchored",
+    "not_anchored",
+    "signature_intact",
+    "signature_wrong",
+    "not_signed",
+    "revision_added",
+    "evidence_proved",
+    "evidence_missing",
+    "evidence_unreadable",
+    "evidence_wrong",
+    "counts_proved",
+    "text_matches",
+    "text_differs",
+    "exhibits_match",
+    "exhibit_wrong",
+    "attachment_unexpected",
+    "earlier_consistent",
+    "earlier_not_covered",
+    "earlier_unreadable",
+    "clock_changed",
+    "not_a_pdf",
+    "limits",
+]
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One thing found. ``facts`` are what a sentence about it needs."""
+
+    kind: Kind
+    state: Literal["proved", "wrong", "note"]
+    facts: dict[str, str] = {}
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """All that was found, the anchor first."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def accepted(self) -> bool:
+        """Whether nothing is wrong."""
+        return not any(finding.state == "wrong" for finding in self.findings)
+
+
+def verify_pdf(data: bytes, against: bytes | None = None) -> Verdict:
+    """What can be said about the report in ``data``; ``against`` is an earlier export of the same journal."""
+    findings = list(_findings(data, against))
+    findings.sort(key=lambda finding: finding.kind not in ("anchored", "not_anchored"))
+    return Verdict(tuple(findings))
+
+
+def _findings(data: bytes, against: bytes | None) -> Iterator[Finding]:
+    try:
+        attached = attachments_in(data)
+    except pikepdf.PdfError as error:
+        yield Finding("not_a_pdf", "wrong", {"problem": str(error)})
+        return
+    yield from signature_findings(data)
+    try:
+        evidence = _evidence_in(attached)
+        proved = prove(evidence)
+        document = document_of(proved)
+    except UnreadableEvidence as error:
+        kind: Kind = "evidence_missing" if error.problem == "missing" else "evidence_unreadable"
+        yield Finding(kind, "wrong", {"problem": error.problem})
+        return
+    except EvidenceFault as fault:
+        yield Finding("evidence_wrong", "wrong", {"problem": fault.problem, "where": fault.where})
+        return
+    except (InvalidRecord, NewerRecord, KeyError, msgspec.ValidationError) as error:
+        yield Finding("evidence_wrong", "wrong", {"problem": "content_unreadable", "where": str(error)})
+        return
+    yield from findings_of(data, proved, printed_pages(document), attached)
+    yield from _earlier(evidence, against)
+    yield Finding("limits", "note")
+
+
+def findings_of(
+    data: bytes, proved: Proved, pages: tuple[tuple[str, ...], ...], attached: dict[str, bytes]
+) -> Iterator[Finding]:
+    """What the file says beyond its evidence: counts, printed text on ``pages``, exhibits."""
+    yield from _proved(proved)
+    yield from _text(data, pages)
+    yield from _exhibits(proved, attached)
+
+
+def attachments_in(data: bytes) -> dict[str, bytes]:
+    """The files attached to a PDF. Raises ``pikepdf.PdfError``."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return {name: spec.get_file().read_bytes() for name, spec in pdf.attachments.items()}
+
+
+def _evidence_in(attached: dict[str, bytes]) -> Evidence:
+    if FILE_NAME not in attached:
+        raise UnreadableEvidence("missing")
+    return evidence_format.decode(attached[FILE_NAME])
+
+
+def signature_findings(data: bytes) -> Iterator[Finding]:
+    """Whether the file is signed, and whole under its signature."""
+    report = seal.check_signature(data)
+    if report.problem:
+        kind: Kind = "signature_wrong" if report.present else "revision_added"
+        yield Finding(kind, "wrong", {"problem": report.problem})
+    elif report.present:
+        facts = {"subject": report.subject, "fingerprint": report.fingerprint, "signed_at": report.signed_at}
+        yield Finding("signature_intact", "proved", facts)
+    else:
+        yield Finding("not_signed", "note")
+
+
+def _proved(proved: Proved) -> Iterator[Finding]:
+    evidence, story = proved.evidence, story_of(proved)
+    facts = {"entries": str(len(story.entries)), "size": str(evidence.head.size), "root": evidence.head.root}
+    yield Finding("evidence_proved", "proved", facts)
+    gaps = [str(gap.number) for gap in story.gaps]
+    counted = {
+        "entries": str(len(proved.entries)),
+        "shown": str(len(story.entries)),
+        "withheld": ", ".join(gaps),
+    }
+    yield Finding("counts_proved", "proved", counted)
+    for known in proved.others.values():
+        if known.event.record_type == "clock_change":
+            values = known.values["record"]
+            moved = {"seconds": str(values["seconds"]), "before": values["before"], "after": values["after"]}
+            yield Finding("clock_changed", "note", moved)
+
+
+def _text(data: bytes, pages: tuple[tuple[str, ...], ...]) -> Iterator[Finding]:
+    mismatches = text_check.compare(data, pages)
+    for mismatch in mismatches:
+        facts = {"page": str(mismatch.page), "expected": mismatch.expected, "found": mismatch.found}
+        yield Finding("text_differs", "wrong", facts)
+    if not mismatches:
+        yield Finding("text_matches", "proved", {"pages": str(len(pages))})
+
+
+def _exhibits(proved: Proved, attached: dict[str, bytes]) -> Iterator[Finding]:
+    expected = {exhibit.file_name: exhibit for exhibit in proved.evidence.exhibits}
+    for name, exhibit in expected.items():
+        facts = {"number": exhibit.number, "name": name}
+        record = attachment_of(proved, exhibit.attachment_id)
+        if name not in attached:
+            yield Finding("exhibit_wrong", "wrong", {**facts, "problem": "missing"})
+        elif hashlib.sha256(attached[name]).hexdigest() != record.digest:
+            yield Finding("exhibit_wrong", "wrong", {**facts, "problem": "altered"})
+    for name in attached.keys() - expected.keys() - {FILE_NAME}:
+        yield Finding("attachment_unexpected", "wrong", {"name": name})
+    if expected and attached.keys() >= expected.keys():
+        yield Finding("exhibits_match", "proved", {"count": str(len(expected))})
+
+
+def _earlier(evidence: Evidence, against: bytes | None) -> Iterator[Finding]:
+    if against is None:
+        yield Finding("not_anchored", "note")
+        return
+    try:
+        earlier = _evidence_in(attachments_in(against))
+        prove(earlier)
+    except (UnreadableEvidence, EvidenceFault, pikepdf.PdfError) as error:
+        yield Finding("not_anchored", "note")
+        yield Finding("earlier_unreadable", "wrong", {"problem": str(error)})
+        return
+    facts = {
+        "number": earlier.cover.number,
+        "created_at": earlier.cover.created_at,
+        "size": str(earlier.head.size),
+        "now": str(evidence.head.size),
+    }
+    if _covers(evidence, earlier):
+        yield Finding("anchored", "proved", facts)
+        yield Finding("earlier_consistent", "proved", facts)
+    else:
+        yield Finding("not_anchored", "note")
+        yield Finding("earlier_not_covered", "wrong", facts)
+
+
+def _covers(evidence: Evidence, earlier: Evidence) -> bool:
+    """Whether the evidence proves growth from the earlier head; :func:`prove` has checked its proofs."""
+    heads: set[tuple[int, str]] = {(known.size, known.root) for known in evidence.earlier}
+    heads.add((evidence.head.size, evidence.head.root))
+    return (earlier.head.size, earlier.head.root) in heads
