@@ -15,11 +15,15 @@ ParagraphStyle = Literal["title", "subtitle", "body", "small", "note", "label", 
 
 
 class Span(msgspec.Struct, frozen=True, tag=True):
-    """A run of text set in one way; ``link`` is the anchor it jumps to, if any."""
+    """A run of text set in one way; ``link`` is the anchor it jumps to, if any.
+
+    Where ``page`` is true the number of the page on which that anchor stands is printed for the text.
+    """
 
     text: str
     mark: Mark = ""
     link: str = ""
+    page: bool = False
 
 
 Text = tuple[Span, ...]

@@ -27,18 +27,30 @@ def differences(before: str, after: str) -> Text:
     if max(len(old), len(new)) > _MOST_WORDS:
         return (Span(before, "struck"), Span("\n"), Span(after, "added"))
     spans: list[Span] = []
-    for change, start, end, new_start, new_end in difflib.SequenceMatcher(
-        None, old, new, False
-    ).get_opcodes():
-        taken, put = "".join(old[start:end]), "".join(new[new_start:new_end])
-        if change == "equal":
+    for taken, put in _changes(old, new):
+        if taken == put:
             _append(spans, taken, "")
-        else:
-            _append(spans, taken, "struck")
-            if taken and put and not put[0].isspace() and not taken[-1].isspace():
-                _append(spans, " ", "")
-            _append(spans, put, "added")
+            continue
+        _append(spans, taken, "struck")
+        if taken and put and not put[0].isspace() and not taken[-1].isspace():
+            _append(spans, " ", "")
+        _append(spans, put, "added")
     return tuple(spans)
+
+
+def _changes(old: list[str], new: list[str]) -> list[tuple[str, str]]:
+    """Runs of words, old and new. A lone space between two changes belongs to them: it reads as one change."""
+    runs: list[tuple[str, str]] = []
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    for change, start, end, new_start, new_end in matcher.get_opcodes():
+        taken, put = "".join(old[start:end]), "".join(new[new_start:new_end])
+        joins = change == "equal" and taken.isspace() and "\n" not in taken
+        open_change = bool(runs) and runs[-1][0] != runs[-1][1]
+        if open_change and (joins or change != "equal"):
+            runs[-1] = (runs[-1][0] + taken, runs[-1][1] + put)
+        else:
+            runs.append((taken, put))
+    return runs
 
 
 def _append(spans: list[Span], text: str, mark: Mark) -> None:

@@ -132,7 +132,7 @@ def decode(data: bytes) -> Evidence:
     """The evidence in ``data``. Raises :class:`UnreadableEvidence`."""
     try:
         found = msgspec.json.decode(data)
-    except msgspec.DecodeError:
+    except (ValueError, RecursionError):
         raise UnreadableEvidence("not_json") from None
     if isinstance(found, dict) and isinstance(found.get("version"), int) and found["version"] > VERSION:
         raise UnreadableEvidence("newer")
@@ -140,6 +140,13 @@ def decode(data: bytes) -> Evidence:
         evidence = msgspec.convert(found, Evidence)
     except msgspec.ValidationError:
         raise UnreadableEvidence("wrong_shape") from None
-    if evidence.format != FORMAT or encode(evidence) != data:
+    if evidence.format != FORMAT or not _is_canonical(evidence, data):
         raise UnreadableEvidence("not_canonical")
     return evidence
+
+
+def _is_canonical(evidence: Evidence, data: bytes) -> bool:
+    try:
+        return encode(evidence) == data
+    except ValueError:  # a number that canonical JSON cannot hold
+        return False

@@ -43,6 +43,9 @@ OWNERS: dict[Owner, str] = {
     "other": "Other",
 }
 
+_MINUTES_SAID = 120
+_KB = 1024
+
 _SOURCES = {
     "saw": "Seen by the author",
     "heard": "Heard directly by the author",
@@ -115,7 +118,7 @@ def lag(delay: dt.timedelta) -> str:
     minutes = int(delay.total_seconds() // 60)
     if minutes < 1:
         return "at once"
-    said = count(minutes, "minute") if minutes < 120 else count(minutes // 60, "hour")
+    said = count(minutes, "minute") if minutes < _MINUTES_SAID else count(minutes // 60, "hour")
     if delay > VERY_LATE:
         return f"late entry – {count(delay.days, 'day')} after"
     if delay > LATE:
@@ -132,9 +135,9 @@ def count(number: int, what: str) -> str:
 
 def size(number: int) -> str:
     """Bytes as a person says them."""
-    if number < 1024:
+    if number < _KB:
         return count(number, "byte")
-    return f"{number / 1024:,.0f} KB" if number < 1024 * 1024 else f"{number / 1024 / 1024:,.1f} MB"
+    return f"{number / _KB:,.0f} KB" if number < _KB * _KB else f"{number / _KB / _KB:,.1f} MB"
 
 
 def source(known: Source | None) -> str:

@@ -26,9 +26,13 @@ Problem = Literal[
     "out_of_order",
     "not_about_leader",
     "exhibit_unknown",
+    "withheld_altered",
     "earlier_head_altered",
     "hash_not_hex",
 ]
+
+
+_LANES = ("reflection", "counsel", "medical", "intake")
 
 
 class EvidenceFault(Exception):
@@ -73,6 +77,7 @@ def _prove(evidence: Evidence) -> Proved:
     others = [_known(proved, evidence.head.size, root) for proved in evidence.others]
     _check_counts(evidence, leader.event.record_id, entries)
     by_number = _by_number(leader.event.record_id, entries)
+    _check_withheld(evidence, by_number)
     _check_earlier(evidence, root)
     found = {known.event.record_id: known for known in others}
     for exhibit in evidence.exhibits:
@@ -87,14 +92,12 @@ def _known(proved: ProvedEvent, size: int, root: bytes) -> Known:
     if content is None:
         raise EvidenceFault("content_missing", str(event.seq))
     if isinstance(content, Whole):
-        right = commit(content.payload, _bytes(content.salt)).hex() == event.commitment
-        values = content.payload
+        commitment = commit(content.payload, _bytes(content.salt))
     else:
-        right = _commitment_of(content).hex() == event.commitment
-        values = shown_values(content)
-    if not right:
+        commitment = _commitment_of(content)
+    if commitment.hex() != event.commitment:
         raise EvidenceFault("content_altered", str(event.seq))
-    return Known(event, values)
+    return Known(event, content.payload if isinstance(content, Whole) else shown_values(content))
 
 
 def _commitment_of(content: Partial) -> bytes:
@@ -141,15 +144,20 @@ def _by_number(leader_id: str, entries: list[Known]) -> dict[int, tuple[Known, .
         if number > len(found) + 1:
             raise EvidenceFault("numbers_altered", str(number))
         events = found.setdefault(number, [])
-        if events and (
-            known.event.record_id != events[-1].event.record_id
-            or known.event.revision != events[-1].event.revision + 1
-        ):
-            raise EvidenceFault("revision_missing", str(number))
-        if not events and known.event.revision != 1 and known.event.action != "refile":
+        if not _follows(events[-1].event if events else None, known.event):
             raise EvidenceFault("revision_missing", str(number))
         events.append(known)
     return {number: tuple(events) for number, events in found.items()}
+
+
+def _follows(before: Event | None, event: Event) -> bool:
+    """Revisions have no gap but while the entry was in another leader's file: refiled away, and back."""
+    if before is None:
+        return event.revision == 1 or event.action == "refile"
+    if event.record_id != before.record_id:
+        return False
+    both_refiled = before.action == event.action == "refile"
+    return event.revision == before.revision + 1 or (both_refiled and event.revision > before.revision)
 
 
 def _number(known: Known, leader_id: str) -> int:
@@ -159,6 +167,18 @@ def _number(known: Known, leader_id: str) -> int:
         if found == leader_id and place < len(numbers) and isinstance(numbers[place], int):
             return int(numbers[place])
     raise EvidenceFault("not_about_leader", str(known.event.seq))
+
+
+def _check_withheld(evidence: Evidence, entries: dict[int, tuple[Known, ...]]) -> None:
+    """The category of a gap is what its last event proves: its lane, or that it was refiled."""
+    last = {known[-1].event.record_id: known[-1] for known in entries.values()}
+    for record_id, why in evidence.withheld.items():
+        known = last.get(record_id)
+        if known is None:
+            raise EvidenceFault("withheld_altered", record_id)
+        lane = known.values.get("record", {}).get("lane")
+        if (why in _LANES and why != lane) or (why == "refiled" and known.event.action != "refile"):
+            raise EvidenceFault("withheld_altered", record_id)
 
 
 def _check_earlier(evidence: Evidence, root: bytes) -> None:

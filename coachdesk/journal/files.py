@@ -76,10 +76,13 @@ def check_owner(path: Path, found: os.stat_result) -> None:
 
 
 def make_private_folder(path: Path) -> None:
-    """Makes ``path`` and what is missing above it, for the owner alone whatever the umask."""
+    """Makes ``path`` and what is missing above it, for the owner alone whatever the umask; durable on return."""
+    if path.is_dir():
+        return
     if not path.parent.exists():
         make_private_folder(path.parent)
     path.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+    sync_folder(path.parent)
 
 
 def create_private_file(path: Path) -> None:

@@ -42,12 +42,13 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Checked(msgspec.Struct, frozen=True):
-    """The state of a ledger after an event that was found right."""
+    """The state of a ledger after an event that was found right, and the tree nodes it completed."""
 
     event: Event
     payload: Payload
     frontier: Frontier
     counts: Counts
+    nodes: tuple[tuple[int, int, bytes], ...]
 
     @property
     def head(self) -> Head:
@@ -59,24 +60,32 @@ def check(lines: Iterable[Line], counts_key: bytes) -> Iterator[Checked]:
     """Each line in turn, with the state after it. Raises :class:`LedgerFault` at the first wrong one."""
     frontier, counts = Frontier(), Counts(counts_key)
     revisions: dict[str, int] = {}
+    numbers: dict[tuple[str, str], int] = {}
     for expected, line in enumerate(lines, start=1):
         event = line.event
         if event.seq != expected:
             raise LedgerFault(expected, "out_of_order")
         payload = _payload(line)
-        _check_numbers(event, payload, counts)
+        _check_numbers(event, payload, counts, numbers)
         counts = counts.after(payload.leaders, payload.numbers) if payload.leaders else counts
         if counts.root.hex() != event.counts:
             raise LedgerFault(expected, "counts_altered")
         if event.revision != revisions.get(event.record_id, 0) + 1:
             raise LedgerFault(expected, "revision_altered")
         revisions[event.record_id] = event.revision
-        if event.leaf_hash != line.leaf_hash:
+        if not _is_leaf(line):
             raise LedgerFault(expected, "leaf_altered")
-        frontier, _ = frontier.append(line.leaf_hash)
+        frontier, nodes = frontier.append(line.leaf_hash)
         if frontier.root != line.head:
             raise LedgerFault(expected, "head_altered")
-        yield Checked(event, payload, frontier, counts)
+        yield Checked(event, payload, frontier, counts, tuple(nodes))
+
+
+def _is_leaf(line: Line) -> bool:
+    try:
+        return line.event.leaf_hash == line.leaf_hash
+    except ValueError:  # a number too large for canonical JSON
+        return False
 
 
 def _payload(line: Line) -> Payload:
@@ -86,17 +95,20 @@ def _payload(line: Line) -> Payload:
     try:
         values = canonical.decode(line.payload)
         payload = msgspec.convert(values, Payload)
-    except (msgspec.DecodeError, msgspec.ValidationError):
+        is_canonical = canonical.encode(values) == line.payload
+    except (ValueError, RecursionError):
         raise LedgerFault(seq, "payload_altered") from None
-    if commit(values, line.salt).hex() != line.event.commitment:
+    # The commitment is to values: the same ones written otherwise (a name twice, say) would pass it.
+    if not is_canonical or commit(values, line.salt).hex() != line.event.commitment:
         raise LedgerFault(seq, "payload_altered")
     return payload
 
 
-def _check_numbers(event: Event, payload: Payload, counts: Counts) -> None:
-    if len(payload.leaders) != len(payload.numbers):
+def _check_numbers(event: Event, payload: Payload, counts: Counts, given: dict[tuple[str, str], int]) -> None:
+    """In each leader's file entries are numbered 1, 2, 3 ..., and an entry keeps its number for good."""
+    if len(payload.leaders) != len(payload.numbers) or len(set(payload.leaders)) < len(payload.leaders):
         raise LedgerFault(event.seq, "numbers_altered")
     for leader_id, number in zip(payload.leaders, payload.numbers, strict=True):
         known = counts.of[leader_id].entries if leader_id in counts.of else 0
-        if not 1 <= number <= known + 1:
+        if number != given.setdefault((event.record_id, leader_id), known + 1):
             raise LedgerFault(event.seq, "numbers_altered")

@@ -8,7 +8,8 @@ from typing import Any, Self, TypeVar
 import msgspec
 
 _ID_BYTES = 12
-_NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+_PLANE_ENDS = "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
+_NOT_TEXT = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef{_PLANE_ENDS}\ud800-\udfff]")
 _NEW_LINES = re.compile("\r\n?|\u2028|\u2029|\x85")
 
 

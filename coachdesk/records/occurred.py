@@ -5,9 +5,16 @@ import zoneinfo
 from typing import Literal
 
 from coachdesk.records.base import InvalidRecord, Part
+from coachdesk.records.people import check_day
 
 Precision = Literal["exact", "about", "day"]
 """``exact``: at that time; ``about``: around that time; ``day``: some time that day."""
+
+_FIRST_DAY, _LAST_DAY = "0001-01-02", "9999-12-30"
+"""Days further out have moments, in some zone, that Python cannot count in UTC."""
+
+_NOT_A_PLACE = ("localtime",)
+"""Debian's zone folder has a name for "wherever this machine is": it would move with the machine."""
 
 
 class Occurred(Part, frozen=True, kw_only=True):
@@ -25,10 +32,11 @@ class Occurred(Part, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if (self.time is None) != (self.precision == "day"):
             raise InvalidRecord("occurred.precision", "time_and_precision_differ", self.precision)
-        try:
-            dt.date.fromisoformat(self.day)
-        except ValueError:
-            raise InvalidRecord("occurred.day", "no_such_date", self.day) from None
+        check_day("occurred.day", self.day)
+        if not _FIRST_DAY <= self.day <= _LAST_DAY:
+            raise InvalidRecord("occurred.day", "no_such_date", self.day)
+        if self.zone in _NOT_A_PLACE:
+            raise InvalidRecord("occurred.zone", "no_such_zone", self.zone)
         try:
             zone = zoneinfo.ZoneInfo(self.zone)
         except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
@@ -41,6 +49,8 @@ class Occurred(Part, frozen=True, kw_only=True):
             local = dt.datetime.fromisoformat(f"{self.day}T{self.time}")
         except ValueError:
             raise InvalidRecord("occurred.time", "no_such_time", self.time) from None
+        if local.tzinfo or local.isoformat(timespec="minutes") != f"{self.day}T{self.time}":
+            raise InvalidRecord("occurred.time", "no_such_time", self.time)
         there_and_back = local.replace(tzinfo=zone).astimezone(dt.UTC).astimezone(zone)
         if there_and_back.replace(tzinfo=None) != local:
             raise InvalidRecord("occurred.time", "skipped_by_clock_change", f"{self.day} {self.time}")

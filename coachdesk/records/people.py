@@ -39,8 +39,13 @@ class Contact(Record, frozen=True, kw_only=True):
 
 
 def check_day(field: str, day: str) -> None:
-    """Raises :class:`InvalidRecord` unless ``day`` is a date of the calendar in ISO 8601."""
+    """Raises :class:`InvalidRecord` unless ``day`` is a date of the calendar, written ``2026-03-02``.
+
+    ISO 8601 has other ways to write one (``20260302``, ``2026-W10-1``); days are compared as text.
+    """
     try:
-        dt.date.fromisoformat(day)
+        written = dt.date.fromisoformat(day).isoformat()
     except ValueError:
-        raise InvalidRecord(field, "no_such_date", day) from None
+        written = None
+    if written != day:
+        raise InvalidRecord(field, "no_such_date", day)
