@@ -11,7 +11,7 @@ import msgspec
 Mark = Literal["", "bold", "struck", "added", "quiet"]
 """How a span is set: plain, strong, struck through (still legible), newly added (underlined), grey."""
 
-ParagraphStyle = Literal["title", "subtitle", "body", "small", "note", "label", "quote", "mono"]
+ParagraphStyle = Literal["title", "subtitle", "body", "small", "note", "change", "label", "quote", "mono"]
 
 
 class Span(msgspec.Struct, frozen=True, tag=True):

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 import coachdesk
+from coachdesk.export import certificate
 from coachdesk.export import evidence as evidence_format
-from coachdesk.export import seal
 from coachdesk.export.evidence import Cover, Evidence, Manager
 from coachdesk.export.gathering import Selection, gather
 from coachdesk.export.rendering import ExhibitFile, Job, Rendering, Said
@@ -75,7 +75,6 @@ def prepare(journal: Journal, choices: Choices, target: Path, *, replace: bool =
         evidence=evidence_format.encode(evidence),
         exhibits=_exhibit_files(journal.view, evidence),
         signing_key=signing_key,
-        signed_at=cover.created_at,
         target=str(target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")),
     )
     return Prepared(job=job, evidence=evidence, choices=choices, target=target)
@@ -145,9 +144,9 @@ def _signing_key(journal: Journal) -> tuple[bytes, str]:
     kept = journal.view.setting(SIGNING_KEY)
     if kept is None:
         name = manager_of(journal.view).name or "CoachDesk journal"
-        kept = msgspec.msgpack.encode(seal.make_certificate(name, dt.datetime.now(dt.UTC)))
+        kept = msgspec.msgpack.encode(certificate.make_certificate(name, dt.datetime.now(dt.UTC)))
         journal.change_setting(SIGNING_KEY, kept)
-    return kept, seal.fingerprint(msgspec.msgpack.decode(kept, type=seal.SigningKey))
+    return kept, certificate.fingerprint(msgspec.msgpack.decode(kept, type=certificate.SigningKey))
 
 
 def _cover(journal: Journal, choices: Choices, fingerprint: str) -> Cover:

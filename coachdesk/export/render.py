@@ -15,6 +15,7 @@ from typing import IO
 import msgspec
 
 from coachdesk.export import seal
+from coachdesk.export.certificate import SigningKey
 from coachdesk.export.evidence import FILE_NAME, decode
 from coachdesk.export.pdf import archive
 from coachdesk.export.pdf.draw import draw
@@ -69,8 +70,8 @@ def rendered(job: Job, progress: Callable[[float], None]) -> tuple[bytes, int]:
     data = archive.finish(drawing, attachments=[evidence, *files], signed=bool(job.signing_key))
     progress(_SHARES["finished"])
     if job.signing_key:
-        key = msgspec.msgpack.decode(job.signing_key, type=seal.SigningKey)
-        data = seal.sign(data, key, "Export of a manager’s record", job.signed_at)
+        key = msgspec.msgpack.decode(job.signing_key, type=SigningKey)
+        data = seal.sign(data, key, "Export of a manager’s record")
     progress(_SHARES["signed"])
     found = [*signature_findings(data), *findings_of(data, proved, drawing.pages, attachments_in(data))]
     wrong = [finding.kind for finding in found if finding.state == "wrong"]

@@ -36,7 +36,6 @@ class Job(msgspec.Struct, frozen=True):
     evidence: bytes
     exhibits: tuple[ExhibitFile, ...]
     signing_key: bytes
-    signed_at: str
     target: str
 
 

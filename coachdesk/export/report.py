@@ -126,8 +126,11 @@ def document_of(proved: Proved) -> Document:
         created=cover.created_at,
         header=(("CONFIDENTIAL", f"Manager’s record · {record}"), (subject, cover.case_reference)),
         footer=(
-            (f"{cover.number} · prepared by {cover.manager.name or 'the manager'}", f"Generated {generated}"),
-            (f"Ledger head {proved.evidence.head.root[:16]}", f"CoachDesk {cover.app_version}"),
+            (
+                f"{cover.number} · prepared by {cover.manager.name or 'the manager'}",
+                f"CoachDesk {cover.app_version}",
+            ),
+            (f"Generated {generated}", f"Ledger head {proved.evidence.head.root[:16]}"),
         ),
         page_label="Page {page} of {pages}",
         blocks=tuple(_blocks(proved, story, leader)),

@@ -30,7 +30,8 @@ def anchor(number: int) -> str:
 
 def numbers_by_id(story: Story) -> dict[str, str]:
     """What an entry's id is called in the text: ``entry 14``."""
-    return {one.events[0].record_id: f"entry {one.number}" for one in (*story.entries, *story.gaps)}
+    told = {one.events[0].record_id: f"entry {one.number}" for one in story.entries}
+    return told | {gap.events[0].record_id: f"entry {gap.number}" for gap in story.gaps}
 
 
 def chronology(story: Story) -> Table:
@@ -48,7 +49,7 @@ def chronology(story: Story) -> Table:
         )
         for entry in story.entries
     )
-    return Table(("Date", "Event", "Entry", "Page"), (0.2, 0.62, 0.09, 0.09), rows)
+    return Table(("Date", "Event", "Entry", "Page"), (0.23, 0.59, 0.09, 0.09), rows)
 
 
 def _marks(entry: Reported) -> Text:
@@ -144,7 +145,7 @@ def _change(change: Change, names: dict[str, str], exhibits: dict[str, str]) -> 
     when = phrases.recorded(change.events[0])
     if len(change.events) > 1:
         when += f", {len(change.events)} corrections in one sitting, the last at {phrases.recorded(change.events[-1])}"
-    yield Paragraph((Span(f"{phrases.LABELS[change.label]}, recorded {when}", "bold"),), "small")
+    yield Paragraph(_plain(f"{phrases.LABELS[change.label]}, recorded {when}"), "change")
     rows = [("Reason", _plain(change.reason)), *changed_facts(change.before, change.after, names)]
     yield Facts(tuple(rows))
     for label, text in changed_narrative(change.before, change.after):

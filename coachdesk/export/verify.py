@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 import pikepdf
+import pypdfium2
 
 from coachdesk.export import evidence as evidence_format
 from coachdesk.export import seal
@@ -38,6 +39,7 @@ Kind = Literal[
     "counts_proved",
     "text_matches",
     "text_differs",
+    "text_unreadable",
     "exhibits_match",
     "exhibit_wrong",
     "attachment_unexpected",
@@ -155,7 +157,11 @@ def _proved(proved: Proved) -> Iterator[Finding]:
 
 
 def _text(data: bytes, pages: tuple[tuple[str, ...], ...]) -> Iterator[Finding]:
-    mismatches = text_check.compare(data, pages)
+    try:
+        mismatches = text_check.compare(data, pages)
+    except pypdfium2.PdfiumError as error:
+        yield Finding("text_unreadable", "wrong", {"problem": str(error)})
+        return
     for mismatch in mismatches:
         facts = {"page": str(mismatch.page), "expected": mismatch.expected, "found": mismatch.found}
         yield Finding("text_differs", "wrong", facts)

@@ -1,0 +1,134 @@
+"""The frame of every page: header above, footer below, the page's number in the middle of the footer."""
+
+from collections.abc import Mapping, Sequence
+from itertools import takewhile, zip_longest
+
+from msgspec.structs import replace
+
+from coachdesk.export.blocks import Document
+from coachdesk.export.pdf.fonts import Face
+from coachdesk.export.pdf.lines import Line, Setting, break_lines
+from coachdesk.export.pdf.page import Page, Piece, Shape
+from coachdesk.export.pdf.style import (
+    FURNITURE,
+    HAIR,
+    HAIRLINE,
+    NUMBER_COLUMN,
+    PAGE_SIZES,
+    PROMINENT,
+    Geometry,
+    Ink,
+)
+from coachdesk.export.pdf.text_bands import baseline
+
+_MARGIN = 56.0
+_TOP = 34.0
+_FOOT = 30.0
+_RULE = 6.0
+_AIR = 26.0
+"""Between a rule of the frame and the body."""
+_GAP = 18.0
+_MANY_PAGES = 99999
+
+Row = list[Piece]
+"""One line of the frame; ``y`` counts from its upper edge."""
+
+
+class Frame:
+    """What all pages have in common; made first, because it says how much room is left for the body."""
+
+    def __init__(self, document: Document, faces: Mapping[str, Face]) -> None:
+        self._faces = faces
+        self._label = document.page_label
+        self._width, self._height = PAGE_SIZES[document.page_size]
+        self._left, self._right = _MARGIN, self._width - _MARGIN
+        self._header = self._rows(document.header, prominent=True)
+        self._footer = self._rows(document.footer)
+        beside = self._fits_beside(self._page_label(_MANY_PAGES, _MANY_PAGES))
+        self._label_row = 0 if beside else len(self._footer)
+        if not beside:
+            self._footer.append([])
+        self._header_foot = self._height - _TOP - len(self._header) * FURNITURE.leading
+        self._footer_top = _FOOT + len(self._footer) * FURNITURE.leading
+
+    @property
+    def geometry(self) -> Geometry:
+        """Where the body goes."""
+        return Geometry(
+            width=self._width,
+            height=self._height,
+            margin=self._left,
+            left=self._left + NUMBER_COLUMN,
+            right=self._right,
+            top=self._header_foot - _RULE - _AIR,
+            bottom=self._footer_top + _RULE + _AIR,
+        )
+
+    def put_around(self, pages: Sequence[Page]) -> None:
+        """Write header and footer on ``pages`` and rule them off."""
+        header = self._placed(self._header, self._height - _TOP)
+        rules = [self._rule(self._footer_top + _RULE)]
+        if header:
+            rules.append(self._rule(self._header_foot - _RULE))
+        for page in pages:
+            rows = list(self._footer)
+            label = self._page_label(page.index + 1, len(pages))
+            rows[self._label_row] = sorted([*rows[self._label_row], label], key=lambda piece: piece.x)
+            page.underlay(rules)
+            page.frame(header, self._placed(rows, self._footer_top))
+
+    def _rows(self, lines: Sequence[tuple[str, str]], *, prominent: bool = False) -> list[Row]:
+        rows: list[Row] = []
+        for left, right in lines:
+            rows += self._row(left, right, prominent=prominent and not rows)
+        return rows
+
+    def _row(self, left: str, right: str, *, prominent: bool) -> list[Row]:
+        """The lines of one (left, right) pair; words in capitals that begin the first one stand out."""
+        inks = (PROMINENT, FURNITURE.ink)
+        capitals = " ".join(takewhile(str.isupper, left.split(" "))) if prominent else ""
+        room = self._right - self._left
+        at_right = break_lines(("", right), Setting(self._faces, inks, room / 2))
+        room -= max(self._end(line, inks) for line in at_right) + _GAP
+        at_left = break_lines((capitals, left[len(capitals) :]), Setting(self._faces, inks, room))
+        rows = []
+        for one, other in zip_longest(at_left, at_right, fillvalue=()):
+            start = self._right - self._end(other, inks)
+            rows.append([*_pieces(one, self._left, inks), *_pieces(other, start, inks)])
+        return rows
+
+    def _end(self, line: Line, inks: tuple[Ink, ...]) -> float:
+        return line[-1].x + self._text_width(line[-1].text, inks[line[-1].source]) if line else 0
+
+    def _text_width(self, text: str, ink: Ink) -> float:
+        return self._faces[ink.face].widths[text] * ink.size
+
+    def _page_label(self, page: int, pages: int) -> Piece:
+        text = self._label.replace("{page}", str(page)).replace("{pages}", str(pages))
+        text = self._faces[FURNITURE.ink.face].printable(text).replace("\n", " ")
+        x = (self._width - self._text_width(text, FURNITURE.ink)) / 2
+        return Piece(x, baseline(FURNITURE), text, FURNITURE.ink)
+
+    def _fits_beside(self, label: Piece) -> bool:
+        """Whether the page's number has room in the first line of the footer."""
+        if not self._footer or not self._footer[0]:
+            return False
+        right = label.x + self._text_width(label.text, label.ink)
+        return all(
+            piece.x + self._text_width(piece.text, piece.ink) + _GAP < label.x or piece.x > right + _GAP
+            for piece in self._footer[0]
+        )
+
+    def _placed(self, rows: Sequence[Row], top: float) -> list[Piece]:
+        return [
+            replace(piece, y=top - number * FURNITURE.leading + piece.y)
+            for number, row in enumerate(rows)
+            for piece in row
+        ]
+
+    def _rule(self, y: float) -> Shape:
+        return Shape(self._left, y, self._right - self._left, 0, HAIRLINE, line=HAIR)
+
+
+def _pieces(line: Line, x: float, inks: tuple[Ink, ...]) -> list[Piece]:
+    return [Piece(x + part.x, baseline(FURNITURE), part.text, inks[part.source]) for part in line]

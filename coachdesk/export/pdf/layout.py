@@ -1,0 +1,268 @@
+"""From a document to pages: blocks become bands, bands fill pages, the pages get their frame.
+
+The same document gives the same pages on every machine: the fonts are the application's own, and
+nothing here asks for the date, the locale or the screen.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import assert_never
+
+import msgspec
+from msgspec.structs import replace
+
+from coachdesk.export.blocks import (
+    Block,
+    Contents,
+    Document,
+    Facts,
+    Group,
+    Heading,
+    Notice,
+    PageBreak,
+    Paragraph,
+    Span,
+    Strip,
+    Table,
+)
+from coachdesk.export.pdf import page, style
+from coachdesk.export.pdf.characters import one_line
+from coachdesk.export.pdf.flow import Band, Box, Pages, Repeat, Title
+from coachdesk.export.pdf.fonts import Face, Fonts
+from coachdesk.export.pdf.furniture import Frame
+from coachdesk.export.pdf.lines import Setting, break_lines
+from coachdesk.export.pdf.page import Element, Link, Page, Piece, Shape
+from coachdesk.export.pdf.strip import strip_band
+from coachdesk.export.pdf.tables import facts_bands, table_bands
+from coachdesk.export.pdf.text_bands import Place, Scene, baseline, paragraph_bands
+
+
+_CONTENTS_NUMBER = 30.0
+"""The column of page numbers, leaders ending before it."""
+_GROUP_BEFORE = 14.0
+_GROUP_RULE = 12.0
+_NUMBER_WIDTH = style.NUMBER_COLUMN - 8
+_CONTINUED_AFTER = 8.0
+_NOTICE_INSET = 16.0
+_NOTICE_PADDING = 9.0
+_NOTICE_BEFORE = 10.0
+_NOTICE_BAR = 2.5
+_QUOTE_BAR = 1.5
+_REPORTS = 50
+
+
+class Layout(msgspec.Struct, frozen=True):
+    """A document laid out."""
+
+    pages: list[Page]
+    headings: list[page.Heading]
+    structure: Element
+    fonts: Fonts
+    faces: Mapping[str, Face]
+
+
+def lay_out(document: Document, progress: Callable[[float], None]) -> Layout:
+    """The pages of ``document``; ``progress`` is told the share that is done."""
+    fonts = Fonts()
+    faces = fonts.faces()
+    frame = Frame(document, faces)
+    bands = _Bands(document, faces, frame.geometry)
+    pages = Pages(frame.geometry)
+    pages.fill(bands.of_document(progress))
+    for filled in pages.pages:
+        filled.number_headings(pages.headings, faces)
+    frame.put_around(pages.pages)
+    return Layout(pages.pages, pages.headings, bands.structure, fonts, faces)
+
+
+def _headings(blocks: Sequence[Block]) -> Iterator[Heading]:
+    for block in blocks:
+        if isinstance(block, Heading):
+            yield block
+        elif isinstance(block, Group):
+            yield from _headings(block.blocks)
+
+
+class _Bands:
+    """Turns blocks into bands, in order."""
+
+    def __init__(self, document: Document, faces: Mapping[str, Face], geometry: style.Geometry) -> None:
+        self.structure = Element("Document", None)
+        self._document = document
+        self._headings = list(_headings(document.blocks))
+        anchors: dict[str, int] = {}
+        for number, heading in enumerate(self._headings):
+            if heading.anchor:
+                anchors.setdefault(heading.anchor, number)
+        self._scene = Scene(faces, anchors)
+        self._geometry = geometry
+        self._new_page = False
+        self._level = 0
+
+    def of_document(self, progress: Callable[[float], None]) -> Iterator[Band]:
+        """All of it."""
+        blocks = self._document.blocks
+        place = Place(self._geometry.left, self._geometry.text_width, Element("Sect", self.structure))
+        every = max(len(blocks) // _REPORTS, 1)
+        for number, block in enumerate(blocks):
+            if isinstance(block, Heading) and block.level == 1:
+                place = replace(place, element=Element("Sect", self.structure))
+            yield from self._bands(block, place)
+            if number % every == 0:
+                progress(number / len(blocks))
+
+    def _bands(self, block: Block, place: Place) -> list[Band]:
+        """The bands of one block; a page break before it is told to the first."""
+        if isinstance(block, PageBreak):
+            self._new_page = True
+            return []
+        breaks, self._new_page = self._new_page, False
+        bands = self._of(block, place)
+        if breaks and bands:
+            bands[0] = replace(bands[0], new_page=True)
+        return bands
+
+    def _of(self, block: Block, place: Place) -> list[Band]:  # noqa: C901, PLR0911 (one line for each kind of block)
+        match block:
+            case Heading():
+                return self._heading(block, place)
+            case Paragraph():
+                return self._paragraph(block, place)
+            case Facts():
+                return facts_bands(block, self._scene, place)
+            case Table():
+                return table_bands(block, self._scene, place)
+            case Notice():
+                return self._notice(block, place)
+            case Strip():
+                return [strip_band(block, self._scene, place)]
+            case Contents():
+                return self._contents(place)
+            case Group():
+                return self._group(block, place)
+            case PageBreak():
+                return []
+            case _:
+                assert_never(block)
+
+    def _heading(self, heading: Heading, place: Place) -> list[Band]:
+        # PDF/UA-1, 7.4.2: a level is not skipped on the way down, whatever the document does.
+        self._level = min(heading.level, self._level + 1)
+        inner = replace(place, element=Element(f"H{self._level}", place.element))
+        bands = paragraph_bands((Span(heading.text),), style.HEADINGS[heading.level], self._scene, inner)
+        title = Title(one_line(heading.text), heading.level)
+        bands[0] = replace(bands[0], title=title, new_page=heading.new_page)
+        return bands
+
+    def _paragraph(self, paragraph: Paragraph, place: Place) -> list[Band]:
+        kind = style.PARAGRAPHS[paragraph.style]
+        inner = replace(place, element=Element("P", place.element))
+        if paragraph.style == "quote":
+            bar = Shape(place.x, 0, _QUOTE_BAR, 0, style.HAIRLINE)
+            inner = replace(inner, element=Element("P", Element("BlockQuote", place.element)), box=Box(bar))
+        return paragraph_bands(paragraph.text, kind, self._scene, inner)
+
+    def _notice(self, notice: Notice, place: Place) -> list[Band]:
+        shade = Shape(place.x, 0, place.width, 0, style.SHADE)
+        box = Box(shade, Shape(place.x, 0, _NOTICE_BAR, 0, style.ACCENT))
+        inner = replace(
+            place,
+            x=place.x + _NOTICE_INSET,
+            width=place.width - 2 * _NOTICE_INSET,
+            element=Element("P", place.element),
+            box=box,
+        )
+        bands = paragraph_bands(notice.text, style.NOTICE, self._scene, inner)
+        bands[-1] = replace(bands[-1], keep=True)
+        padding = Band(_NOTICE_PADDING, box=box, inside=place.inside)
+        return [replace(padding, before=_NOTICE_BEFORE, keep=True), *bands, padding]
+
+    def _group(self, group: Group, place: Place) -> list[Band]:
+        section = Element("Sect", place.element)
+        inside = Repeat(self._continued(group, place), place.inside)
+        inner = replace(place, element=section, inside=inside)
+        bands = [band for block in group.blocks for band in self._bands(block, inner)] or [
+            Band(0, inside=inside)
+        ]
+        margin, right = self._geometry.margin, self._geometry.right
+        rule = Shape(margin, 0, right - margin, 0, style.HAIRLINE, line=style.HAIR)
+        opening = Band(
+            _GROUP_RULE,
+            shapes=(rule,),
+            before=_GROUP_BEFORE,
+            keep=True,
+            new_page=bands[0].new_page,
+            inside=inside,
+        )
+        bands[0] = self._numbered(bands[0], group, section)
+        bands[-1] = replace(bands[-1], keep=False)
+        return [opening, *bands]
+
+    def _numbered(self, band: Band, group: Group, section: Element) -> Band:
+        """The first band of a group, with its number in the margin."""
+        setting = Setting(self._scene.faces, (style.NUMBER.ink,), _NUMBER_WIDTH)
+        lines = break_lines((group.number,), setting)
+        element = next((piece.element for piece in band.pieces), None) or Element("P", section)
+        y = band.pieces[0].y if band.pieces else baseline(style.NUMBER)
+        numbers = [
+            Piece(
+                self._geometry.margin, y - number * style.NUMBER.leading, part.text, style.NUMBER.ink, element
+            )
+            for number, line in enumerate(lines)
+            for part in line
+        ]
+        height = max(band.height, len(lines) * style.NUMBER.leading if numbers and not band.pieces else 0)
+        pieces = (*numbers[:1], *band.pieces, *numbers[1:])
+        return replace(band, pieces=pieces, before=0, new_page=False, height=height)
+
+    def _continued(self, group: Group, place: Place) -> tuple[Band, ...]:
+        if not group.continued:
+            return ()
+        bands = paragraph_bands((Span(group.continued),), style.CONTINUED, self._scene, place)
+        plain = (replace(band, pieces=tuple(replace(p, element=None) for p in band.pieces)) for band in bands)
+        return (*plain, Band(_CONTINUED_AFTER))
+
+    def _contents(self, place: Place) -> list[Band]:
+        shown = [
+            (number, heading)
+            for number, heading in enumerate(self._headings)
+            if heading.level in style.CONTENTS
+        ]
+        contents = Element("TOC", place.element)
+        bands: list[Band] = []
+        for position, (number, heading) in enumerate(shown):
+            lines = self._contents_lines(number, heading, replace(place, element=contents))
+            leads = heading.level == 1 and position + 1 < len(shown) and shown[position + 1][1].level > 1
+            bands += [replace(line, keep=leads or line is not lines[-1]) for line in lines]
+        return bands
+
+    def _contents_lines(self, number: int, heading: Heading, place: Place) -> list[Band]:
+        """One heading: its title, dots, its page number, and a link over all of it."""
+        link = Element("Link", Element("Reference", Element("TOCI", place.element)))
+        kind = style.CONTENTS[heading.level]
+        inner = replace(place, element=link, width=place.width - _CONTENTS_NUMBER)
+        lines = paragraph_bands((Span(heading.text),), kind, self._scene, inner)
+        right, y = place.x + place.width, baseline(kind)
+        last = lines[-1]
+        dots = self._dots(last, right, kind)
+        area = Link(
+            place.x,
+            -kind.leading,
+            right,
+            kind.leading * (len(lines) - 1),
+            number,
+            one_line(heading.text),
+            link,
+        )
+        page_number = Piece(right, y, "", kind.ink, link, page_of=number)
+        lines[-1] = replace(last, pieces=(*last.pieces, page_number), shapes=dots, links=(area,))
+        return lines
+
+    def _dots(self, line: Band, right: float, kind: style.TypeStyle) -> tuple[Shape, ...]:
+        """From the end of a title to the column of page numbers."""
+        if not line.pieces:
+            return ()
+        title = line.pieces[-1]
+        width = self._scene.faces[kind.ink.face].widths[title.text] * kind.ink.size
+        start = title.x + width + 5
+        length = right - _CONTENTS_NUMBER - start
+        return (Shape(start, title.y, length, 0, style.GREY, line=0.7, dots=True),) if length > 0 else ()

@@ -1,0 +1,162 @@
+"""What layout makes: pages of positioned text, shapes and links, and the tree of what they mean.
+
+Coordinates are PDF's: points, the origin at the lower left.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from coachdesk.export.pdf.characters import base_letters
+from coachdesk.export.pdf.fonts import Face
+from coachdesk.export.pdf.style import Ink
+
+ARTIFACT = -1
+"""Stands for a marked content id: what has no meaning of its own (ISO 32000-1, 14.8.2.2)."""
+
+
+class Element:
+    """A node of the structure tree (ISO 32000-1, 14.7): what a part of the pages means.
+
+    It joins its parent when something of it is first placed, so that the order of the tree is the order
+    of reading and nothing empty is in it. A ``fixed`` one joins at once: an empty cell of a table counts.
+    """
+
+    __slots__ = ("alt", "attributes", "fixed", "kids", "parent", "placed", "tag")
+
+    def __init__(
+        self, tag: str, parent: "Element | None", *, alt: str = "", attributes: str = "", fixed: bool = False
+    ) -> None:
+        self.tag = tag
+        self.parent = parent
+        self.alt = alt
+        self.attributes = attributes
+        """The entries of its attribute object, in PDF syntax."""
+        self.kids: list[Element | tuple[int, int]] = []
+        """Elements, and (page index, marked content id) of what is on the pages."""
+        self.placed = False
+        self.fixed = fixed
+        if fixed:
+            assert parent is not None
+            parent.kids.append(self)
+
+    def place(self) -> None:
+        """Join the parent, unless that has happened, and let it join its own."""
+        if not self.placed:
+            self.placed = True
+            if self.parent is not None:
+                self.parent.place()
+                if not self.fixed:
+                    self.parent.kids.append(self)
+
+
+class Piece(msgspec.Struct, frozen=True, gc=False):
+    """Text set in one ink at one place; ``x`` and ``y`` are the start of its base line."""
+
+    x: float
+    y: float
+    text: str
+    ink: Ink
+    element: Element | None = None
+    page_of: int = -1
+    """The heading whose page number belongs here, ending at ``x``."""
+
+
+class Shape(msgspec.Struct, frozen=True, gc=False):
+    """A filled rectangle, or a horizontal or vertical line (``line`` is its width; dotted if ``dots``)."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    colour: str
+    line: float = 0
+    dots: bool = False
+    element: Element | None = None
+
+
+class Link(msgspec.Struct, frozen=True):
+    """An area of a page that jumps to a heading; ``description`` is what a screen reader says."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    heading: int
+    description: str
+    element: Element
+
+
+class Heading(msgspec.Struct, frozen=True):
+    """Where a heading is: what bookmarks, contents and links lead to."""
+
+    title: str
+    level: int
+    page: int
+    """The index of its page."""
+    y: float
+
+
+class Page:
+    """What is on one page, in the order in which it is drawn."""
+
+    def __init__(self, index: int) -> None:
+        self.index = index
+        self.shapes: list[tuple[Shape, int]] = []
+        self.pieces: list[tuple[Piece, int]] = []
+        self.links: list[Link] = []
+        self.marks: list[Element] = []
+        """The element of each marked content id of the page."""
+        self._open: tuple[Element, str] | None = None
+
+    def draw(self, shape: Shape) -> None:
+        """Put a shape behind the text of the page."""
+        self.shapes.append((shape, self._mark(shape.element, "shapes")))
+
+    def underlay(self, shapes: list[Shape]) -> None:
+        """Put shapes without meaning behind everything that is on the page."""
+        self.shapes[:0] = [(shape, ARTIFACT) for shape in shapes]
+
+    def write(self, piece: Piece) -> None:
+        """Put text on the page."""
+        self.pieces.append((piece, self._mark(piece.element, "text")))
+
+    def number_headings(self, headings: Sequence[Heading], faces: Mapping[str, Face]) -> None:
+        """Write the page numbers that were left open until all pages were filled."""
+        for place, (piece, mark) in enumerate(self.pieces):
+            if piece.page_of >= 0:
+                text = str(headings[piece.page_of].page + 1)
+                x = piece.x - faces[piece.ink.face].widths[text] * piece.ink.size
+                self.pieces[place] = msgspec.structs.replace(piece, text=text, x=x, page_of=-1), mark
+
+    def frame(self, above: list[Piece], below: list[Piece]) -> None:
+        """Put text without meaning before and after that of the page."""
+        self.pieces = [
+            *((piece, ARTIFACT) for piece in above),
+            *self.pieces,
+            *((piece, ARTIFACT) for piece in below),
+        ]
+
+    def printed(self) -> tuple[str, ...]:
+        """The lines shown, in the order of drawing; pieces on one base line are one string."""
+        lines: list[str] = []
+        last = None
+        for piece, _ in self.pieces:
+            if piece.y == last:
+                lines[-1] += " " + piece.text
+            else:
+                lines.append(piece.text)
+            last = piece.y
+        return tuple(map(base_letters, lines))
+
+    def _mark(self, element: Element | None, layer: str) -> int:
+        """The id of the marked content that continues or begins here."""
+        if element is None:
+            self._open = None
+            return ARTIFACT
+        if self._open != (element, layer):
+            self._open = (element, layer)
+            element.place()
+            element.kids.append((self.index, len(self.marks)))
+            self.marks.append(element)
+        return len(self.marks) - 1

@@ -1,0 +1,71 @@
+"""Hebrew and Arabic: the letters' contextual forms, and the order in which a line shows them.
+
+The Unicode bidirectional algorithm (UAX 9) comes from python-bidi, the joining of Arabic letters from
+arabic-reshaper; neither is imported before a text needs it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from itertools import groupby
+from operator import itemgetter
+from typing import Literal
+
+from coachdesk.export.pdf.characters import base_letters
+
+Direction = Literal["L", "R"]
+Run = tuple[str, int]
+"""Text and the span it belongs to."""
+
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+_JOINING = re.compile("[\u0600-\u08ff]")
+
+
+def is_in(text: str) -> bool:
+    """Whether any letter of ``text`` is written from right to left."""
+    return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None
+
+
+def direction(text: str) -> Direction:
+    """The direction of a paragraph: that of its first letter (UAX 9, P2 and P3)."""
+    for char in text:
+        kind = unicodedata.bidirectional(char)
+        if kind in {"R", "AL"}:
+            return "R"
+        if kind == "L":
+            return "L"
+    return "L"
+
+
+def shaped(text: str, has: Callable[[str], bool]) -> str:
+    """``text``, still in the order of speech, its Arabic letters in the forms their neighbours ask for."""
+    if not _JOINING.search(text):
+        return text
+    from arabic_reshaper import ArabicReshaper  # noqa: PLC0415 (rarely needed)
+
+    reshaper = ArabicReshaper({"delete_harakat": False, "ARABIC LIGATURE ALLAH": False})
+    forms: str = reshaper.reshape(text)
+    return "".join(form if form == "\n" or has(form) else base_letters(form) for form in forms)
+
+
+def visual(runs: list[Run], base: Direction) -> list[Run]:
+    """The runs of one line in the order in which they are shown, brackets mirrored."""
+    from bidi import algorithm  # noqa: PLC0415 (rarely needed)
+
+    storage = algorithm.get_empty_storage()
+    storage["base_dir"] = base
+    storage["base_level"] = int(base == "R")
+    algorithm.get_embedding_levels("".join(text for text, _ in runs), storage)
+    sources = [source for text, source in runs for _ in text]
+    for char, source in zip(storage["chars"], sources, strict=True):
+        char["source"] = source
+    algorithm.explicit_embed_and_overrides(storage)
+    algorithm.resolve_weak_types(storage)
+    algorithm.resolve_neutral_types(storage, debug=False)
+    algorithm.resolve_implicit_levels(storage, debug=False)
+    algorithm.reorder_resolved_levels(storage, debug=False)
+    algorithm.apply_mirroring(storage, debug=False)
+    shown = [(char["ch"], char["source"]) for char in storage["chars"]]
+    return [("".join(char for char, _ in run), source) for source, run in groupby(shown, itemgetter(1))]

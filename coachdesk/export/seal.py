@@ -1,0 +1,99 @@
+"""The signature of a report: PAdES B-B (ETSI EN 319 142), certifying, no changes allowed, invisible.
+
+The certificate is the journal's own. It shows that nothing was changed since it was made; whose it is
+only its fingerprint can show, compared by other means. Nothing here reaches for the network.
+"""
+
+import hashlib
+import io
+import logging
+
+import msgspec
+from asn1crypto import keys
+from asn1crypto import x509 as certificates
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign import signers
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko.sign.validation import EmbeddedPdfSignature, validate_pdf_signature
+from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from coachdesk.export.certificate import SigningKey
+
+FIELD = "Signature1"
+
+
+class SignatureReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What the signature of a file says. ``problem`` is empty where nothing is wrong.
+
+    Problems: ``unreadable``, ``broken`` (the content was changed), ``not_whole`` (it does not cover the
+    whole file), ``several`` signatures, ``revision_added`` (a second revision in an unsigned file).
+    """
+
+    present: bool
+    problem: str = ""
+    subject: str = ""
+    fingerprint: str = ""
+    signed_at: str = ""
+
+
+def sign(pdf: bytes, key: SigningKey, reason: str) -> bytes:
+    """``pdf`` signed, now, in the tagged field that ``archive`` made."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    # It would write the XMP anew and lose the PDF/UA part of it (pyHanko 0.38, private, pinned).
+    writer._update_meta = lambda: None  # type: ignore[method-assign]  # noqa: SLF001
+    signer = signers.SimpleSigner(
+        signing_cert=certificates.Certificate.load(key.certificate),
+        signing_key=keys.PrivateKeyInfo.load(key.private_key),
+        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]
+    )
+    details = signers.PdfSignatureMetadata(
+        field_name=FIELD,
+        md_algorithm="sha256",
+        subfilter=SigSeedSubFilter.PADES,
+        certify=True,
+        docmdp_permissions=MDPPerm.NO_CHANGES,
+        reason=reason,
+    )
+    output = signers.PdfSigner(details, signer=signer).sign_pdf(writer)
+    return bytes(output.getvalue())
+
+
+def check_signature(pdf: bytes) -> SignatureReport:
+    """What the signature in ``pdf`` proves; a file without one must have one revision only."""
+    logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
+    logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
+    try:
+        reader = PdfFileReader(io.BytesIO(pdf), strict=False)
+        signatures = reader.embedded_signatures
+        if not signatures:
+            added = reader.xrefs.total_revisions > 1 or pdf.count(b"%%EOF") > 1
+            return SignatureReport(present=False, problem="revision_added" if added else "")
+        if len(signatures) > 1:
+            return SignatureReport(present=True, problem="several")
+        return _checked(signatures[0])
+    except (PdfError, SignatureValidationError, ValueError, KeyError, TypeError, AttributeError, IndexError):
+        return SignatureReport(present=b"/ByteRange" in pdf, problem="unreadable")
+
+
+def _checked(signature: EmbeddedPdfSignature) -> SignatureReport:
+    certificate = signature.signer_cert
+    trusted = ValidationContext(trust_roots=[certificate], allow_fetching=False)
+    status = validate_pdf_signature(signature, signer_validation_context=trusted)
+    problem = ""
+    if not (status.intact and status.valid):
+        problem = "broken"
+    elif status.coverage != SignatureCoverageLevel.ENTIRE_FILE:
+        problem = "not_whole"
+    at = status.signer_reported_dt
+    return SignatureReport(
+        present=True,
+        problem=problem,
+        subject=str(certificate.subject.native.get("common_name", "")),
+        fingerprint=hashlib.sha256(certificate.dump()).hexdigest(),
+        signed_at=at.isoformat() if at else "",
+    )
