@@ -68,8 +68,8 @@ class Rendering:
         last = Said()
         try:
             with files.storage_errors(Path(self._job.target)):
-                self._process = _start()
-                for said in _talk(self._process, self._job):
+                self._process = start()
+                for said in talk(self._process, self._job):
                     last = said
                     progress(said.share)
                     if self._cancelled:
@@ -99,7 +99,7 @@ class Rendering:
             raise ExportFailed("crashed")
 
 
-def _start() -> "subprocess.Popen[bytes]":
+def start() -> "subprocess.Popen[bytes]":
     """The program again. A frozen build is its own interpreter; a checkout is found through its path."""
     command = [sys.executable, "_render"]
     environment = dict(os.environ)
@@ -112,7 +112,8 @@ def _start() -> "subprocess.Popen[bytes]":
     )
 
 
-def _talk(process: "subprocess.Popen[bytes]", job: Job) -> Iterator[Said]:
+def talk(process: "subprocess.Popen[bytes]", job: Job) -> Iterator[Said]:
+    """Tells the renderer its job, and what it answers, line by line."""
     assert process.stdin is not None
     assert process.stdout is not None
     with contextlib.suppress(BrokenPipeError), process.stdin:

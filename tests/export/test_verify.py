@@ -114,7 +114,9 @@ def test_one_changed_visible_word_is_rejected(unsigned: bytes) -> None:
             for operands, operator in operators:
                 if not done and str(operator) == "Tj" and len(set(bytes(operands[0]))) > 3:
                     text = bytes(operands[0])
-                    operands, done = [pikepdf.String(text[::-1].decode("latin-1"))], text[::-1] != text
+                    changed.append(([pikepdf.String(text[::-1].decode("latin-1"))], operator))
+                    done = text[::-1] != text
+                    continue
                 changed.append((operands, operator))
             assert done
             page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(changed))

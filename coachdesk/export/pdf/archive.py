@@ -66,7 +66,7 @@ def finish(drawing: Drawing, *, attachments: Sequence[AttachedFile], signed: boo
 
 
 def _add_field(pdf: Pdf) -> None:
-    """pyHanko's own field is not in the structure tree, which PDF/UA asks for."""
+    """PyHanko's own field is not in the structure tree, which PDF/UA asks for."""
     page, root = pdf.pages[0].obj, pdf.Root.StructTreeRoot
     widget = pdf.make_indirect(
         Dictionary(

@@ -11,7 +11,7 @@ from typing import Any
 
 import pikepdf
 
-_OPERATORS = set("BT ET Tf Tm Tj TJ rg RG re f m l S w d J cm BDC EMC".split())
+_OPERATORS = set(["BT", "ET", "Tf", "Tm", "Tj", "TJ", "rg", "RG", "re", "f", "m", "l", "S", "w", "d", "J", "cm", "BDC", "EMC"])
 _CODE_MAP = re.compile(rb"beginbfchar\s(.*?)endbfchar", re.DOTALL)
 _ENTRY = re.compile(rb"<([0-9A-Fa-f]{2})>\s*<((?:[0-9A-Fa-f]{4})+)>")
 

@@ -35,7 +35,6 @@ from coachdesk.export.pdf.strip import strip_band
 from coachdesk.export.pdf.tables import facts_bands, table_bands
 from coachdesk.export.pdf.text_bands import Place, Scene, baseline, paragraph_bands
 
-
 _CONTENTS_NUMBER = 30.0
 """The column of page numbers, leaders ending before it."""
 _GROUP_BEFORE = 14.0
@@ -121,7 +120,7 @@ class _Bands:
             bands[0] = replace(bands[0], new_page=True)
         return bands
 
-    def _of(self, block: Block, place: Place) -> list[Band]:  # noqa: C901, PLR0911 (one line for each kind of block)
+    def _of(self, block: Block, place: Place) -> list[Band]:  # noqa: PLR0911 (one line for each kind of block)
         match block:
             case Heading():
                 return self._heading(block, place)
