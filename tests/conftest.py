@@ -126,7 +126,7 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def journal(journal_folder: Path, clock: Clock) -> Iterator[Journal]:
-    """The test's own journal, open."""
-    with open_journal(journal_folder, PASSPHRASE, clock=clock) as opened:
+def journal(journal_folder: Path, recovery_code: str, clock: Clock) -> Iterator[Journal]:
+    """The test's own journal, open. The recovery code needs no costly derivation."""
+    with open_journal(journal_folder, recovery_code, "recovery", clock=clock) as opened:
         yield opened

@@ -9,7 +9,7 @@ import io
 import logging
 
 import msgspec
-from asn1crypto import keys
+from asn1crypto import cms, keys
 from asn1crypto import x509 as certificates
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
@@ -25,13 +25,16 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from coachdesk.export.certificate import SigningKey
 
 FIELD = "Signature1"
+_SHA_256 = {"algorithm": "sha256", "parameters": None}
+_END = b"%%EOF"
+_REVISIONS_WHEN_SIGNED = 2
 
 
 class SignatureReport(msgspec.Struct, frozen=True, kw_only=True):
     """What the signature of a file says. ``problem`` is empty where nothing is wrong.
 
     Problems: ``unreadable``, ``broken`` (the content was changed), ``not_whole`` (it does not cover the
-    whole file), ``several`` signatures, ``revision_added`` (a second revision in an unsigned file).
+    whole file), ``several`` signatures, ``revision_added`` (there are revisions that no export makes).
     """
 
     present: bool
@@ -71,21 +74,24 @@ def check_signature(pdf: bytes) -> SignatureReport:
         reader = PdfFileReader(io.BytesIO(pdf), strict=False)
         signatures = reader.embedded_signatures
         if not signatures:
-            added = reader.xrefs.total_revisions > 1 or pdf.count(b"%%EOF") > 1
-            return SignatureReport(present=False, problem="revision_added" if added else "")
+            one = reader.xrefs.total_revisions == 1 and pdf.count(_END) == 1 and pdf.rstrip().endswith(_END)
+            return SignatureReport(present=False, problem="" if one else "revision_added")
         if len(signatures) > 1:
             return SignatureReport(present=True, problem="several")
-        return _checked(signatures[0])
+        report = _checked(pdf, signatures[0])
+        if not report.problem and reader.xrefs.total_revisions > _REVISIONS_WHEN_SIGNED:
+            return msgspec.structs.replace(report, problem="revision_added")
+        return report
     except (PdfError, SignatureValidationError, ValueError, KeyError, TypeError, AttributeError, IndexError):
         return SignatureReport(present=b"/ByteRange" in pdf, problem="unreadable")
 
 
-def _checked(signature: EmbeddedPdfSignature) -> SignatureReport:
+def _checked(pdf: bytes, signature: EmbeddedPdfSignature) -> SignatureReport:
     certificate = signature.signer_cert
     trusted = ValidationContext(trust_roots=[certificate], allow_fetching=False)
     status = validate_pdf_signature(signature, signer_validation_context=trusted)
     problem = ""
-    if not (status.intact and status.valid):
+    if not (status.intact and status.valid and _is_all_signature(pdf, signature)):
         problem = "broken"
     elif status.coverage != SignatureCoverageLevel.ENTIRE_FILE:
         problem = "not_whole"
@@ -97,3 +103,16 @@ def _checked(signature: EmbeddedPdfSignature) -> SignatureReport:
         fingerprint=hashlib.sha256(certificate.dump()).hexdigest(),
         signed_at=at.isoformat() if at else "",
     )
+
+
+def _is_all_signature(pdf: bytes, signature: EmbeddedPdfSignature) -> bool:
+    """Whether the one place that a signature cannot cover holds nothing but what :func:`sign` puts there."""
+    _, start, end, _ = signature.byte_range
+    content = cms.ContentInfo.load(signature.pkcs7_content)
+    digits: bytes = content.dump(force=True).hex().upper().encode()
+    if pdf[start:end] != b"<" + digits.ljust(end - start - 2, b"0") + b">":
+        return False
+    signed, signer = content["content"], content["content"]["signer_infos"][0]
+    algorithms = [*signed["digest_algorithms"].native, signer["digest_algorithm"].native]
+    versions = {signed["version"].native, signer["version"].native}
+    return versions == {"v1"} and all(dict(algorithm) == _SHA_256 for algorithm in algorithms)

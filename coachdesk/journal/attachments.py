@@ -49,7 +49,8 @@ def _copy_in(
             progress(size)
             connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            if connection.in_transaction:  # a full disk has ended it already
+                connection.execute("ROLLBACK")
             raise
     return digest.hexdigest(), size
 

@@ -204,12 +204,12 @@ def _check_totals(connection: Connection, last: Checked | None, tally: dict[str,
         sql = f"SELECT {column} FROM {table} WHERE {column} NOT IN (SELECT number FROM record) LIMIT 1"
         if connection.execute(sql).fetchone():
             raise IndexFault(table)
-    kept = {
-        leader: (entries, events)
-        for leader, entries, events in connection.execute(
-            "SELECT leader_id, entries, events FROM leader_count ORDER BY position"
-        )
-    }
-    counted = last.counts.of if last else {}
-    if list(kept.items()) != [(leader, (count.entries, count.events)) for leader, count in counted.items()]:
+    kept = "SELECT position, leader_id, entries, events FROM leader_count ORDER BY position"
+    counted = enumerate(last.counts.of.items()) if last else ()
+    if list(connection.execute(kept)) != [(at, of, count.entries, count.events) for at, (of, count) in counted]:
         raise IndexFault("leader_count")
+    # Records are numbered in the order in which they first appeared: it settles what comes first in a list.
+    appeared = connection.execute("SELECT record_id FROM event WHERE revision = 1 ORDER BY seq")
+    numbered = [(number, record_id) for number, (record_id,) in enumerate(appeared, start=1)]
+    if list(connection.execute("SELECT number, id FROM record ORDER BY number")) != numbered:
+        raise IndexFault("record")

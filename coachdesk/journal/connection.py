@@ -52,15 +52,15 @@ class NotEncrypted(Exception):
 
 def connect(path: Path, journal_key: bytearray) -> Connection:
     """An open connection to the database at ``path``. Raises DamagedDatabase or a storage error."""
-    connection: Connection = dbapi2.connect(
-        str(path), isolation_level=None, timeout=5.0, check_same_thread=False
-    )
-    try:
-        with database_errors(path):
+    with database_errors(path):
+        connection: Connection = dbapi2.connect(
+            str(path), isolation_level=None, timeout=5.0, check_same_thread=False
+        )
+        try:
             _prepare(connection, journal_key)
-    except BaseException:
-        connection.close()
-        raise
+        except BaseException:
+            connection.close()
+            raise
     return connection
 
 

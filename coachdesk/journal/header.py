@@ -54,9 +54,8 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     def sealed(self, key: bytearray) -> "Header":
         """This header with both its checks made anew."""
-        body = self._body()
-        mac = hmac.digest(keys.subkey(key, "header"), body, "sha256").hex()
-        return msgspec.structs.replace(self, sha256=hashlib.sha256(body).hexdigest(), hmac=mac)
+        with_mac = msgspec.structs.replace(self, hmac=_mac(self, key))
+        return msgspec.structs.replace(with_mac, sha256=_digest(with_mac))
 
     def with_slot(self, slot: Slot) -> "Header":
         """This header with ``slot`` in place of the one of the same type, and the next sequence number."""
@@ -65,15 +64,20 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     def is_undamaged(self) -> bool:
         """Whether the keyless check fits."""
-        return hmac.compare_digest(self.sha256.encode(), hashlib.sha256(self._body()).hexdigest().encode())
+        return hmac.compare_digest(self.sha256.encode(), _digest(self).encode())
 
     def is_untampered(self, key: bytearray) -> bool:
         """Whether the check under the journal key fits."""
-        mac = hmac.digest(keys.subkey(key, "header"), self._body(), "sha256").hex()
-        return hmac.compare_digest(self.hmac.encode(), mac.encode())
+        return hmac.compare_digest(self.hmac.encode(), _mac(self, key).encode())
 
-    def _body(self) -> bytes:
-        return canonical.encode(msgspec.structs.replace(self, sha256="", hmac=""))
+
+def _mac(header: Header, key: bytearray) -> str:
+    body = canonical.encode(msgspec.structs.replace(header, sha256="", hmac=""))
+    return hmac.digest(keys.subkey(key, "header"), body, "sha256").hex()
+
+
+def _digest(header: Header) -> str:
+    return hashlib.sha256(canonical.encode(msgspec.structs.replace(header, sha256=""))).hexdigest()
 
 
 def passphrase_slot(key: bytearray, journal_id: str, passphrase: str, cost: Cost) -> Slot:
@@ -145,14 +149,15 @@ def write_header(path: Path, header: Header, key: bytearray, prove: tuple[str, s
     with files.storage_errors(path):
         (path / f"{NAME}.new").replace(path / NAME)
         files.sync_folder(path)
-        files.replace_private(path / BACKUP_NAME, _encode(sealed))
+    settle_header(path, sealed)
     return sealed
 
 
 def settle_header(path: Path, header: Header) -> None:
-    """Ends a change of the header that was cut short: no file keeps a credential that was withdrawn.
+    """Ends a change of the header, if it was cut short too: no file keeps a credential that was withdrawn.
 
-    A full or read-only disk is no reason not to open; the next opening tries again.
+    The header in force is durable already, so a full or read-only disk is no error; the next opening
+    tries again.
     """
     with contextlib.suppress(OSError):
         for left_over in (*path.glob(f".{NAME}*"), path / f"{NAME}.new"):

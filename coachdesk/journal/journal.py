@@ -19,6 +19,7 @@ from coachdesk.journal.errors import (
     NoSuchRecord,
     NothingChanged,
     ReasonMissing,
+    StorageFailed,
     StorageFull,
 )
 from coachdesk.journal.header import Header
@@ -86,11 +87,12 @@ class Journal:
         if self._header.sequence < known:
             self.notices += (Notice("older_header", f"{self._header.sequence} < {known}"),)
         if self._header.sequence > known:
-            with contextlib.suppress(StorageFull):
-                self._note_header_sequence()
+            self._note_header_sequence()
 
     def _note_header_sequence(self) -> None:
-        self.change_setting("header_sequence", str(self._header.sequence).encode())
+        """The header is in force whether the database can note it now or at the next opening."""
+        with contextlib.suppress(StorageFull, StorageFailed):
+            self.change_setting("header_sequence", str(self._header.sequence).encode())
 
     def _compared_with_head_seen(self) -> tuple[Notice, ...]:
         seen = head_seen.read_head(self._state_folder, self.id)
@@ -257,6 +259,17 @@ class Journal:
         changed = self._header.with_slot(header.passphrase_slot(self._key, self.id, passphrase, cost))
         self._header = header.write_header(self.path, changed, self._key, ("passphrase", passphrase))
         self._note_header_sequence()
+
+    def change_recovery_code(self) -> str:
+        """A new recovery code, to be written on paper; the one before no longer opens the journal.
+
+        The header is proved with it before it is swapped in, as with :meth:`change_passphrase`.
+        """
+        code = keys.new_recovery_code()
+        changed = self._header.with_slot(header.recovery_slot(self._key, self.id, code))
+        self._header = header.write_header(self.path, changed, self._key, ("recovery", code))
+        self._note_header_sequence()
+        return code
 
     def change_setting(self, name: str, value: bytes) -> None:
         """Keeps a setting of this journal (the signing key, for one), encrypted like all else."""

@@ -22,23 +22,23 @@ def create_journal(
 ) -> tuple[Journal, str]:
     """A new journal at ``path``, open, and the recovery code to be written on paper.
 
-    It is made beside and renamed into place, so there is never half a journal. Raises AlreadyExists or
-    a storage error.
+    It is made beside and renamed into place, so there is never half a journal, nor one whose recovery
+    code nobody was told. Raises AlreadyExists or a storage error.
     """
-    making = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    place = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     code = keys.new_recovery_code()
     with files.storage_errors(path):
         if path.exists() or path.is_symlink():
             raise AlreadyExists(path)
         try:
-            files.make_private_folder(making)
-            _fill(making, passphrase, code, cost)
-            making.rename(path)
+            files.make_private_folder(place)
+            _fill(place, passphrase, code, cost)
+            place = place.rename(path)
             files.sync_folder(path.parent)
+            return open_journal(path, passphrase, clock=clock), code
         except BaseException:
-            shutil.rmtree(making, ignore_errors=True)
+            shutil.rmtree(place, ignore_errors=True)
             raise
-    return open_journal(path, passphrase, clock=clock), code
 
 
 def _fill(folder: Path, passphrase: str, code: str, cost: keys.Cost) -> None:
@@ -79,8 +79,8 @@ def open_journal(
     head, from_copy = header.read_header(path)
     if not files.check_own_file(path / DATABASE):
         raise DamagedDatabase(path / DATABASE, "missing")
-    if not (path / DATABASE).stat().st_size:
-        raise DamagedDatabase(path / DATABASE, "empty")  # SQLite would make a new one there
+    if (path / DATABASE).stat().st_size < head.cipher.page_size:
+        raise DamagedDatabase(path / DATABASE, "truncated")  # SQLite might make a new one there
     with files.storage_errors(path):
         lock = files.WriterLock(path / LOCK)
     try:

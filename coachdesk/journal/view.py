@@ -1,15 +1,16 @@
 """Reading a journal: plain SQL over the index of current states, answers as frozen values."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, Literal
 
 import msgspec
 
-from coachdesk.journal import attachments, drafts
+from coachdesk.journal import attachments, drafts, marks
 from coachdesk.journal.append import EVENT_COLUMNS, event_of, stored_nodes
 from coachdesk.journal.connection import Connection
 from coachdesk.journal.drafts import Draft
 from coachdesk.journal.errors import AmbiguousId, NoSuchRecord
+from coachdesk.journal.marks import Mark
 from coachdesk.journal.search import Hit, match_query, search
 from coachdesk.ledger import tree
 from coachdesk.ledger.event import Event, Payload, decode_payload, record_of
@@ -51,7 +52,10 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
-    """What a timeline is narrowed to; empty means no narrowing. Days are ISO 8601, both included."""
+    """What a timeline is narrowed to; empty means no narrowing. Days are ISO 8601, both included.
+
+    ``told`` is ``no`` for what the leader has not been told yet, ``yes`` for what they were.
+    """
 
     from_day: str = ""
     to_day: str = ""
@@ -59,6 +63,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     themes: tuple[str, ...] = ()
     lanes: tuple[str, ...] = ()
     words: str = ""
+    told: Literal["", "no", "yes"] = ""
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -83,6 +88,15 @@ TIMELINE = (
     " FROM record_leader l JOIN record r ON r.number = l.record"
     " JOIN event e ON e.seq = r.seq JOIN payload p ON p.seq = r.seq"
     " WHERE {where} ORDER BY l.occurred DESC, l.record DESC LIMIT ?"
+)
+PASSING = "SELECT l.record FROM record_leader l WHERE {where} ORDER BY l.occurred DESC, l.record DESC"
+_AMONG = "l.record IN (SELECT value FROM json_each(?))"
+# Asked as a value, before anything else is looked up; SQLite joins an EXISTS after the payload.
+_ONE_OF_THEMES = "SELECT 1 FROM record_theme t WHERE t.record = l.record AND t.theme IN ({}) LIMIT 1"
+# The plus keeps FTS5 from being asked for each of the leader's records on its own.
+_WORDS_ABOUT_LEADER = (
+    "SELECT s.rowid FROM search s WHERE search MATCH ?"
+    " AND +s.rowid IN (SELECT record FROM record_leader WHERE leader_id = ?)"
 )
 
 
@@ -149,21 +163,50 @@ class View:
         return tuple(sorted(found, key=lambda leader: leader.name.casefold()))
 
     def timeline(self, leader_id: str, wanted: Filter = EVERYTHING, limit: int = NEWEST) -> Shown:
-        """The newest ``limit`` entries about a leader that pass the filter."""
-        conditions, values = conditions_of(leader_id, wanted)
-        rows = self._connection.execute(
-            TIMELINE.format(where=" AND ".join(conditions)), (*values, limit)
-        ).fetchall()
-        entries = tuple(_listed(row) for row in rows)
-        total = self._count(["l.leader_id = ?"], [leader_id])
+        """The newest ``limit`` entries about a leader that pass the filter; all of them if it is below 0."""
+        total = self._count(leader_id)
         if wanted == EVERYTHING:
-            return Shown(entries, total, 0)
-        passing = len(entries) if len(entries) < limit else self._count(conditions, values)
-        return Shown(entries, total, total - passing)
+            return Shown(self._listed(["l.leader_id = ?"], [leader_id], limit), total, 0)
+        conditions, values = conditions_of(leader_id, wanted)
+        # A filter by words is costly: it is asked once, for what is counted and what is shown alike.
+        passing = self._connection.execute(PASSING.format(where=" AND ".join(conditions)), values).fetchall()
+        newest = [number for (number,) in (passing if limit < 0 else passing[:limit])]
+        entries = self._listed(
+            [conditions[0], _AMONG], [leader_id, msgspec.json.encode(newest).decode()], limit
+        )
+        return Shown(entries, total, total - len(passing))
 
-    def _count(self, conditions: list[str], values: list[Any]) -> int:
-        sql = f"SELECT count(*) FROM record_leader l WHERE {' AND '.join(conditions)}"
-        return int(self._connection.execute(sql, values).fetchone()[0])
+    def marks(self, leader_id: str, wanted: Filter = EVERYTHING) -> tuple[Mark, ...]:
+        """All entries about a leader that pass the filter, in outline, the newest first."""
+        return marks.marks(self._connection, *conditions_of(leader_id, wanted))
+
+    def listed(self, leader_id: str, numbers: Sequence[int]) -> tuple[Listed, ...]:
+        """The entries with these numbers (of :class:`Mark`) as they now stand, the newest first."""
+        among = msgspec.json.encode(list(numbers)).decode()
+        return self._listed(["l.leader_id = ?", _AMONG], [leader_id, among], -1)
+
+    def number_of(self, record_id: str) -> int:
+        """The number by which :class:`Mark` knows a record. Raises NoSuchRecord."""
+        row = self._connection.execute("SELECT number FROM record WHERE id = ?", (record_id,)).fetchone()
+        if row is None:
+            raise NoSuchRecord(record_id)
+        return int(row[0])
+
+    def themes(self, leader_id: str) -> dict[str, int]:
+        """The themes of a leader's entries with how many each has, the most frequent first."""
+        return marks.themes_of(self._connection, leader_id)
+
+    def find(self, wanted: Filter, leader_ids: Sequence[str] = (), limit: int = 50) -> tuple[Hit, ...]:
+        """The newest entries that pass the filter, of these leaders only if any are named."""
+        return marks.find(self._connection, wanted.words, _narrowing(wanted, leader_ids), limit)
+
+    def _listed(self, conditions: list[str], values: list[Any], limit: int) -> tuple[Listed, ...]:
+        rows = self._connection.execute(TIMELINE.format(where=" AND ".join(conditions)), (*values, limit))
+        return tuple(_listed(row) for row in rows.fetchall())
+
+    def _count(self, leader_id: str) -> int:
+        sql = "SELECT count(*) FROM record_leader WHERE leader_id = ?"
+        return int(self._connection.execute(sql, (leader_id,)).fetchone()[0])
 
     def search(self, words: str, limit: int = 50) -> tuple[Hit, ...]:
         """The best records for ``words``, the last of which may be the beginning of a word."""
@@ -250,10 +293,21 @@ def conditions_of(leader_id: str, wanted: Filter) -> tuple[list[str], list[Any]]
             add(f"l.{column} IN ({', '.join('?' * len(chosen))})", *chosen)
     if wanted.themes:
         places = ", ".join("?" * len(wanted.themes))
-        add(f"l.record IN (SELECT record FROM record_theme WHERE theme IN ({places}))", *wanted.themes)
+        add(f"({_ONE_OF_THEMES.format(places)})", *wanted.themes)
     if wanted.words.strip():
-        add("l.record IN (SELECT rowid FROM search WHERE search MATCH ?)", match_query(wanted.words))
+        add(f"l.record IN ({_WORDS_ABOUT_LEADER})", match_query(wanted.words), leader_id)
+    if wanted.told:
+        add(marks.TOLD[wanted.told])
     return conditions, values
+
+
+def _narrowing(wanted: Filter, leader_ids: Sequence[str]) -> marks.Narrowing:
+    cheap = msgspec.structs.replace(wanted, words="", told="")
+    (_, *conditions), (_, *values) = conditions_of("", cheap)
+    if leader_ids:
+        conditions.append(f"l.leader_id IN ({', '.join('?' * len(leader_ids))})")
+        values.extend(leader_ids)
+    return marks.Narrowing(tuple(conditions), tuple(values), marks.TOLD.get(wanted.told, "true"))
 
 
 def _revision(stored: Stored) -> Revision:

@@ -23,7 +23,7 @@ EVENT_SALT_BYTES = 32
 LEAF_SALT_BYTES = 16
 
 _WORD = re.compile(r"[^ \t\n]+[ \t\n]*|[ \t\n]+")
-_FIELD = b"coachdesk:field\x00"
+_FIELD = b"\x00coachdesk:field\x00"
 _SALTS = b"coachdesk:leaf-salts\x00"
 
 Leaf = tuple[str, str | int | bool | list[Any] | None]
@@ -77,8 +77,9 @@ def leaf_salts(event_salt: bytes, count: int) -> list[bytes]:
 
 def hash_of_leaf(path: str, value: Any, salt: bytes) -> bytes:
     """The hash of one leaf: a string's value is a quotation mark and its UTF-8, any other is its JSON."""
-    data = b'"' + value.encode() if isinstance(value, str) else msgspec.json.encode(value)
-    return sha256(b"\x00" + _FIELD + salt + path.encode() + b"\x00" + data).digest()
+    if isinstance(value, str):
+        return sha256(_FIELD + salt + f'{path}\x00"{value}'.encode()).digest()
+    return sha256(_FIELD + salt + path.encode() + b"\x00" + msgspec.json.encode(value)).digest()
 
 
 def commit(payload: Any, event_salt: bytes) -> bytes:

@@ -1,29 +1,27 @@
-"""From an ordinary PDF to one for the archive: PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1).
-
-Added here: the structure tree, XMP, the output intent, attached files, and an empty tagged field for a
-signature. Equal drawings and files give equal bytes.
-"""
+"""The archive form: a drawing as PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1), with attached files."""
 
 import datetime as dt
-import io
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from io import BytesIO
 from typing import Literal
 from xml.sax.saxutils import escape
 
 import msgspec
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from coachdesk import resources
 from coachdesk.export.pdf.characters import one_line
 from coachdesk.export.pdf.draw import Drawing
-from coachdesk.export.pdf.structure import tag
+from coachdesk.export.pdf.tags import Tagged, with_structure
 
 FIELD = "Signature1"
 _FIELD_SAYS = "Digital signature of this export"
-_PRINT, _HIDDEN_AND_LOCKED = 4, 132
 _PRODUCER = "CoachDesk"
+_PRINT = 4
+_LOCKED = 128
+_SIGNATURES_EXIST = 1
 
 
 class AttachedFile(msgspec.Struct, frozen=True):
@@ -37,26 +35,34 @@ class AttachedFile(msgspec.Struct, frozen=True):
 
 
 def finish(drawing: Drawing, *, attachments: Sequence[AttachedFile], signed: bool) -> bytes:
-    """The finished file; where ``signed``, it has the field that ``seal.sign`` fills."""
+    """The finished file; where it is to be ``signed``, with the empty field that ``seal.sign`` fills.
+
+    Equal input gives equal bytes. Raises ValueError if two attachments have the same name, or ``created``
+    is no date with an offset.
+    """
     created = dt.datetime.fromisoformat(drawing.created)
-    output = io.BytesIO()
-    with pikepdf.open(io.BytesIO(drawing.data)) as pdf:
-        for page in pdf.pages:
-            if "/Trans" in page.obj:
-                del page.obj["/Trans"]
-            for annotation in page.obj.get("/Annots", ()):
-                annotation.F = _PRINT
-        tag(pdf, drawing)
+    if created.tzinfo is None or len({file.name for file in attachments}) < len(attachments):
+        raise ValueError(drawing.created, [file.name for file in attachments])
+    tagged = with_structure(drawing)
+    output = BytesIO()
+    with pikepdf.open(BytesIO(tagged.data)) as pdf:
+        for index, page in enumerate(pdf.pages):
+            page.obj.StructParents = index
+            # PDF/A-3, 6.9: no transitions, not even the empty ones ReportLab writes.
+            del page.obj["/Trans"]
+        pdf.Root.StructTreeRoot = pdf.get_object(tagged.root, 0)
+        pdf.Root.MarkInfo = Dictionary(Marked=True)
+        _tag_links(pdf, tagged)
         if signed:
-            _add_field(pdf)
+            _add_field(pdf, tagged)
         _add_output_intent(pdf)
-        for file in attachments:
-            _attach(pdf, file, created)
         _describe(pdf, drawing, created)
-        _avoid_trailing_returns(pdf)
+        _attach(pdf, attachments, created)
+        for stream in _streams(pdf, tagged):
+            _end_well(stream)
         pdf.save(
             output,
-            # In object streams the same could happen, out of reach: see _avoid_trailing_returns.
+            # Streams of objects would be a third of the size, but could end with a carriage return.
             object_stream_mode=pikepdf.ObjectStreamMode.disable,
             deterministic_id=True,
             fix_metadata_version=False,
@@ -65,9 +71,22 @@ def finish(drawing: Drawing, *, attachments: Sequence[AttachedFile], signed: boo
     return output.getvalue()
 
 
-def _add_field(pdf: Pdf) -> None:
-    """PyHanko's own field is not in the structure tree, which PDF/UA asks for."""
-    page, root = pdf.pages[0].obj, pdf.Root.StructTreeRoot
+def _tag_links(pdf: Pdf, tagged: Tagged) -> None:
+    """Each link annotation and its element know each other; they are printed, and visited in reading order."""
+    for page, links in zip(pdf.pages, tagged.links, strict=True):
+        if links:
+            page.obj.Tabs = Name.S
+        for place, (element, key) in enumerate(links):
+            annotation = pdf.make_indirect(page.obj.Annots[place])
+            annotation.F = _PRINT
+            annotation.StructParent = key
+            page.obj.Annots[place] = annotation
+            pdf.get_object(element, 0).K.append(Dictionary(Type=Name.OBJR, Pg=page.obj, Obj=annotation))
+
+
+def _add_field(pdf: Pdf, tagged: Tagged) -> None:
+    """An empty invisible field in the structure tree: pyHanko's own is in none, and PDF/UA asks for it."""
+    page, tree = pdf.pages[0].obj, pdf.Root.StructTreeRoot
     widget = pdf.make_indirect(
         Dictionary(
             Type=Name.Annot,
@@ -76,33 +95,30 @@ def _add_field(pdf: Pdf) -> None:
             T=String(FIELD),
             TU=String(_FIELD_SAYS),
             Rect=Object.parse(b"[0 0 0 0]"),
-            F=_HIDDEN_AND_LOCKED,
+            F=_PRINT | _LOCKED,
             P=page,
+            StructParent=tagged.next_key,
         )
     )
     page.Annots = Array([*page.get("/Annots", ()), widget])
     page.Tabs = Name.S
-    pdf.Root.AcroForm = Dictionary(Fields=Array([widget]), SigFlags=1)
-    document = root.K
+    pdf.Root.AcroForm = Dictionary(Fields=Array([widget]), SigFlags=_SIGNATURES_EXIST)
     element = pdf.make_indirect(
         Dictionary(
             Type=Name.StructElem,
             S=Name.Form,
-            P=document,
+            P=tree.K,
             Alt=String(_FIELD_SAYS),
             K=Dictionary(Type=Name.OBJR, Pg=page, Obj=widget),
         )
     )
-    kids = document.K
-    document.K = Array([*(kids if isinstance(kids, Array) else [kids]), element])
-    key = int(root.ParentTreeNextKey)
-    widget.StructParent = key
-    root.ParentTree.Nums = Array([*root.ParentTree.Nums, key, element])
-    root.ParentTreeNextKey = key + 1
+    tree.K.K.append(element)
+    tree.ParentTree.Nums = Array([*tree.ParentTree.Nums, tagged.next_key, element])
+    tree.ParentTreeNextKey = tagged.next_key + 1
 
 
 def _add_output_intent(pdf: Pdf) -> None:
-    profile = pdf.make_stream(resources.path("colour", "sRGB.icc").read_bytes(), N=3)
+    """All colours are sRGB (ISO 19005-3, 6.2.3)."""
     pdf.Root.OutputIntents = Array(
         [
             Dictionary(
@@ -110,26 +126,10 @@ def _add_output_intent(pdf: Pdf) -> None:
                 S=Name.GTS_PDFA1,
                 OutputConditionIdentifier=String("sRGB"),
                 Info=String("sRGB IEC61966-2.1"),
-                DestOutputProfile=profile,
+                DestOutputProfile=pdf.make_stream(resources.path("colour", "sRGB.icc").read_bytes(), N=3),
             )
         ]
     )
-
-
-def _attach(pdf: Pdf, file: AttachedFile, created: dt.datetime) -> None:
-    when = _pdf_date(created)
-    pdf.attachments[file.name] = pikepdf.AttachedFileSpec(
-        pdf,
-        file.data,
-        description=file.description,
-        filename=file.name,
-        mime_type=file.media_type,
-        creation_date=when,
-        mod_date=when,
-        relationship=Name("/" + file.relationship),  # type: ignore[call-arg]  # missing in its stubs
-    )
-    associated = list(pdf.Root.get("/AF", ()))
-    pdf.Root.AF = Array([*associated, pdf.attachments[file.name].obj])
 
 
 def _describe(pdf: Pdf, drawing: Drawing, created: dt.datetime) -> None:
@@ -142,11 +142,8 @@ def _describe(pdf: Pdf, drawing: Drawing, created: dt.datetime) -> None:
         producer=_PRODUCER,
         date=created.isoformat(timespec="seconds"),
     )
-    metadata = pdf.make_stream(xmp.encode())
-    metadata.Type, metadata.Subtype = Name.Metadata, Name.XML
-    pdf.Root.Metadata = metadata
-    if "/Info" in pdf.trailer:
-        del pdf.trailer["/Info"]
+    pdf.Root.Metadata = pdf.make_stream(xmp.encode(), Type=Name.Metadata, Subtype=Name.XML)
+    del pdf.trailer["/Info"]
     when = _pdf_date(created)
     said = {
         "/Title": title,
@@ -160,31 +157,46 @@ def _describe(pdf: Pdf, drawing: Drawing, created: dt.datetime) -> None:
         pdf.docinfo[name] = value
 
 
-def _pdf_date(when: dt.datetime) -> str:
-    zone = when.strftime("%z") or "+0000"
-    return f"D:{when:%Y%m%d%H%M%S}{zone[:3]}'{zone[3:]}'"
+def _attach(pdf: Pdf, attachments: Sequence[AttachedFile], created: dt.datetime) -> None:
+    """Associated files: in the list viewers show, and in that of the catalog (ISO 19005-3, 6.8)."""
+    when = _pdf_date(created)
+    for file in attachments:
+        pdf.attachments[file.name] = pikepdf.AttachedFileSpec(
+            pdf,
+            file.data,
+            description=file.description,
+            filename=file.name,
+            mime_type=file.media_type,
+            creation_date=when,
+            mod_date=when,
+            relationship=Name("/" + file.relationship),  # type: ignore[call-arg]  # missing in its stubs
+        )
+    if attachments:
+        pdf.Root.AF = Array([pdf.attachments[file.name].obj for file in attachments])
 
 
-def _avoid_trailing_returns(pdf: Pdf) -> None:
-    """Strict readers take a stream's last CR and the LF before ``endstream`` for one line end.
+def _streams(pdf: Pdf, tagged: Tagged) -> Iterator[Stream]:
+    """All but the metadata, which are left readable; the structure tree between them has none."""
+    for number in (*range(1, tagged.root), *range(tagged.end, len(pdf.objects) + 1)):
+        found = pdf.get_object(number, 0)
+        if isinstance(found, Stream) and found.get("/Type") != Name.Metadata:
+            yield found
 
-    The last byte of Flate data is part of the content's checksum, so white space is added to the content.
+
+def _end_well(stream: Stream) -> None:
+    """A compressed stream, and no carriage return at its end.
+
+    Strict readers take that and the line feed before ``endstream`` for one line end and find the stream too
+    short. The last bytes are a checksum of the content, so what ends so is written in hexadecimal.
     """
-    for found in pdf.objects:
-        if not _is_plain_flate(found):
-            continue
-        assert isinstance(found, pikepdf.Stream)
-        if found.read_raw_bytes()[-1:] == b"\r":
-            content = found.read_bytes()
-            while (packed := zlib.compress(content))[-1:] == b"\r":
-                content += b"\n"
-            found.write(packed, filter=Name.FlateDecode)
+    if "/Filter" not in stream:
+        stream.write(zlib.compress(stream.read_bytes()), filter=Name.FlateDecode)
+    raw = stream.read_raw_bytes()
+    if raw[-1:] == b"\r":
+        stream.write(raw.hex().encode() + b">", filter=Array([Name.ASCIIHexDecode, Name.FlateDecode]))
 
 
-def _is_plain_flate(found: Object) -> bool:
-    if not isinstance(found, pikepdf.Stream) or "/Length1" in found or "/Type" in found:
-        return False
-    used = found.get("/Filter")
-    if isinstance(used, Array):
-        used = used[0] if len(used) == 1 else None
-    return bool(used == Name.FlateDecode)
+def _pdf_date(when: dt.datetime) -> str:
+    """ISO 32000-1, 7.9.4."""
+    zone = when.strftime("%z")
+    return f"D:{when:%Y%m%d%H%M%S}{zone[:3]}'{zone[3:5]}'"

@@ -21,7 +21,7 @@ _FORMS = re.compile("[\ufb00-\ufdff\ufe70-\ufefc]")
 
 
 def printable(text: str, font_of: Callable[[str], str | None]) -> str:
-    """``text`` with nothing in it but line feeds and characters that ``font_of`` has a font for."""
+    """``text`` with nothing in it but line feeds and characters ``font_of`` has a font for, as for all of ASCII."""
     if _PLAIN.fullmatch(text):
         return text
     text = _BREAKS.sub("\n", text).replace("\t", "    ")

@@ -11,7 +11,7 @@ from typing import Any
 
 import pikepdf
 
-_OPERATORS = set(["BT", "ET", "Tf", "Tm", "Tj", "TJ", "rg", "RG", "re", "f", "m", "l", "S", "w", "d", "J", "cm", "BDC", "EMC"])
+_OPERATORS = " BT ET Tf Tm Tj TJ rg RG re f m l S w d J cm BDC EMC "
 _CODE_MAP = re.compile(rb"beginbfchar\s(.*?)endbfchar", re.DOTALL)
 _ENTRY = re.compile(rb"<([0-9A-Fa-f]{2})>\s*<((?:[0-9A-Fa-f]{4})+)>")
 
@@ -26,12 +26,19 @@ class ForeignContent(Exception):
 
 def glyph_text(page: pikepdf.Page) -> str:
     """What the glyphs of ``page`` stand for, one after the other. Raises ForeignContent."""
+    try:
+        return _text(page)
+    except (pikepdf.PdfError, LookupError, AttributeError, TypeError, ValueError) as error:
+        raise ForeignContent(type(error).__name__) from error
+
+
+def _text(page: pikepdf.Page) -> str:
     fonts: dict[str, Callable[[Any], str]] = {}
     font = ""
     text: list[str] = []
     for instruction in pikepdf.parse_content_stream(page):
         operator = str(instruction.operator)
-        if operator not in _OPERATORS:
+        if f" {operator} " not in _OPERATORS:
             raise ForeignContent(operator)
         if operator == "Tf":
             font = str(instruction.operands[0])

@@ -41,11 +41,17 @@ _GROUP_BEFORE = 14.0
 _GROUP_RULE = 12.0
 _NUMBER_WIDTH = style.NUMBER_COLUMN - 8
 _CONTINUED_AFTER = 8.0
+_LABEL_AFTER = 2.0
 _NOTICE_INSET = 16.0
 _NOTICE_PADDING = 9.0
 _NOTICE_BEFORE = 10.0
+_NOTICE_AFTER = 5.0
 _NOTICE_BAR = 2.5
 _QUOTE_BAR = 1.5
+_TITLE_DROP = 76.0
+_TITLE_BAR = 3.0
+_TITLE_BAR_LENGTH = 42.0
+_TITLE_BAR_AFTER = 14.0
 _REPORTS = 50
 
 
@@ -95,7 +101,9 @@ class _Bands:
         self._scene = Scene(faces, anchors)
         self._geometry = geometry
         self._new_page = False
+        self._labelled = False
         self._level = 0
+        self._headings_seen = 0
 
     def of_document(self, progress: Callable[[float], None]) -> Iterator[Band]:
         """All of it."""
@@ -110,14 +118,17 @@ class _Bands:
                 progress(number / len(blocks))
 
     def _bands(self, block: Block, place: Place) -> list[Band]:
-        """The bands of one block; a page break before it is told to the first."""
+        """The bands of one block; its first is told what comes before: a page break, a label close by."""
         if isinstance(block, PageBreak):
             self._new_page = True
             return []
         breaks, self._new_page = self._new_page, False
+        labelled, self._labelled = self._labelled, isinstance(block, Paragraph) and block.style == "label"
         bands = self._of(block, place)
-        if breaks and bands:
-            bands[0] = replace(bands[0], new_page=True)
+        if bands and (breaks or labelled):
+            first = bands[0]
+            before = min(first.before, _LABEL_AFTER) if labelled else first.before
+            bands[0] = replace(first, new_page=first.new_page or breaks, before=before)
         return bands
 
     def _of(self, block: Block, place: Place) -> list[Band]:  # noqa: PLR0911 (one line for each kind of block)
@@ -146,6 +157,7 @@ class _Bands:
     def _heading(self, heading: Heading, place: Place) -> list[Band]:
         # PDF/UA-1, 7.4.2: a level is not skipped on the way down, whatever the document does.
         self._level = min(heading.level, self._level + 1)
+        self._headings_seen += 1
         inner = replace(place, element=Element(f"H{self._level}", place.element))
         bands = paragraph_bands((Span(heading.text),), style.HEADINGS[heading.level], self._scene, inner)
         title = Title(one_line(heading.text), heading.level)
@@ -155,6 +167,11 @@ class _Bands:
     def _paragraph(self, paragraph: Paragraph, place: Place) -> list[Band]:
         kind = style.PARAGRAPHS[paragraph.style]
         inner = replace(place, element=Element("P", place.element))
+        if paragraph.style == "title":
+            bar = Shape(place.x, -_TITLE_BAR, _TITLE_BAR_LENGTH, _TITLE_BAR, style.ACCENT)
+            above = Band(_TITLE_DROP, keep=True, inside=place.inside)
+            ruled = Band(_TITLE_BAR + _TITLE_BAR_AFTER, shapes=(bar,), keep=True, inside=place.inside)
+            return [above, ruled, *paragraph_bands(paragraph.text, kind, self._scene, inner)]
         if paragraph.style == "quote":
             bar = Shape(place.x, 0, _QUOTE_BAR, 0, style.HAIRLINE)
             inner = replace(inner, element=Element("P", Element("BlockQuote", place.element)), box=Box(bar))
@@ -173,7 +190,8 @@ class _Bands:
         bands = paragraph_bands(notice.text, style.NOTICE, self._scene, inner)
         bands[-1] = replace(bands[-1], keep=True)
         padding = Band(_NOTICE_PADDING, box=box, inside=place.inside)
-        return [replace(padding, before=_NOTICE_BEFORE, keep=True), *bands, padding]
+        after = Band(0, before=_NOTICE_AFTER, inside=place.inside)
+        return [replace(padding, before=_NOTICE_BEFORE, keep=True), *bands, padding, after]
 
     def _group(self, group: Group, place: Place) -> list[Band]:
         section = Element("Sect", place.element)
@@ -193,6 +211,7 @@ class _Bands:
             inside=inside,
         )
         bands[0] = self._numbered(bands[0], group, section)
+        bands[-2:-1] = [replace(band, keep=True) for band in bands[-2:-1]]
         bands[-1] = replace(bands[-1], keep=False)
         return [opening, *bands]
 
@@ -221,10 +240,11 @@ class _Bands:
         return (*plain, Band(_CONTINUED_AFTER))
 
     def _contents(self, place: Place) -> list[Band]:
+        """All headings of the first two levels but the one that stands above the contents themselves."""
         shown = [
             (number, heading)
             for number, heading in enumerate(self._headings)
-            if heading.level in style.CONTENTS
+            if heading.level in style.CONTENTS and number != self._headings_seen - 1
         ]
         contents = Element("TOC", place.element)
         bands: list[Band] = []

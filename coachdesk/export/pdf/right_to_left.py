@@ -9,11 +9,12 @@ import unicodedata
 from collections.abc import Callable
 from itertools import groupby
 from operator import itemgetter
-from typing import Literal
+from typing import Any, Literal
 
 from coachdesk.export.pdf.characters import base_letters
 
 Direction = Literal["L", "R"]
+_STRONG: dict[str, Direction] = {"L": "L", "R": "R", "AL": "R", "EN": "R", "AN": "R"}
 Run = tuple[str, int]
 """Text and the span it belongs to."""
 
@@ -63,9 +64,45 @@ def visual(runs: list[Run], base: Direction) -> list[Run]:
         char["source"] = source
     algorithm.explicit_embed_and_overrides(storage)
     algorithm.resolve_weak_types(storage)
+    _resolve_brackets(storage["chars"], base)
     algorithm.resolve_neutral_types(storage, debug=False)
     algorithm.resolve_implicit_levels(storage, debug=False)
     algorithm.reorder_resolved_levels(storage, debug=False)
     algorithm.apply_mirroring(storage, debug=False)
     shown = [(char["ch"], char["source"]) for char in storage["chars"]]
     return [("".join(char for char, _ in run), source) for source, run in groupby(shown, itemgetter(1))]
+
+
+def _resolve_brackets(chars: list[dict[str, Any]], base: Direction) -> None:
+    """Rule N0 of UAX 9, which python-bidi leaves out: a pair of brackets has one direction.
+
+    It is that of the line if anything between them has it, otherwise that of what is between them, if it
+    goes on from what is before them.
+    """
+    strong = [_STRONG.get(char["type"]) for char in chars]
+    for opening, closing in _bracket_pairs([char["ch"] for char in chars]):
+        inside = {way for way in strong[opening + 1 : closing] if way}
+        if not inside:
+            continue
+        before = next((way for way in reversed(strong[:opening]) if way), base)
+        way = base if base in inside or before == base else before
+        for place in (opening, closing):
+            chars[place]["type"] = strong[place] = way
+
+
+def _bracket_pairs(chars: list[str]) -> list[tuple[int, int]]:
+    """Where brackets that belong together are, by the first."""
+    from bidi.mirror import MIRRORED  # noqa: PLC0415 (rarely needed)
+
+    pairs = []
+    waiting: list[tuple[str, int]] = []
+    for place, char in enumerate(chars):
+        kind = unicodedata.category(char)
+        if kind == "Ps" and char in MIRRORED:
+            waiting.append((MIRRORED[char], place))
+        elif kind == "Pe":
+            matching = next((n for n in reversed(range(len(waiting))) if waiting[n][0] == char), None)
+            if matching is not None:
+                pairs.append((waiting[matching][1], place))
+                del waiting[matching:]
+    return sorted(pairs)

@@ -26,6 +26,7 @@ _THINNEST_BAR = 0.6
 _LABEL_DISTANCE = 38.0
 _MONTHS_APART = (1, 2, 3, 6, 12, 24, 60, 120)
 _DAYS_OF_A_MONTH = 30.44
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def strip_band(strip: Strip, scene: Scene, place: Place) -> Band:
@@ -108,7 +109,7 @@ class _Plot:
             number = month.year * 12 + month.month - 1
             yield (
                 self._left + (month - first).days / 7 * self._week,
-                month.strftime("%b %y") if number % apart == 0 else "",
+                f"{_MONTHS[month.month - 1]} {month.year}" if number % apart == 0 else "",
             )
             month = _month_after(month)
 

@@ -1,6 +1,7 @@
 """Facts and tables as bands."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from msgspec.structs import replace
 
@@ -25,7 +26,8 @@ _PADDING = 3.5
 _BEFORE = 8.0
 _FACTS_BEFORE = 12.0
 _FACTS_APART = 2.0
-_LABELS_AT_MOST = 0.34
+_FACTS_AFTER = 4.0
+_LABELS_AT_MOST = 0.27
 _FEW_LINES = 10
 """Facts of at most so many lines stay on one page."""
 _NARROWEST = 18.0
@@ -44,10 +46,9 @@ def facts_bands(facts: Facts, scene: Scene, place: Place) -> list[Band]:
         body = Place(left, place.x + place.width - left, _cell("TD", row))
         cells = [set_text((Span(label),), FACT_LABEL, scene, head), set_text(value, FACT_VALUE, scene, body)]
         bands += row_bands(cells, before=_FACTS_APART if bands else _FACTS_BEFORE, inside=place.inside)
-    keep = len(bands) <= _FEW_LINES
-    return [
-        replace(band, keep=band.keep or (keep and band is not bands[-1]), box=place.box) for band in bands
-    ]
+    together = len(bands) <= _FEW_LINES
+    shown = [replace(band, keep=band.keep or together, box=place.box) for band in bands]
+    return [*shown, Band(0, before=_FACTS_AFTER, box=place.box, inside=place.inside)]
 
 
 def table_bands(table: Table, scene: Scene, place: Place) -> list[Band]:
@@ -59,11 +60,16 @@ def table_bands(table: Table, scene: Scene, place: Place) -> list[Band]:
     if any(table.header):
         texts: list[Text] = [(Span(title),) for title in table.header]
         header = _header_bands(texts, columns, scene, replace(place, element=element))
-        inside = Repeat(tuple(_without_meaning(band) for band in header), place.inside)
+        repeated = (*map(_without_meaning, header), Band(_PADDING))
+        inside = Repeat(repeated, place.inside)
     bands = [replace(band, before=_BEFORE if band is header[0] else 0) for band in header]
-    for row in table.rows:
-        bands += _ruled_row(row, columns, scene, replace(place, element=element, inside=inside))
-    return bands
+    rows = [
+        _ruled_row(row, columns, scene, replace(place, element=element, inside=inside)) for row in table.rows
+    ]
+    # No single row at either end of a table stands on a page of its own.
+    for row in rows[:-1][:1] + rows[-2:-1]:
+        row[-1:] = [replace(band, keep=True) for band in row[-1:]]
+    return [*bands, *chain.from_iterable(rows)]
 
 
 def _header_bands(
@@ -89,11 +95,10 @@ def _ruled_row(
     ]
     if not shown:
         return []
-    bands = row_bands(shown, before=0, inside=place.inside)
-    rule = Shape(place.x, -_PADDING, place.width, 0, HAIRLINE, line=HAIR)
-    above = Band(_PADDING, keep=True, inside=place.inside)
+    bands = row_bands(shown, before=_PADDING, inside=place.inside)
     bands[-1] = replace(bands[-1], keep=True)
-    return [above, *bands, Band(_PADDING, shapes=(rule,), inside=place.inside)]
+    rule = Shape(place.x, -_PADDING, place.width, 0, HAIRLINE, line=HAIR)
+    return [*bands, Band(_PADDING, shapes=(rule,), inside=place.inside)]
 
 
 def _columns(table: Table, place: Place) -> Iterator[tuple[float, float]]:

@@ -1,6 +1,7 @@
 """Bands of running text and of rows of cells: what paragraphs, headings, facts and tables are made of."""
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 import msgspec
 
@@ -13,6 +14,7 @@ from coachdesk.export.pdf.style import Ink, TypeStyle
 
 _CAP_MIDDLE = 0.36
 """Half the height of a capital letter: it stands in the middle of its line."""
+_SHORT_ROW = 6
 _PAGE_NUMBER = "0000"
 """Stands in for a page number until all pages are filled."""
 _DECORATION = {
@@ -113,28 +115,40 @@ def _element(span: Span, parent: Element, *, linked: bool) -> Element:
 
 
 def paragraph_bands(text: Text, style: TypeStyle, scene: Scene, place: Place) -> list[Band]:
-    """A paragraph: no line of it stands alone at the foot or at the head of a page."""
+    """A paragraph: no line of it stands alone at the foot or at the head of a page.
+
+    An empty line is space above the next: at the top of a page it would be none.
+    """
     shown = set_text(text, style, scene, place)
-    last = len(shown.lines) - 1
+    before = style.before
     bands = []
-    for number in range(last + 1):
-        pieces, links = shown.on_line(number)
-        bands.append(
-            Band(
-                height=style.leading,
-                pieces=pieces,
-                links=links,
-                before=0 if number else style.before,
-                keep=style.keep or (number < last and (number == 0 or number == last - 1)),
-                box=place.box,
-                inside=place.inside,
+    for filled, group in groupby(range(len(shown.lines)), lambda number: bool(shown.lines[number])):
+        numbers = list(group)
+        if not filled:
+            before += len(numbers) * style.leading
+            continue
+        for number in numbers:
+            at_end = number in {numbers[0], numbers[-1] - 1} and number < numbers[-1]
+            pieces, links = shown.on_line(number)
+            bands.append(
+                Band(
+                    height=style.leading,
+                    pieces=pieces,
+                    links=links,
+                    before=before,
+                    keep=style.keep or at_end,
+                    box=place.box,
+                    inside=place.inside,
+                )
             )
-        )
+            before = 0
+    if before or not bands:
+        bands.append(Band(0, before=before, keep=style.keep, box=place.box, inside=place.inside))
     return bands
 
 
 def row_bands(cells: Sequence[SetText], *, before: float, inside: Repeat | None) -> list[Band]:
-    """A row of cells line by line, so that a tall one runs over pages; two lines stay together at each end."""
+    """A row of cells line by line. A short one stays on one page; of a tall one, two lines at each end do."""
     height = max(len(cell.lines) for cell in cells)
     leading = max(cell.style.leading for cell in cells)
     bands = []
@@ -145,7 +159,8 @@ def row_bands(cells: Sequence[SetText], *, before: float, inside: Repeat | None)
             shown, linked = cell.on_line(number)
             pieces += shown
             links += linked
-        keep = number < height - 1 and (number < 1 or number > height - 3)
+        inner = 0 < number < height - 2
+        keep = number < height - 1 and (height <= _SHORT_ROW or not inner)
         bands.append(
             Band(
                 leading,

@@ -1,0 +1,26 @@
+"""Measuring: how long things take, each beside its limit measured in the same run.
+
+A limit is the least anybody would have to do: the bare database statement, the bare hashing, the same
+words on a bare canvas. Nothing in CoachDesk but the command line may import from here.
+"""
+
+
+def main(*, as_json: bool, large: bool) -> int:
+    """Measures and prints: a table row by row, or at the end a list of JSON objects. Returns the exit code.
+
+    It takes ten minutes or so, several times that with ``large``, and three gigabytes of the temporary folder.
+    """
+    # What runs here in processes of its own imports this package; they are to pay for what they use, no more.
+    from coachdesk.bench import table  # noqa: PLC0415
+    from coachdesk.bench.running import EXPORTS, LARGE, SIZES, measured  # noqa: PLC0415
+
+    rows = []
+    if not as_json:
+        print(table.heading(), flush=True)
+    for row in measured((*SIZES, LARGE) if large else SIZES, EXPORTS):
+        rows.append(row)
+        if not as_json:
+            print(table.line(row), flush=True)
+    if as_json:
+        print(table.as_json(rows))
+    return 0

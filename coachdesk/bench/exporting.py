@@ -1,0 +1,62 @@
+"""What an export costs, from the pressed button to the signed file, beside what others would need to draw it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from coachdesk.bench import children
+from coachdesk.bench.journals import make_journal
+from coachdesk.bench.material import Writer, leaders
+from coachdesk.bench.measuring import Required, Row, row, timed
+from coachdesk.bench.peer import Order
+from coachdesk.export.gathering import Selection
+from coachdesk.export.proof import prove
+from coachdesk.export.releasing import Choices, export_timeline, prepare
+from coachdesk.export.report import document_of
+from coachdesk.journal.journal import Journal
+
+REQUIRED_AT = 1_000
+_BEFORE_PLATYPUS = Required(seconds=3.0, ratio=0.2)
+_WORTH_REPEATING = 3_000
+_MOST_RUNS = 5
+
+
+def exports(folder: Path, sizes: Sequence[int]) -> Iterator[Row]:
+    """Reports of the whole file of one leader, of each size; the notes were saved one by one."""
+    people = leaders()[: len(sizes)]
+    entries = (
+        entry
+        for seed, (size, leader) in enumerate(zip(sizes, people, strict=True), start=1)
+        for entry in Writer(seed).entries(size, size, [leader])
+    )
+    made = make_journal(folder / "Exports.coachdesk", people, entries, at_once=1)
+    with made.open() as journal:
+        for size, leader in zip(sizes, people, strict=True):
+            yield from _export(journal, leader.id, size, folder)
+
+
+def _export(journal: Journal, leader_id: str, size: int, folder: Path) -> Iterator[Row]:
+    """Every run in processes of its own, ours and the peers', so that all pay for what they import."""
+    choices = Choices(selection=Selection(leader_id=leader_id), purpose="Measured")
+    order = _order(journal, choices, folder / f"peers-{size}.pdf")
+    own, canvas, platypus = timed(
+        range(min(_MOST_RUNS, max(1, _WORTH_REPEATING // size))),
+        lambda number: export_timeline(journal, choices, folder / f"report-{size}-{number}.pdf"),
+        _drawn("canvas", order),
+        _drawn("platypus", order),
+    )
+    required = _BEFORE_PLATYPUS if size == REQUIRED_AT else None
+    yield row("export, signed", size, own, ("plain Platypus, signed", platypus), required)
+    yield row("export, signed", size, own, ("bare canvas, unsigned", canvas))
+
+
+def _order(journal: Journal, choices: Choices, target: Path) -> bytes:
+    """The document of the same report, for the peers to draw: gathering and proving it is not their work."""
+    prepared = prepare(journal, choices, target)
+    document = document_of(prove(prepared.evidence))
+    return msgspec.msgpack.encode(Order(document, prepared.job.signing_key, str(target)))
+
+
+def _drawn(peer: str, order: bytes) -> Callable[[int], object]:
+    return lambda _: children.run("peer", order, peer)

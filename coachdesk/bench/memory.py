@@ -1,0 +1,30 @@
+"""How much memory an open journal takes, beside a process with only the library and an open connection."""
+
+from collections.abc import Iterator
+
+from coachdesk.bench import children
+from coachdesk.bench.journals import Made
+from coachdesk.bench.measuring import Row
+from coachdesk.journal.journal import DATABASE
+
+
+def memory(made: Made, size: int) -> Iterator[Row]:
+    """Resident memory after every timeline was looked at; nothing where the system does not tell it."""
+    with made.open() as journal:
+        raw_key = journal.raw_key()
+    own = _resident("journal", str(made.path), made.code)
+    bare = _resident("bare", str(made.path / DATABASE), raw_key)
+    if own and bare:
+        yield Row(
+            name="resident memory",
+            size=size,
+            ratio=own / bare,
+            limit="library, open connection",
+            runs=1,
+            bytes=own,
+            limit_bytes=bare,
+        )
+
+
+def _resident(what: str, *order: str) -> int:
+    return int(children.run("resident", "\n".join(order).encode(), what))

@@ -1,0 +1,42 @@
+"""What every command works with: the terminal, the environment, and what tests put in their place."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coachdesk.cli.refusals import Refused
+from coachdesk.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from coachdesk.journal.keys import Cost
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The dependencies of a command.
+
+    ``program`` is how it was called, for commands to copy; ``cost``, if given, is what a try at a new
+    passphrase costs.
+    """
+
+    terminal: Terminal
+    environ: Mapping[str, str]
+    program: str = "coachdesk"
+    cost: "Callable[[], Cost] | None" = None
+
+
+def read_file(path: Path) -> bytes:
+    """The content of a file that the person named. Raises Refused."""
+    try:
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise unreadable(path, error) from None
+
+
+def unreadable(path: Path, error: OSError | ValueError) -> Refused:
+    """The refusal of a file that is not there or cannot be read."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return Refused("file_missing", path=str(path))
+    why = getattr(error, "strerror", None) or "that is no name for a file"
+    return Refused("file_unreadable", path=str(path), why=why)

@@ -1,0 +1,151 @@
+"""The commands, in the order in which they are offered: what each is for, and one or two to copy."""
+
+from typing import NamedTuple
+
+
+class Command(NamedTuple):
+    """A command; the module ``commands.<name>`` does it. ``takes`` are its arguments without the options."""
+
+    name: str
+    takes: str
+    does: str
+    examples: tuple[str, ...]
+
+
+GROUPS: tuple[tuple[str, tuple[Command, ...]], ...] = (
+    (
+        "Begin",
+        (
+            Command(
+                "new",
+                "PATH",
+                "make a journal",
+                (
+                    'coachdesk new ~/Notes.coachdesk --name "Ada Marsh" --role "VP Engineering"',
+                    "coachdesk new /secure/Team.coachdesk --passphrase-file pass.txt",
+                ),
+            ),
+            Command(
+                "demo",
+                "DIR",
+                "make a journal of invented people, and export it",
+                ("coachdesk demo ~/coachdesk-demo",),
+            ),
+        ),
+    ),
+    (
+        "Write",
+        (
+            Command(
+                "note",
+                "LEADER [TEXT]",
+                "record something about a leader",
+                (
+                    'coachdesk note Tomas "Half-year conversation. He would like to know sooner why."',
+                    (
+                        'coachdesk note "Grace Hopper" --occurred "2026-03-02 14:30" --situation "Release meeting" \\\n'
+                        '    --behaviour "Read the risks aloud, one by one" --impact "Two dates were moved in time"'
+                    ),
+                    "coachdesk note Tomas --attach reply.eml --told 2026-03-04 < note.txt",
+                ),
+            ),
+            Command(
+                "add",
+                "ID [TEXT] --reason TEXT",
+                "put an addition under a recorded entry",
+                ('coachdesk add 4f3a9c01 "Zoë says it was 14:50." --reason "Learnt it today"',),
+            ),
+            Command(
+                "correct",
+                "ID --reason TEXT",
+                "correct a recorded entry; the original stays legible",
+                (
+                    'coachdesk correct 4f3a9c01 --occurred "2026-03-02 14:50" --reason "Wrong time"',
+                    'coachdesk correct 4f3a9c01 --told 2026-03-09 --reason "Told in the check-in"',
+                ),
+            ),
+            Command(
+                "withdraw",
+                "ID --reason TEXT",
+                "mark an entry as withdrawn; its text is kept",
+                ('coachdesk withdraw 4f3a9c01 --reason "Hearsay that nobody confirms"',),
+            ),
+            Command(
+                "refile",
+                "ID --leader NAME --reason TEXT",
+                "move an entry to the right leader",
+                (
+                    'coachdesk refile 4f3a9c01 --leader "Grace Hopper" --reason "Written under the wrong name"',
+                ),
+            ),
+        ),
+    ),
+    (
+        "Read",
+        (
+            Command(
+                "leaders",
+                "",
+                "the people the notes are about",
+                (
+                    "coachdesk leaders",
+                    'coachdesk leaders --add "Grace Hopper" --role "Director of Engineering"',
+                ),
+            ),
+            Command(
+                "list",
+                "[LEADER]",
+                "the newest entries",
+                ("coachdesk list Tomas --from 2026-01-01 --kind observation", "coachdesk list --json"),
+            ),
+            Command("show", "ID", "one entry with its history", ("coachdesk show 4f3a9c01",)),
+            Command(
+                "search",
+                "WORDS",
+                "find words in everything",
+                ("coachdesk search risk meet", 'coachdesk search --json "Bacs file"'),
+            ),
+        ),
+    ),
+    (
+        "Hand over",
+        (
+            Command(
+                "export",
+                "LEADER -o FILE.pdf",
+                "make the confidential PDF about a leader",
+                (
+                    "coachdesk export Tomas -o timeline.pdf",
+                    'coachdesk export Tomas -o review.pdf --from 2026-01-01 --recipient "A. O’Brien, HR" --purpose "Review"',
+                ),
+            ),
+            Command(
+                "verify",
+                "FILE.pdf|JOURNAL",
+                "check an exported PDF, or a whole journal",
+                (
+                    "coachdesk verify timeline.pdf",
+                    "coachdesk verify timeline.pdf --against earlier.pdf",
+                    "coachdesk verify ~/Notes.coachdesk",
+                ),
+            ),
+        ),
+    ),
+    (
+        "Look after",
+        (
+            Command(
+                "passphrase",
+                "",
+                "change the passphrase",
+                ("coachdesk passphrase", "coachdesk passphrase --recovery"),
+            ),
+            Command(
+                "key", "--raw", "show the key of the database, for other tools", ("coachdesk key --raw",)
+            ),
+            Command("bench", "", "measure how long things take", ("coachdesk bench --json",)),
+        ),
+    ),
+)
+
+COMMANDS = {command.name: command for _, commands in GROUPS for command in commands}

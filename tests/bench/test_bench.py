@@ -1,0 +1,148 @@
+import json
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from coachdesk import bench
+from coachdesk.bench import children, exporting, running, storing, table
+from coachdesk.bench.measuring import Required, Row, row
+from coachdesk.journal import head_seen
+
+SIZES, EXPORTS = (30, 60), (3,)
+ALWAYS = {"name", "size", "seconds", "limit_seconds", "ratio"}
+
+
+@pytest.fixture(scope="module")
+def temporary(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The temporary folder that is measured in."""
+    return tmp_path_factory.mktemp("temporary")
+
+
+@pytest.fixture(scope="module")
+def rows(temporary: Path) -> Iterator[list[Row]]:
+    """Everything measured, with journals and reports of next to nothing, and few times."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(temporary))
+        patch.setattr(exporting, "_MOST_RUNS", 1)
+        patch.setattr(storing, "_SEALED", 5)
+        yield list(running.measured(SIZES, EXPORTS))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "fill, 500 entries at once",
+        "open",
+        "timeline, first look",
+        "timeline, again",
+        "filter, one quarter",
+        *(f"search, {length} letters" for length in range(2, 11)),
+        "search, 1 letter",
+        "search, 10 letters, worst",
+        "verify",
+        "seal one entry",
+    ],
+)
+def test_every_size_is_measured_for(rows: list[Row], name: str) -> None:
+    assert {found.size for found in rows if found.name == name} == set(SIZES)
+
+
+def test_sealing_is_shown_beside_the_insert_with_and_without_search(rows: list[Row]) -> None:
+    limits = [found.limit for found in rows if (found.name, found.size) == ("seal one entry", SIZES[0])]
+    assert limits == ["bare insert and search", "bare insert alone"]
+
+
+def test_an_export_is_shown_beside_both_peers(rows: list[Row]) -> None:
+    found = [(one.size, one.limit) for one in rows if one.name == "export, signed"]
+    peers = ("plain Platypus, signed", "bare canvas, unsigned")
+    assert found == [(size, peer) for size in EXPORTS for peer in peers]
+
+
+def test_every_ratio_is_that_of_the_medians_shown(rows: list[Row]) -> None:
+    for one in rows:
+        own, limit = (one.bytes, one.limit_bytes) if one.bytes else (one.seconds, one.limit_seconds)
+        assert own is not None
+        assert limit is not None
+        assert own > 0
+        assert one.ratio == own / limit
+
+
+@pytest.mark.usefixtures("rows")
+def test_nothing_is_left_behind(temporary: Path) -> None:
+    assert list(temporary.iterdir()) == []
+    assert not head_seen.state_folder().exists()
+
+
+def small(monkeypatch: pytest.MonkeyPatch, rows: list[Row]) -> list[tuple[int, ...]]:
+    asked: list[tuple[int, ...]] = []
+
+    def measured(sizes: tuple[int, ...], _exports: tuple[int, ...]) -> Iterator[Row]:
+        asked.append(sizes)
+        yield from rows
+
+    monkeypatch.setattr(running, "measured", measured)
+    return asked
+
+
+def test_as_json_it_is_a_list_of_objects(
+    rows: list[Row], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small(monkeypatch, rows)
+    assert bench.main(as_json=True, large=False) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert [one["name"] for one in shown] == [one.name for one in rows]
+    assert all(one.keys() >= ALWAYS for one in shown)
+    memory = next(one for one in shown if one["name"] == "resident memory")
+    assert (memory["seconds"], memory["limit_seconds"]) == (None, None)
+    assert memory["bytes"] > memory["limit_bytes"] > 0
+
+
+def test_as_a_table_each_row_is_a_line_under_the_names(
+    rows: list[Row], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small(monkeypatch, rows)
+    assert bench.main(as_json=False, large=False) == 0
+    names, rule, *lines = capsys.readouterr().out.splitlines()
+    assert names.split()[0] == "measured"
+    assert set(rule) == {"-"}
+    assert [line.startswith(one.name) for line, one in zip(lines, rows, strict=True)] == [True] * len(rows)
+    ends = {
+        line.index(f"{one.ratio:.2f}", 40) + len(f"{one.ratio:.2f}")
+        for line, one in zip(lines, rows, strict=True)
+    }
+    assert len(ends) == 1
+
+
+def test_a_million_entries_are_measured_only_on_request(
+    rows: list[Row], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = small(monkeypatch, rows)
+    bench.main(as_json=True, large=False)
+    bench.main(as_json=True, large=True)
+    assert asked == [(1_000, 10_000, 100_000), (1_000, 10_000, 100_000, 1_000_000)]
+
+
+@pytest.mark.parametrize(
+    ("required", "met", "said"),
+    [
+        (None, None, ""),
+        (Required(seconds=0.05), True, "under 50 ms: met"),
+        (Required(seconds=0.01), False, "under 10 ms: MISSED"),
+        (Required(ratio=2.0), True, "ratio at most 2: met"),
+        (Required(seconds=0.05, ratio=1.5), False, "under 50 ms, ratio at most 1.5: MISSED"),
+    ],
+)
+def test_a_requirement_is_said_with_whether_it_was_met(
+    required: Required | None, met: bool | None, said: str
+) -> None:
+    one = row("x", 1, [0.02, 0.03, 9.0], ("y", [0.015]), required)
+    assert one.met is met
+    assert table.line(one).endswith(said or "3")
+
+
+def test_a_process_that_fails_says_why() -> None:
+    with pytest.raises(children.ChildFailed, match="ValidationError"):
+        children.run("peer", msgspec.msgpack.encode({"document": None}), "canvas")
