@@ -13,13 +13,13 @@ help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ## the main job: make a journal of invented people and export it to PDF, in build/demo
-	$(SET_UP) run
+	$(SET_UP) desktop
 	@rm -rf $(DEMO)
 	@mkdir -p $(dir $(DEMO))
 	@$(IN_VENV) -m coachdesk demo $(DEMO)
 
 run: ## start CoachDesk
-	$(SET_UP) run
+	$(SET_UP) desktop
 	@$(IN_VENV) -m coachdesk
 
 test: ## run every test
@@ -48,7 +48,7 @@ coverage: ## run every test and hold the core to 95 % of its lines and of its br
 	@$(IN_VENV) packaging/check_coverage.py build/coverage/coverage.json
 
 bench: ## measure how long things take
-	$(SET_UP) run
+	$(SET_UP) test
 	@$(IN_VENV) -m coachdesk bench
 
 # UPGRADE=--upgrade takes the newest versions that pyproject.toml allows.
@@ -60,7 +60,7 @@ lock: ## make the lock files again, after a change of dependencies in pyproject.
 	$(SET_UP) lock
 	$(LOCK) pyproject.toml -o $(RUN_LOCK)
 	$(LOCK) pyproject.toml -c $(RUN_LOCK) --extra desktop -o packaging/requirements-desktop.txt
-	$(LOCK) pyproject.toml -c $(RUN_LOCK) --group dev -o packaging/requirements-dev.txt
+	$(LOCK) pyproject.toml -c $(RUN_LOCK) --extra desktop --group dev -o packaging/requirements-dev.txt
 	$(LOCK) --group lock -o packaging/requirements-lock.txt
 
 clean: ## remove .venv, build and caches

@@ -27,8 +27,8 @@ OLDEST_PYTHON = (3, 11)
 # Per job: the sections of system-libraries.txt and the lock files, any of which holds all it needs.
 JOBS = {
     "run": (["run"], ["requirements.txt", "requirements-dev.txt", "requirements-desktop.txt"]),
-    "test": (["run", "test"], ["requirements-dev.txt"]),
-    "desktop": (["run", "desktop"], ["requirements-desktop.txt"]),
+    "test": (["run", "test", "desktop"], ["requirements-dev.txt"]),
+    "desktop": (["run", "desktop"], ["requirements-desktop.txt", "requirements-dev.txt"]),
     "lock": (["run"], ["requirements-lock.txt"]),
 }
 

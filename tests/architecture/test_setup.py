@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 import tomllib
 from pathlib import Path
 from types import ModuleType
@@ -122,7 +121,7 @@ def checkout(tmp_path: Path) -> Path:
     packaging = tmp_path / "packaging"
     packaging.mkdir()
     shutil.copy(PACKAGING / "set_up.py", packaging)
-    (packaging / "system-libraries.txt").write_text("[run]\n[test]\nno-such = command:no-such-command\n")
+    (packaging / "system-libraries.txt").write_text("[run]\n[test]\nno-such = command:no-such-command\n[desktop]\n")
     for lock in LOCKS:
         (packaging / lock.name).write_text(f"# nothing for {lock.name}\n")
     return tmp_path
@@ -144,9 +143,7 @@ def test_set_up_installs_once_and_again_only_when_the_lock_file_changes(checkout
     assert "installing packaging/requirements.txt" in first
     subprocess.run([checkout / ".venv/bin/python", "-m", "pip", "--version"], check=True)
 
-    started = time.monotonic()
     assert set_up(checkout, "run") == ""
-    assert time.monotonic() - started < 1
 
     lock.write_text("# something else\n")
     changed = set_up(checkout, "run")
