@@ -7,7 +7,7 @@ DEMO := build/demo
 
 # One set-up at a time.
 .NOTPARALLEL:
-.PHONY: help demo run test lint format coverage bench lock clean
+.PHONY: help demo run test lint format coverage bench faults screens lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,16 @@ coverage: ## run every test and hold the core to 95 % of its lines and of its br
 bench: ## measure how long things take
 	$(SET_UP) test
 	@$(IN_VENV) -m coachdesk bench
+
+faults: ## kill writers and cut the power, at full size (about a quarter of an hour)
+	$(SET_UP) test
+	@$(IN_VENV) -m tests.faults.kills --kills 200 --seed 3
+	@$(IN_VENV) -m tests.faults.power_loss --states 10000 --seed 3
+	@$(IN_VENV) -m tests.faults.power_loss --states 10000 --seed 3 --sabotage synchronous_off
+
+screens: ## render every screen to PNG, light and dark, in build/screens
+	$(SET_UP) test
+	@$(IN_VENV) -m tests.gui.screens
 
 # UPGRADE=--upgrade takes the newest versions that pyproject.toml allows.
 LOCK := @$(IN_VENV) -m uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 --no-build \

@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from collections.abc import Mapping
 
 from coachdesk.export import phrases
 from coachdesk.export.blocks import Mark, Span, Text
@@ -58,21 +59,26 @@ def _append(spans: list[Span], text: str, mark: Mark) -> None:
         spans.append(Span(text, mark))
 
 
-def replaced(before: str, after: str) -> Text:
-    """A short value struck and the one that took its place."""
+def replaced(before: str, after: str, removed: str = "(removed)") -> Text:
+    """A short value struck and the one that took its place; ``removed`` is said where none did."""
     spans = [Span(before, "struck"), Span("  ")] if before else []
-    return (*spans, Span(after or "(removed)", "added" if after else "quiet"))
+    return (*spans, Span(after or removed, "added" if after else "quiet"))
+
+
+def changed_values(
+    old: Mapping[str, str], new: Mapping[str, str], removed: str = "(removed)"
+) -> tuple[tuple[str, Text], ...]:
+    """The values by name in which two mappings differ, each as old and new."""
+    return tuple(
+        (name, replaced(old.get(name, ""), new.get(name, ""), removed))
+        for name in dict.fromkeys([*old, *new])
+        if old.get(name) != new.get(name)
+    )
 
 
 def changed_facts(before: Entry, after: Entry, entry_link: dict[str, str]) -> tuple[tuple[str, Text], ...]:
     """The facts (not the narrative) in which two states of an entry differ, each as old and new."""
-    old, new = dict(facts(before, entry_link)), dict(facts(after, entry_link))
-    names = dict.fromkeys([*old, *new])
-    return tuple(
-        (name, replaced(old.get(name, ""), new.get(name, "")))
-        for name in names
-        if old.get(name) != new.get(name)
-    )
+    return changed_values(dict(facts(before, entry_link)), dict(facts(after, entry_link)))
 
 
 def facts(entry: Entry, entry_link: dict[str, str]) -> list[tuple[str, str]]:

@@ -21,6 +21,7 @@ from coachdesk.journal.journal import Journal
 from coachdesk.journal.view import View
 from coachdesk.ledger.event import decode_payload, record_of
 from coachdesk.records.attachment import Attachment
+from coachdesk.records.base import clean_line
 from coachdesk.records.handover import Export
 
 SIGNING_KEY, MANAGER = "signing_key", "manager"
@@ -64,7 +65,7 @@ def prepare(journal: Journal, choices: Choices, target: Path, *, replace: bool =
     """Gathers everything for a report. Raises NoSuchRecord, AlreadyExists, JournalMissing, a storage error."""
     if not target.parent.is_dir():
         raise JournalMissing(target.parent)
-    if target.is_symlink() or target.is_dir() or (target.exists() and not replace):
+    if target.is_symlink() or (target.exists() and not (replace and target.is_file())):
         raise AlreadyExists(target)
     signing_key, fingerprint = _signing_key(journal) if choices.signed else (b"", "")
     cover = _cover(journal, choices, fingerprint)
@@ -157,9 +158,9 @@ def _cover(journal: Journal, choices: Choices, fingerprint: str) -> Cover:
         created_at=now.isoformat(),
         zone=choices.zone,
         manager=manager_of(journal.view),
-        purpose=choices.purpose,
-        recipient=choices.recipient,
-        case_reference=choices.case_reference,
+        purpose=clean_line(choices.purpose),
+        recipient=clean_line(choices.recipient),
+        case_reference=clean_line(choices.case_reference),
         formal=choices.formal,
         from_day=choices.selection.from_day,
         to_day=choices.selection.to_day,

@@ -37,14 +37,19 @@ def answer(read: IO[bytes], write: IO[bytes]) -> int:
     job = msgspec.msgpack.decode(read.read(), type=Job)
     try:
         data, pages = rendered(job, lambda share: say(Said(share=share)))
-        _write(Path(job.target), data)
+        if job.target:
+            _write(Path(job.target), data)
     except OSError as error:
         say(Said(problem="storage", detail=str(error.errno or 0)))
         return 1
     except CheckFailed as failed:
         say(Said(problem="check_failed", detail=failed.kinds))
         return 1
-    say(Said(share=1.0, digest=hashlib.sha256(data).hexdigest(), pages=pages))
+    size = 0 if job.target else len(data)
+    say(Said(share=1.0, digest=hashlib.sha256(data).hexdigest(), pages=pages, size=size))
+    if size:
+        write.write(data)
+        write.flush()
     return 0
 
 

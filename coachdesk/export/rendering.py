@@ -31,7 +31,10 @@ class ExhibitFile(msgspec.Struct, frozen=True):
 
 
 class Job(msgspec.Struct, frozen=True):
-    """What the process is given. ``signing_key`` is empty for an unsigned file."""
+    """What the process is given. ``signing_key`` is empty for an unsigned file.
+
+    ``target`` is empty where the file is to come back as bytes: what is only looked at touches no disk.
+    """
 
     evidence: bytes
     exhibits: tuple[ExhibitFile, ...]
@@ -40,20 +43,27 @@ class Job(msgspec.Struct, frozen=True):
 
 
 class Said(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One line of answer: how far (0 to 1), or that it is done, or what went wrong."""
+    """One line of answer: how far (0 to 1), or that it is done, or what went wrong.
+
+    ``size`` is how many bytes of the file follow the line, where it comes back as bytes.
+    """
 
     share: float = 0.0
     digest: str = ""
     pages: int = 0
     problem: str = ""
     detail: str = ""
+    size: int = 0
 
 
 class Rendering:
-    """One run of the renderer; :meth:`cancel` may be called from another thread."""
+    """One run of the renderer; :meth:`cancel` may be called from another thread.
+
+    :attr:`data` is the file after a run without a target.
+    """
 
     def __init__(self, job: Job) -> None:
-        self._job = job
+        self._job, self.data = job, b""
         self._process: subprocess.Popen[bytes] | None = None
         self._cancelled = False
 
@@ -71,6 +81,8 @@ class Rendering:
                 self._process = start()
                 for said in talk(self._process, self._job):
                     last = said
+                    if said.size and self._process.stdout is not None:
+                        self.data = self._process.stdout.read(said.size)
                     progress(said.share)
                     if self._cancelled:
                         self._process.kill()
@@ -80,7 +92,8 @@ class Rendering:
             if self._process is not None:
                 self._process.kill()
                 self._process.wait()
-            Path(self._job.target).unlink(missing_ok=True)
+            if self._job.target:
+                Path(self._job.target).unlink(missing_ok=True)
             raise
         finally:
             if self._process is not None and self._process.stdout is not None:
@@ -95,7 +108,7 @@ class Rendering:
                 raise OSError(int(last.detail), os.strerror(int(last.detail)))
         if last.problem:
             raise ExportFailed(last.problem, last.detail)
-        if not last.digest:
+        if not last.digest or len(self.data) != last.size:
             raise ExportFailed("crashed")
 
 

@@ -4,6 +4,8 @@ Nothing is stored for this: labels and lags follow from when things happened and
 """
 
 import datetime as dt
+import itertools
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -26,6 +28,14 @@ ONE_SITTING = dt.timedelta(minutes=15)
 """Corrections that follow each other this closely are read as one; the ledger keeps them apart."""
 
 Label = Literal["addendum", "correction", "amendment", "withdrawal", "refiling"]
+
+
+class State(msgspec.Struct, frozen=True):
+    """An entry as it stood after one event, and the reason given for it."""
+
+    event: Event
+    reason: str
+    entry: Entry
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,7 +95,7 @@ def story_of(proved: Proved) -> Story:
         if why:
             gaps.append(_gap(number, known, why))
         else:
-            reported.append(_reported(number, known))
+            reported.append(entry_story(number, [_state(one) for one in known]))
     reported.sort(key=lambda entry: (entry.occurred.sort_key, entry.number))
     return Story(entries=tuple(reported), gaps=tuple(gaps))
 
@@ -95,37 +105,37 @@ def _gap(number: int, known: tuple[Known, ...], why: Withheld) -> Gap:
     return Gap(number=number, events=tuple(one.event for one in known), occurred=occurred, why=why)
 
 
-def _reported(number: int, known: tuple[Known, ...]) -> Reported:
-    entries = [_entry(one) for one in known]
-    first = known[0]
+def entry_story(number: int, states: Sequence[State]) -> Reported:
+    """One entry as its reader needs it, from its states, the oldest first."""
+    first = states[0]
     recorded = parse(first.event.recorded_at)
     return Reported(
         number=number,
-        events=tuple(one.event for one in known),
-        original=entries[0],
-        current=entries[-1],
-        reason=str(first.values.get("reason", "")),
-        lag=max(recorded - entries[0].occurred.ended_at, dt.timedelta()),
-        changes=_changes(known, entries),
+        events=tuple(state.event for state in states),
+        original=first.entry,
+        current=states[-1].entry,
+        reason=first.reason,
+        lag=max(recorded - first.entry.occurred.ended_at, dt.timedelta()),
+        changes=_changes(states),
     )
 
 
-def _entry(known: Known) -> Entry:
+def _state(known: Known) -> State:
     values: dict[str, Any] = known.values["record"]
     entry = read(known.event.record_type, known.event.schema, values)
     assert isinstance(entry, Entry)
-    return entry
+    return State(known.event, str(known.values.get("reason", "")), entry)
 
 
-def _changes(known: tuple[Known, ...], entries: list[Entry]) -> tuple[Change, ...]:
+def _changes(states: Sequence[State]) -> tuple[Change, ...]:
     found: list[Change] = []
-    for before, after, one in zip(entries, entries[1:], known[1:], strict=False):
+    for before, after in itertools.pairwise(states):
         change = Change(
-            label=_label(known[0].event, one.event),
-            events=(one.event,),
-            reason=str(one.values.get("reason", "")),
-            before=before,
-            after=after,
+            label=_label(states[0].event, after.event),
+            events=(after.event,),
+            reason=after.reason,
+            before=before.entry,
+            after=after.entry,
         )
         if found and _is_one_sitting(found[-1], change):
             found[-1] = _folded(found[-1], change)

@@ -15,7 +15,7 @@ import pypdfium2
 
 from coachdesk.export import evidence as evidence_format
 from coachdesk.export import seal
-from coachdesk.export.evidence import FILE_NAME, Evidence, UnreadableEvidence
+from coachdesk.export.evidence import FILE_NAME, Evidence, Exhibit, UnreadableEvidence
 from coachdesk.export.pdf import text_check
 from coachdesk.export.pdf.draw import printed_pages
 from coachdesk.export.proof import EvidenceFault, Proved, prove
@@ -171,17 +171,22 @@ def _text(data: bytes, pages: tuple[tuple[str, ...], ...]) -> Iterator[Finding]:
 
 def _exhibits(proved: Proved, attached: dict[str, bytes]) -> Iterator[Finding]:
     expected = {exhibit.file_name: exhibit for exhibit in proved.evidence.exhibits}
-    for name, exhibit in expected.items():
-        facts = {"number": exhibit.number, "name": name}
-        record = attachment_of(proved, exhibit.attachment_id)
-        if name not in attached:
-            yield Finding("exhibit_wrong", "wrong", {**facts, "problem": "missing"})
-        elif hashlib.sha256(attached[name]).hexdigest() != record.digest:
-            yield Finding("exhibit_wrong", "wrong", {**facts, "problem": "altered"})
-    for name in attached.keys() - expected.keys() - {FILE_NAME}:
+    problems = {name: _exhibit_problem(proved, exhibit, attached) for name, exhibit in expected.items()}
+    for name, problem in problems.items():
+        if problem:
+            facts = {"number": expected[name].number, "name": name, "problem": problem}
+            yield Finding("exhibit_wrong", "wrong", facts)
+    for name in sorted(attached.keys() - expected.keys() - {FILE_NAME}):
         yield Finding("attachment_unexpected", "wrong", {"name": name})
-    if expected and attached.keys() >= expected.keys():
+    if expected and not any(problems.values()):
         yield Finding("exhibits_match", "proved", {"count": str(len(expected))})
+
+
+def _exhibit_problem(proved: Proved, exhibit: Exhibit, attached: dict[str, bytes]) -> str:
+    if exhibit.file_name not in attached:
+        return "missing"
+    digest = hashlib.sha256(attached[exhibit.file_name]).hexdigest()
+    return "" if digest == attachment_of(proved, exhibit.attachment_id).digest else "altered"
 
 
 def _earlier(evidence: Evidence, against: bytes | None) -> Iterator[Finding]:

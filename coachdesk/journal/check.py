@@ -48,6 +48,7 @@ def check_journal(
     """
     _check_pages(connection)
     _check_schema(connection)
+    _check_search_index(connection)
     connection.execute("BEGIN")  # one state of the journal throughout, whatever is saved meanwhile
     try:
         return _check_content(view, connection, progress)
@@ -92,6 +93,14 @@ def _check_schema(connection: Connection) -> None:
             raise IndexFault("schema")
     finally:
         expected.close()
+
+
+def _check_search_index(connection: Connection) -> None:
+    """The words that are indexed are those of the texts (https://sqlite.org/fts5.html, 'integrity-check')."""
+    try:
+        connection.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
+    except dbapi2.DatabaseError:
+        raise IndexFault("search") from None
 
 
 def _schema_of(connection: Connection) -> list[tuple[str, str, str]]:

@@ -78,7 +78,7 @@ class StorageFull(PathError):
 
 
 class StorageFailed(PathError):
-    """The disk gave an error. What was being saved was not saved."""
+    """The disk gave an error. What was being saved may not have been saved; everything before it is safe."""
 
 
 class NewerFormat(PathError):

@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, Self
@@ -59,7 +60,7 @@ class Journal:
         self.path, self.id = path, head.journal_id
         self.notices: tuple[Notice, ...] = ()
         self._key, self._header, self._lock, self._clock = key, head, lock, clock
-        self._connection = connect(path / DATABASE, key)
+        self._connection, self._turn = connect(path / DATABASE, key), threading.Lock()
         self._state_folder = head_seen.state_folder()
         self.view = View(self._connection)
         try:
@@ -71,7 +72,7 @@ class Journal:
 
     def _begin(self) -> None:
         schema.migrate(self._connection, self.path)
-        attachments.drop_unreferenced(self._connection)
+        self._tidy()
         counts_key, sequence = self.view.setting("counts_key"), self.view.setting("header_sequence")
         if counts_key is None or sequence is None:
             raise DamagedDatabase(self.path / DATABASE, "settings_missing")
@@ -93,6 +94,11 @@ class Journal:
         """The header is in force whether the database can note it now or at the next opening."""
         with contextlib.suppress(StorageFull, StorageFailed):
             self.change_setting("header_sequence", str(self._header.sequence).encode())
+
+    def _tidy(self) -> None:
+        """On a full disk a journal opens all the same, to be read; the next opening tidies up."""
+        with contextlib.suppress(StorageFull, StorageFailed), database_errors(self.path / DATABASE):
+            attachments.drop_unreferenced(self._connection)
 
     def _compared_with_head_seen(self) -> tuple[Notice, ...]:
         seen = head_seen.read_head(self._state_folder, self.id)
@@ -242,6 +248,20 @@ class Journal:
         with database_errors(self.path / DATABASE):
             return attachments.take_in(self._connection, name, stream, progress)
 
+    def take_in_beside(
+        self, name: str, stream: BinaryIO, progress: Callable[[int], None] = lambda _done: None
+    ) -> Attachment:
+        """As :meth:`take_in`, over a connection of its own: for another thread, while the desk goes on writing.
+
+        The two take turns, a few chunks at a time, so that a save does not wait for the whole file.
+        """
+        with database_errors(self.path / DATABASE):
+            connection = connect(self.path / DATABASE, self._key)
+            try:
+                return attachments.take_in(connection, name, stream, progress, self._turn)
+            finally:
+                connection.close()
+
     def keep_draft(self, draft_id: str, values: dict[str, Any]) -> None:
         """Writes what was typed so far; any JSON values."""
         with self._transaction():
@@ -278,7 +298,7 @@ class Journal:
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
-        with database_errors(self.path / DATABASE):
+        with database_errors(self.path / DATABASE), self._turn:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield

@@ -17,11 +17,12 @@ from coachdesk.records.kinds import KINDS
 _DAY_LETTERS = 10
 _TELLABLE = ", ".join(f"'{kind.key}'" for kind in KINDS.values() if kind.told)
 
-# An entry that says nothing of being told counts as not told where its kind is there to be told.
+# An entry that says nothing of being told counts as not told where its kind is there to be told. What was
+# withdrawn need not be told.
 _TOLD_STATE = (
     "(SELECT ifnull(json_extract(CAST(p.body AS TEXT), '$.record.told.state'),"
-    f" CASE WHEN l.kind IN ({_TELLABLE}) AND NOT r.withdrawn THEN 'not_yet' END)"
-    " FROM record r JOIN payload p ON p.seq = r.seq WHERE r.number = l.record)"
+    f" CASE WHEN l.kind IN ({_TELLABLE}) THEN 'not_yet' END)"
+    " FROM record r JOIN payload p ON p.seq = r.seq WHERE r.number = l.record AND NOT r.withdrawn)"
 )
 TOLD = {
     "no": f"{_TOLD_STATE} = 'not_yet'",
@@ -30,7 +31,7 @@ TOLD = {
 """Conditions over ``record_leader l``, by what a filter asks. Each reads the payload of every entry it is put to."""
 
 _MARKS = (
-    "SELECT l.record, l.occurred, l.kind FROM record_leader l WHERE {where}"
+    "SELECT l.record, l.occurred, l.kind, l.lane FROM record_leader l WHERE {where}"
     " ORDER BY l.occurred DESC, l.record DESC"
 )
 _THEMES = (
@@ -63,12 +64,13 @@ class Mark(msgspec.Struct, frozen=True):
     record: int
     day: str
     kind: str
+    lane: str
 
 
 def marks(connection: Connection, conditions: Sequence[str], values: Sequence[Any]) -> tuple[Mark, ...]:
     """Every entry that meets the conditions, the newest first."""
     rows = connection.execute(_MARKS.format(where=" AND ".join(conditions)), values).fetchall()
-    return tuple([Mark(record, occurred[:_DAY_LETTERS], kind) for record, occurred, kind in rows])
+    return tuple([Mark(record, occurred[:_DAY_LETTERS], kind, lane) for record, occurred, kind, lane in rows])
 
 
 def themes_of(connection: Connection, leader_id: str) -> dict[str, int]:
@@ -90,7 +92,9 @@ def find(connection: Connection, words: str, narrowing: Narrowing, limit: int) -
     if words.strip():
         conditions.append(_WORDS)
         values.append(match_query(words))
-    numbers = _newest(connection, _NEWEST.format(where=" AND ".join(conditions), costly=narrowing.costly), values, limit)
+    numbers = _newest(
+        connection, _NEWEST.format(where=" AND ".join(conditions), costly=narrowing.costly), values, limit
+    )
     listed = msgspec.json.encode(numbers).decode()
     passages = _passages(connection, words, listed)
     found = {row[0]: row[1:] for row in connection.execute(_RECORDS, (listed,))}

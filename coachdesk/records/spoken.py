@@ -23,15 +23,15 @@ _PARTS = {"morning": 9, "lunch": 12, "lunchtime": 12, "afternoon": 15, "evening"
 
 _MINUTES = {"half": 30, "quarter": 15}
 
-_ZONE = re.compile(r"\s+\(?((?:[A-Z]\w+/[\w/+-]+)|UTC)\)?$")
+_ZONE = re.compile(r"\s+\(?([A-Z][\w/+-]+)\)?$", re.ASCII)
 _ABOUT = re.compile(r"\b(?:about|around|roughly|circa|approx(?:imately)?|ca|c)\b\.?|~")
 _AGO = re.compile(r"(half an|an|a|\d{1,3}) (min|minute|h|hr|hour)s? ago")
 _PAST = re.compile(r"\b(half|quarter|\d{1,2}) (past|to) (\d{1,2})\b ?(am|pm)?")
-_CLOCK = re.compile(r"(?:(?<=\d)t|\b)(\d{1,2})[:.h](\d\d)(?![\d.]) ?(am|pm)?\b")
+_CLOCK = re.compile(r"(?:(?<=\d)t|(?<![.\d])\b)(\d{1,2})[:.h](\d\d)(?![\d.]) ?(am|pm)?\b")
 _HALF_DAY = re.compile(r"\b(\d{1,2}) ?(am|pm)\b")
 _NAMED_TIME = re.compile(r"\b(noon|midday|midnight)\b")
 _PART = re.compile(rf"\b(?:in )?(?:this )?({'|'.join(sorted(_PARTS, key=len, reverse=True))})\b")
-_BARE_HOUR = re.compile(r"(?<!\S)(?:(\d{1,2})$|^(\d{1,2})(?=\s))")
+_BARE_HOURS = (re.compile(r"(?<!\S)(\d{1,2})$"), re.compile(r"^(\d{1,2})(?=\s)"))
 
 
 def occurred_as_said(typed: str, now: dt.datetime, zone: str, names: Names = ENGLISH) -> Occurred:
@@ -40,7 +40,7 @@ def occurred_as_said(typed: str, now: dt.datetime, zone: str, names: Names = ENG
     Raises :class:`NotADay` for words that mean no moment, InvalidRecord for a day or time that never was.
     """
     text = typed.strip()
-    if named := _ZONE.search(text):
+    if (named := _ZONE.search(text)) and ("/" in named[1] or _is_zone(named[1])):
         text, zone = text[: named.start()], named[1]
     here = now.astimezone(_zone(zone))
     text = plain(text)
@@ -62,6 +62,14 @@ def said(when: Occurred, zone: str) -> str:
     time = f" {when.time}" if when.time else ""
     elsewhere = "" if when.zone == zone else f" {when.zone}"
     return f"{about}{when.day}{time}{elsewhere}"
+
+
+def _is_zone(word: str) -> bool:
+    """Whether a capitalised word at the end is a zone (GMT, Japan) rather than a weekday or a month."""
+    try:
+        return bool(_zone(word))
+    except InvalidRecord:
+        return False
 
 
 def _zone(name: str) -> zoneinfo.ZoneInfo:
@@ -142,11 +150,10 @@ class _Phrase:
 
     def _bare_hour(self, clock: _Clock | None, error: NotADay) -> _Clock:
         """A number that is no part of a day is an hour. Raises ``error`` if there is none."""
-        found = None if clock or error.day else self._take(_BARE_HOUR)
-        if found is None:
-            raise error
-        hour = found[1] or found[2]
-        return _Clock(int(hour), half="24" if hour.startswith("0") else "")
+        for place in () if clock or error.day else _BARE_HOURS:
+            if found := self._take(place):
+                return _Clock(int(found[1]), half="24" if found[1].startswith("0") else "")
+        raise error
 
     def _time_of(self, part: str) -> str:
         """A part of the day as a time; of today, never later than now."""

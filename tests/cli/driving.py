@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 # Root may write anywhere; without these two capabilities it is refused like everybody else.
 WITHOUT_PRIVILEGES = """
 import ctypes, os, sys
-for capability in (1, 2):  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
+for capability in (1, 2) if sys.platform == "linux" else ():  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
     ctypes.CDLL(None).prctl(24, capability, 0, 0, 0)  # PR_CAPBSET_DROP
 os.execv(sys.executable, [sys.executable, "-m", "coachdesk", *sys.argv[1:]])
 """
@@ -181,6 +181,10 @@ class OnTerminal:
         self.wait_for(question)
         self.screen = ""
         os.write(self._master, answer.encode() + end.encode())
+
+    def interrupt(self) -> None:
+        """Ctrl+C."""
+        os.write(self._master, b"\x03")
 
     def end(self) -> int:
         """Reads to the end and returns the exit code."""

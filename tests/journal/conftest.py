@@ -2,6 +2,7 @@
 
 import io
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from coachdesk.journal.opening import create_journal
 from coachdesk.records.entry import Entry
 from coachdesk.records.handover import Export
 from coachdesk.records.people import Contact
+from tests.journal.shelf import Shelf, filled_shelf
 from tests.making import COST, PASSPHRASE, Clock, entry, leader
 
 CANARY = "Canary-Zwölf-7391"
@@ -82,3 +84,9 @@ def filled_folder(filled: Filled, tmp_path: Path) -> Path:
     folder = tmp_path / "Filled.coachdesk"
     shutil.copytree(filled.folder, folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+    """Read by many tests and written by none."""
+    yield from filled_shelf(tmp_path_factory.mktemp("shelf"))

@@ -2,15 +2,17 @@
 
 import hashlib
 import io
+import threading
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coachdesk.journal import attachments
-from coachdesk.journal.attachments import CHUNK_BYTES
+from coachdesk.journal.attachments import CHUNK_BYTES, Abandoned
 from coachdesk.journal.errors import DamagedContent, NoSuchRecord, StorageFull
 from coachdesk.journal.journal import Journal
 from coachdesk.journal.opening import open_journal
@@ -188,3 +190,84 @@ def test_nothing_of_an_intake_is_written_anywhere_else(journal: Journal, tmp_pat
     list(journal.view.content(attachment))
     after = {path for root in (tmp_path, home) for path in root.rglob("*")}
     assert after == before
+
+
+def test_a_large_file_is_taken_in_beside_the_desk_which_goes_on_saving(journal: Journal, ada: Leader) -> None:
+    content, taken, saved = bytes(range(256)) * 40_000, [], 0
+    thread = threading.Thread(
+        target=lambda: taken.append(journal.take_in_beside("large.bin", io.BytesIO(content)))
+    )
+    thread.start()
+    while thread.is_alive():
+        journal.put(entry(ada))
+        saved += 1
+    thread.join()
+    (attachment,) = taken
+    journal.put(attachment)
+    assert saved > 1
+    assert b"".join(journal.view.content(attachment)) == content
+    checked = journal.check()
+    assert (checked.entries, checked.attachments) == (saved, 1)
+
+
+def test_an_intake_beside_the_desk_that_is_cancelled_leaves_nothing(journal: Journal) -> None:
+    def cancel(_done: int) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        journal.take_in_beside("a", io.BytesIO(bytes(10 * CHUNK_BYTES)), cancel)
+    assert chunks(journal) == 0
+
+
+def test_an_intake_that_is_abandoned_ends_at_once_and_is_gone_at_the_next_opening(
+    journal: Journal, recovery_code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attachments, "CHUNK_BYTES", 10)
+    told: list[int] = []
+
+    def abandon(done: int) -> None:
+        told.append(done)
+        if len(told) == 2:
+            raise Abandoned
+
+    with pytest.raises(Abandoned):
+        journal.take_in_beside("a", io.BytesIO(bytes(1000)), abandon)
+    assert chunks(journal) > 0
+    journal.close()
+    with open_journal(journal.path, recovery_code, "recovery") as opened:
+        assert chunks(opened) == 0
+
+
+def test_a_file_that_a_draft_names_is_still_there_after_a_crash_and_any_other_is_not(
+    journal: Journal, recovery_code: str
+) -> None:
+    named, other = (journal.take_in(name, io.BytesIO(name.encode())) for name in ("named", "other"))
+    journal.keep_draft("d", {"text": "half", "attachments": [msgspec.to_builtins(named)]})
+    journal.close()
+    with open_journal(journal.path, recovery_code, "recovery") as opened:
+        assert b"".join(opened.view.content(named)) == b"named"
+        with pytest.raises(NoSuchRecord):
+            opened.put(other)
+        opened.put(named, draft_id="d")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"attachments": ["abc"]},
+        {"attachments": "abc"},
+        {"attachments": [None, 1, {"no": "id"}, {"id": 5}]},
+        {},
+        {"x": []},
+    ],
+    ids=str,
+)
+def test_a_draft_that_says_anything_else_of_attachments_keeps_nobody_out(
+    values: dict[str, Any], journal: Journal, recovery_code: str
+) -> None:
+    journal.take_in("forgotten", io.BytesIO(b"x"))
+    journal.keep_draft("d", values)
+    journal.close()
+    with open_journal(journal.path, recovery_code, "recovery") as opened:
+        assert [draft.values for draft in opened.view.drafts()] == [values]
+        assert chunks(opened) == 0

@@ -220,6 +220,12 @@ def test_an_index_of_words_that_does_not_fit_the_texts_is_found(sql: str, vault:
     assert vault.found() in ("pages", "search", "DamagedDatabase")
 
 
+def test_a_page_that_was_not_written_with_the_key_is_found(vault: Vault) -> None:
+    """Behind the last page SQLite has no reason to look; SQLCipher does."""
+    vault.path.write_bytes(vault.path.read_bytes() + bytes(4096))
+    assert vault.found() == "pages"
+
+
 def test_an_index_of_rows_that_does_not_fit_its_table_is_found(vault: Vault) -> None:
     """The definition is taken away while the table is changed, and put back."""
     ((*definition,),) = vault.rows("SELECT * FROM sqlite_master WHERE name = 'record_leader_by_record'")

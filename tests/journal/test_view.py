@@ -1,9 +1,6 @@
 """Reading: histories, ids by their beginning, and a timeline that shows what a plain scan would."""
 
-import itertools
-from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from hypothesis import given, settings
@@ -11,105 +8,31 @@ from hypothesis import strategies as st
 
 from coachdesk.journal.errors import AmbiguousId, NoSuchRecord
 from coachdesk.journal.journal import Journal
-from coachdesk.journal.opening import create_journal, open_journal
+from coachdesk.journal.opening import open_journal
 from coachdesk.journal.view import Filter
 from coachdesk.ledger.event import Head, decode_payload
 from coachdesk.ledger.verify import check
 from coachdesk.records.attachment import Attachment
-from coachdesk.records.entry import Entry
 from coachdesk.records.people import Contact, Leader
-from tests.making import COST, PASSPHRASE, Clock, entry, leader
-
-DAYS = ["2025-12-31", "2026-01-01", "2026-01-15", "2026-02-01"]
-TIMES = [None, "00:00", "23:59"]
-KINDS = ["observation", "praise", "feedback"]
-LANES = ["ordinary", "reflection", "medical"]
-THEMES = ["listening", "planning", "pace"]
-WORDS = ["alpha", "beta", "gamma"]
-
-
-class Shelf(NamedTuple):
-    journal: Journal
-    leaders: tuple[Leader, Leader]
-    entries: list[Entry]
-
-
-@pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
-    """A journal with every combination that a filter can ask for, read by many tests and written by none."""
-    journal, _ = create_journal(
-        tmp_path_factory.mktemp("shelf") / "S.coachdesk", PASSPHRASE, COST, clock=Clock()
-    )
-    ada, bo = leader("Ada"), leader("Bo")
-    combinations = itertools.product(DAYS, TIMES, KINDS, LANES)
-    entries = [
-        entry(
-            *[(ada,), (bo,), (ada, bo), (bo, ada)][number % 4],
-            kind=kind,
-            lane=lane,
-            occurred={"day": day, "time": time, "precision": "exact" if time else "day"},
-            themes=THEMES[: number % 3] if number % 5 else THEMES[1:],
-            text=" ".join(WORDS[place] for place in range(3) if number >> place & 1) or "nothing",
-        )
-        for number, (day, time, kind, lane) in enumerate(combinations)
-    ]
-    with journal:
-        journal.put(ada, bo)
-        journal.put(*entries)
-        yield Shelf(journal, (ada, bo), entries)
-
-
-def passes(one: Entry, wanted: Filter) -> bool:
-    """The filter in plain Python."""
-    words = wanted.words.lower().split()
-    *whole, last = words or [""]
-    tokens = one.text.split() + list(one.themes)
-    return (
-        (not wanted.from_day or one.occurred.day >= wanted.from_day)
-        and (not wanted.to_day or one.occurred.day <= wanted.to_day)
-        and (not wanted.kinds or one.kind in wanted.kinds)
-        and (not wanted.lanes or one.lane in wanted.lanes)
-        and (not wanted.themes or bool(set(one.themes) & set(wanted.themes)))
-        and all(word in tokens for word in whole)
-        and any(token.startswith(last) for token in tokens)
-    )
-
-
-def some(values: list[str]) -> st.SearchStrategy[tuple[str, ...]]:
-    return st.lists(st.sampled_from([*values, "no such"]), max_size=2, unique=True).map(tuple)
-
-
-filters = st.builds(
-    Filter,
-    from_day=st.sampled_from(["", "2025-06-01", "2026-01-02", *DAYS]),
-    to_day=st.sampled_from(["", "2025-06-01", "2026-01-02", *DAYS]),
-    kinds=some(KINDS),
-    lanes=some(LANES),
-    themes=some(THEMES),
-    words=st.sampled_from(
-        ["", "  ", "alpha", "Alpha BETA", "al", "gamma al", "plan", "nothing", "gam bet", "no such"]
-    ),
-)
+from tests.journal.shelf import Shelf, filters
+from tests.making import PASSPHRASE, Clock, entry, leader
 
 
 @settings(max_examples=300)
-@given(wanted=filters, which=st.integers(0, 1), limit=st.sampled_from([0, 1, 7, 200]))
+@given(wanted=filters, which=st.integers(0, 1), limit=st.sampled_from([0, 1, 7, 200, -1]))
 def test_a_timeline_shows_what_a_plain_scan_would(
     shelf: Shelf, wanted: Filter, which: int, limit: int
 ) -> None:
     about = shelf.leaders[which]
     file = [one for one in shelf.entries if about.id in one.leader_ids]
-    passing = [one for one in file if passes(one, wanted)]
-    newest = sorted(
-        passing,
-        key=lambda one: (one.occurred.day, one.occurred.time or "", shelf.entries.index(one)),
-        reverse=True,
-    )
+    passing = shelf.newest_first(wanted, about.id)
     shown = shelf.journal.view.timeline(about.id, wanted, limit)
-    assert [one.entry.id for one in shown.entries] == [one.id for one in newest[:limit]]
-    assert [one.entry for one in shown.entries] == newest[:limit]
+    assert [one.entry for one in shown.entries] == (passing if limit < 0 else passing[:limit])
     assert (shown.total, shown.hidden) == (len(file), len(file) - len(passing))
     assert [one.number for one in shown.entries] == [file.index(one.entry) + 1 for one in shown.entries]
+    assert {one.entry.id for one in shown.entries if one.withdrawn} == shelf.withdrawn & {
+        one.entry.id for one in shown.entries
+    }
 
 
 def test_the_newest_entries_come_first_and_without_a_filter_none_is_hidden(shelf: Shelf) -> None:

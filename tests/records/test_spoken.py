@@ -1,12 +1,13 @@
+import contextlib
 import datetime as dt
 import zoneinfo
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coachdesk.records.base import InvalidRecord
-from coachdesk.records.occurred import Occurred
+from coachdesk.records.occurred import Occurred, Precision
 from coachdesk.records.spoken import occurred_as_said, said
 from coachdesk.records.spoken_days import ENGLISH, Names, NotADay, day_as_said
 
@@ -118,6 +119,8 @@ def test_another_zone_can_be_named() -> None:
         day="2026-03-03", time="15:00", zone="Europe/Berlin"
     )
     assert occurred_as_said("2026-03-02 14:30 (UTC)", NOW, LONDON).zone == "UTC"
+    assert occurred_as_said("2026-03-02 14:30 Japan", NOW, LONDON).zone == "Japan"
+    assert occurred_as_said("last Tuesday", NOW, LONDON).zone == LONDON
 
 
 @pytest.mark.parametrize(
@@ -208,23 +211,18 @@ def test_where_the_month_comes_first_3_4_is_in_march() -> None:
 
 
 @given(
-    at=st.datetimes(dt.datetime(1990, 1, 1), dt.datetime(2040, 1, 1)),
-    zone=st.sampled_from([LONDON, "Asia/Kolkata", "America/Argentina/Buenos_Aires", "UTC"]),
+    seconds=st.integers(0, 2_000_000_000),
+    zone=st.sampled_from([LONDON, "Asia/Kolkata", "America/Port-au-Prince", "Etc/GMT+5", "UTC", "Japan"]),
     precision=st.sampled_from(["exact", "about", "day"]),
 )
-def test_what_is_shown_back_is_read_as_the_same_moment(at: dt.datetime, zone: str, precision: str) -> None:
-    there_and_back = (
-        at.replace(tzinfo=zoneinfo.ZoneInfo(zone)).astimezone(dt.UTC).astimezone(zoneinfo.ZoneInfo(zone))
-    )
-    assume(there_and_back.replace(tzinfo=None) == at)
+def test_what_is_shown_back_is_read_as_the_same_moment(seconds: int, zone: str, precision: Precision) -> None:
+    at = dt.datetime.fromtimestamp(seconds, zoneinfo.ZoneInfo(zone))
     time = None if precision == "day" else f"{at:%H:%M}"
-    when = Occurred(day=f"{at:%Y-%m-%d}", time=time, zone=zone, precision=precision)  # type: ignore[arg-type]
+    when = Occurred(day=f"{at:%Y-%m-%d}", time=time, zone=zone, precision=precision)
     assert occurred_as_said(said(when, LONDON), NOW, LONDON) == when
 
 
 @given(st.text(max_size=40))
 def test_nothing_that_is_typed_ends_in_anything_but_a_moment_or_a_refusal(typed: str) -> None:
-    try:
+    with contextlib.suppress(NotADay, InvalidRecord):
         occurred_as_said(typed, NOW, LONDON)
-    except (NotADay, InvalidRecord):
-        pass

@@ -1,6 +1,8 @@
 """``coachdesk export``: the confidential PDF about one leader, and the command that checks it."""
 
+import os
 import shlex
+import stat
 from argparse import SUPPRESS, ArgumentParser, Namespace
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from coachdesk.cli.when import day_of, local_zone, today_in
 from coachdesk.export.gathering import Selection
 from coachdesk.export.releasing import Choices, Released, export_timeline
 from coachdesk.journal.view import View
+from coachdesk.records.base import clean_line
 
 _RELEASABLE = ("counsel", "medical", "intake")
 
@@ -75,9 +78,9 @@ def run(desk: Desk, options: Namespace) -> int:
                 lanes=tuple(options.release),
                 excluded=_excluded(journal.view, options.exclude),
             ),
-            purpose=options.purpose,
-            recipient=options.recipient,
-            case_reference=options.case,
+            purpose=clean_line(options.purpose),
+            recipient=clean_line(options.recipient),
+            case_reference=clean_line(options.case),
             formal=options.formal,
             page_size="Letter" if options.letter else "A4",
             zone=zone,
@@ -92,7 +95,7 @@ def run(desk: Desk, options: Namespace) -> int:
 def _check_target(target: Path, *, replace: bool) -> None:
     if not target.parent.is_dir():
         raise Refused("export_folder_missing", path=str(target.parent))
-    if target.is_symlink() or target.is_dir() or (target.exists() and not replace):
+    if os.path.lexists(target) and not (replace and stat.S_ISREG(target.lstat().st_mode)):
         raise Refused("export_exists", path=str(target))
 
 

@@ -8,7 +8,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
-_PLAIN = re.compile(r"[ -~\n]*")
+PLAIN = frozenset("\n" + "".join(map(chr, range(0x20, 0x7F))))
+"""Printed as they are, whatever stands beside them."""
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
@@ -22,8 +23,6 @@ _FORMS = re.compile("[\ufb00-\ufdff\ufe70-\ufefc]")
 
 def printable(text: str, font_of: Callable[[str], str | None]) -> str:
     """``text`` with nothing in it but line feeds and characters ``font_of`` has a font for, as for all of ASCII."""
-    if _PLAIN.fullmatch(text):
-        return text
     text = _BREAKS.sub("\n", text).replace("\t", "    ")
     text = unicodedata.normalize("NFC", base_letters(_INVISIBLE.sub("", text)))
     characters = set(text) - {"\n"}
@@ -33,6 +32,11 @@ def printable(text: str, font_of: Callable[[str], str | None]) -> str:
     if any(map(is_mark, characters - missing)):
         text = "".join(_without_lost_marks(text, font_of))
     return text
+
+
+def stands_alone(char: str) -> bool:
+    """Whether ``char``, once printable, stays so beside any other: only marks and jamo join what is before them."""
+    return not (unicodedata.category(char).startswith("M") or "\u1100" <= char <= "\u11ff")
 
 
 def is_mark(char: str) -> bool:

@@ -10,7 +10,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 
 from coachdesk import resources
 from coachdesk.export.pdf import reportlab_fixes
-from coachdesk.export.pdf.characters import printable
+from coachdesk.export.pdf.characters import PLAIN, printable, stands_alone
 
 _FILES = {
     "sans": "NotoSans-Regular.ttf",
@@ -52,6 +52,7 @@ class Face:
         self.name = name
         self._fonts = fonts
         self._names = (name, *(other for other in _FALLBACKS if other != name))
+        self._plain = set(PLAIN)
         self._found: dict[str, tuple[str, float] | None] = {}
         self.widths = _Widths(self._width)
         self.space: float = self._width(" ")
@@ -67,7 +68,11 @@ class Face:
 
     def printable(self, text: str) -> str:
         """``text`` as this face can print it."""
-        return printable(text, self.font_of)
+        if self._plain.issuperset(text):
+            return text
+        shown = printable(text, self.font_of)
+        self._plain |= {char for char in set(shown) - self._plain if stands_alone(char)}
+        return shown
 
     def _width(self, word: str) -> float:
         return sum(found[1] for c in word if (found := self._find(c)))

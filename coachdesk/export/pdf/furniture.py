@@ -44,10 +44,9 @@ class Frame:
         self._left, self._right = _MARGIN, self._width - _MARGIN
         self._header = self._rows(document.header, prominent=True)
         self._footer = self._rows(document.footer)
-        beside = self._fits_beside(self._page_label(_MANY_PAGES, _MANY_PAGES))
-        self._label_row = 0 if beside else len(self._footer)
-        if not beside:
-            self._footer.append([])
+        widest = self._page_label(_MANY_PAGES, _MANY_PAGES)
+        self._label_row = 0 if self._fits_beside(widest) else len(self._footer)
+        self._footer += [[] for _ in range(self._label_row + len(widest) - len(self._footer))]
         self._header_foot = self._height - _TOP - len(self._header) * FURNITURE.leading
         self._footer_top = _FOOT + len(self._footer) * FURNITURE.leading
 
@@ -72,8 +71,8 @@ class Frame:
             rules.append(self._rule(self._header_foot - _RULE))
         for page in pages:
             rows = list(self._footer)
-            label = self._page_label(page.index + 1, len(pages))
-            rows[self._label_row] = sorted([*rows[self._label_row], label], key=lambda piece: piece.x)
+            for number, line in enumerate(self._page_label(page.index + 1, len(pages)), self._label_row):
+                rows[number] = sorted([*rows[number], *line], key=lambda piece: piece.x)
             page.underlay(rules)
             page.frame(header, self._placed(rows, self._footer_top))
 
@@ -101,23 +100,27 @@ class Frame:
         return line[-1].x + self._text_width(line[-1].text, inks[line[-1].source]) if line else 0
 
     def _text_width(self, text: str, ink: Ink) -> float:
-        return self._faces[ink.face].widths[text] * ink.size
+        return self._faces[ink.face].widths[text.rstrip(" ")] * ink.size
 
-    def _page_label(self, page: int, pages: int) -> Piece:
+    def _page_label(self, page: int, pages: int) -> list[Row]:
+        """The lines of a page's number, in the middle."""
+        inks = (FURNITURE.ink,)
         text = self._label.replace("{page}", str(page)).replace("{pages}", str(pages))
-        text = self._faces[FURNITURE.ink.face].printable(text).replace("\n", " ")
-        x = (self._width - self._text_width(text, FURNITURE.ink)) / 2
-        return Piece(x, baseline(FURNITURE), text, FURNITURE.ink)
+        lines = break_lines((text,), Setting(self._faces, inks, self._right - self._left))
+        return [_pieces(line, (self._width - self._end(line, inks)) / 2, inks) for line in lines]
 
-    def _fits_beside(self, label: Piece) -> bool:
+    def _fits_beside(self, label: Sequence[Row]) -> bool:
         """Whether the page's number has room in the first line of the footer."""
-        if not self._footer or not self._footer[0]:
+        if not self._footer or not self._footer[0] or len(label) != 1:
             return False
-        right = label.x + self._text_width(label.text, label.ink)
         return all(
-            piece.x + self._text_width(piece.text, piece.ink) + _GAP < label.x or piece.x > right + _GAP
+            self._right_of(piece) + _GAP < own.x or piece.x > self._right_of(own) + _GAP
+            for own in label[0]
             for piece in self._footer[0]
         )
+
+    def _right_of(self, piece: Piece) -> float:
+        return piece.x + self._text_width(piece.text, piece.ink)
 
     def _placed(self, rows: Sequence[Row], top: float) -> list[Piece]:
         return [

@@ -219,7 +219,7 @@ class _Bands:
         """The first band of a group, with its number in the margin."""
         setting = Setting(self._scene.faces, (style.NUMBER.ink,), _NUMBER_WIDTH)
         lines = break_lines((group.number,), setting)
-        element = next((piece.element for piece in band.pieces), None) or Element("P", section)
+        element = Element("P", section)
         y = band.pieces[0].y if band.pieces else baseline(style.NUMBER)
         numbers = [
             Piece(

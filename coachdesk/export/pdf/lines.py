@@ -1,7 +1,8 @@
 """Breaking text into lines: as written where it fits, at spaces where it does not, inside a word at last.
 
 Line breaks and indents of the writer are kept; what overflows a line hangs under its indent, or under
-the text after its bullet or number.
+the text after its bullet or number. A line ends with a space if a word ends with it and the text goes on
+(ISO 32000-1, 14.8.2.5): who reads it aloud must not run two words together.
 """
 
 import re
@@ -57,15 +58,25 @@ def break_lines(texts: tuple[str, ...], setting: Setting) -> list[Line]:
     """The lines of ``texts``, one for each ink, set one after the other; at least one, perhaps empty."""
     faces = [setting.faces[ink.face] for ink in setting.inks]
     texts = tuple(face.printable(text) for face, text in zip(faces, texts, strict=True))
-    lines: list[Line] = []
     if len(texts) == 1 and not _is_special(texts[0]):
-        for text in texts[0].split("\n"):
-            lines += _simple(text, setting) or _broken(_words(text, 0), setting)
-        return lines
-    texts = tuple(right_to_left.shaped(text, face.has) for face, text in zip(faces, texts, strict=True))
-    for paragraph in _paragraphs(texts):
-        lines += _broken(paragraph, setting)
+        written = (
+            _simple(text, setting) or _broken(_words(text, 0), setting) for text in texts[0].split("\n")
+        )
+    else:
+        texts = tuple(right_to_left.shaped(text, face.has) for face, text in zip(faces, texts, strict=True))
+        written = (_broken(paragraph, setting) for paragraph in _paragraphs(texts))
+    lines: list[Line] = []
+    for more in written:
+        lines[-1:] = [_with_space(line) for line in lines[-1:]]
+        lines += more
     return lines
+
+
+def _with_space(line: Line) -> Line:
+    """``line`` with the end of a word at its end."""
+    if not line or line[-1].text.endswith(" "):
+        return line
+    return *line[:-1], msgspec.structs.replace(line[-1], text=line[-1].text + " ")
 
 
 def _is_special(text: str) -> bool:
@@ -86,7 +97,7 @@ def _simple(text: str, setting: Setting) -> list[Line]:
         if place > start:
             width += space
             if x + width > limit:
-                lines.append(_line(indent * ink.size, words[start:place]))
+                lines.append(_with_space(_line(indent * ink.size, words[start:place])))
                 indent = x = _hanging(text, setting) / ink.size
                 start, width = place, width - space
         if not word and place == start and lines:
@@ -170,11 +181,11 @@ class _Rows:
         if self._fits(self._width(gap) + width):
             self._put(gap + word.parts)
         elif self.rows[-1] and self._hanging + width <= self._setting.width:
-            self._wrap()
+            self._wrap(gap)
             self._put(word.parts)
         else:
             if self._x > self._setting.width * _WORTH_FILLING:
-                self._wrap()
+                self._wrap(gap)
             else:
                 self._put(gap)
             self._fill(word.parts)
@@ -182,7 +193,7 @@ class _Rows:
     def _fill(self, parts: list[Run]) -> None:
         for cluster in _clusters(parts):
             if self.rows[-1] and not self._fits(self._width([cluster])):
-                self._wrap()
+                self._wrap([])
             self._put([cluster])
 
     def _may_begin_with_space(self) -> bool:
@@ -198,7 +209,8 @@ class _Rows:
         self.rows[-1] += runs
         self._x += self._width(runs)
 
-    def _wrap(self) -> None:
+    def _wrap(self, gap: list[Run]) -> None:
+        self.rows[-1] += gap
         self.rows.append([])
         self._x = self._hanging
 
@@ -217,8 +229,9 @@ def _clusters(parts: list[Run]) -> Iterator[Run]:
 
 
 def _line_of(row: list[Run], x: float, setting: Setting, *, flush_right: bool = False) -> Line:
-    """A row as fragments: spaces before the first letter are distance, those after the last are dropped."""
+    """A row as fragments: spaces before the first letter are distance, of those after the last one is kept."""
     runs = [("".join(text for text, _ in run), source) for source, run in groupby(row, itemgetter(1))]
+    ends_word = bool(runs) and runs[-1][0].endswith(" ")
     while runs and not runs[-1][0].rstrip(" "):
         runs.pop()
     if runs:
@@ -232,4 +245,5 @@ def _line_of(row: list[Run], x: float, setting: Setting, *, flush_right: bool = 
         if shown:
             fragments.append(Fragment(x, shown, source))
             x += setting.measure(shown, source)
-    return tuple(fragments)
+    line = tuple(fragments)
+    return _with_space(line) if ends_word else line

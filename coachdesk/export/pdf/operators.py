@@ -4,6 +4,7 @@ On each page all shapes come before all text, so nothing can lie over a text; th
 file relies on it.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
@@ -20,10 +21,11 @@ _LINE_WIDTH = 0.06
 _DOTS_APART = 2.6
 _LITERAL = {code: f"\\{code:03o}" for code in (*range(32), *range(127, 256), *b"()\\")}
 """Content streams stay ASCII: ReportLab would write anything else as UTF-8."""
+_ASCII_AND_OTHER = re.compile("[\x00-\x7f]+|[^\x00-\x7f]+")
 
 Code = tuple[str, str, float]
-"""A character: the resource name of its font subset, its code there as part of a literal string, and,
-for a mark, how wide a space of that font is (thousandths), otherwise 0."""
+"""A character, or several: the resource name of the font subset, the codes there as part of a literal
+string, and, for a mark, how wide a space of that font is (thousandths), otherwise 0."""
 
 
 class Typesetter:
@@ -36,10 +38,19 @@ class Typesetter:
         self._codes: dict[str, dict[str, Code]] = {name: {} for name in faces}
 
     def shown(self, text: str, face: str) -> list[tuple[str, str]]:
-        """Font resources, each with the operator that shows its part of ``text``."""
+        """Font resources, each with the operator that shows its part of ``text``.
+
+        ASCII has the same codes in the first subset of every font.
+        """
+        first = self._code(" ", face)[0]
         if text.isascii():
-            return [(self._code(" ", face)[0], f"({text.translate(_LITERAL)}) Tj")]
-        coded = [self._code(char, face) for char in text]
+            return [(first, f"({text.translate(_LITERAL)}) Tj")]
+        coded: list[Code] = []
+        for part in _ASCII_AND_OTHER.findall(text):
+            if part.isascii():
+                coded.append((first, part.translate(_LITERAL), 0))
+            else:
+                coded += [self._code(char, face) for char in part]
         return [(font, _show(list(run))) for font, run in groupby(coded, itemgetter(0))]
 
     def width(self, text: str, ink: Ink) -> float:

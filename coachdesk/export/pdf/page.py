@@ -143,11 +143,11 @@ class Page:
         last = None
         for piece, _ in self.pieces:
             if piece.y == last:
-                lines[-1] += " " + piece.text
+                lines[-1] = lines[-1].rstrip(" ") + " " + piece.text
             else:
                 lines.append(piece.text)
             last = piece.y
-        return tuple(map(base_letters, lines))
+        return tuple((line if line.isascii() else base_letters(line)).rstrip(" ") for line in lines)
 
     def _mark(self, element: Element | None, layer: str) -> int:
         """The id of the marked content that continues or begins here."""

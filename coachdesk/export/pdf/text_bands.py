@@ -73,7 +73,7 @@ class SetText(msgspec.Struct, frozen=True):
         assert target is not None
         ink = self.inks[source]
         left = self.x + x
-        right = left + self.faces[ink.face].widths[text] * ink.size
+        right = left + self.faces[ink.face].widths[text.rstrip(" ")] * ink.size
         return Link(left, -self.style.leading, right, 0, *target, self.elements[source])
 
 

@@ -25,10 +25,8 @@ from coachdesk.export.blocks import (
 
 HEADER = (("CONFIDENTIAL · manager’s record", "Ada Brook · 10482"), ("informal record", ""))
 FOOTER = (("CD-EXPORT-2026-001", "head 9f3c77ab10d2e4c1"),)
-WORDS = (
-    "we agreed to look at the dates again next week because the client had not been told in time and the "
-    "team could not explain why the report was late once more though everybody had seen the plan before"
-).split()
+WORDS = """we agreed to look at the dates again next week because the client had not been told in time and the
+team could not explain why the report was late once more though everybody had seen the plan before"""
 
 
 def text(words: str) -> Text:
@@ -37,7 +35,8 @@ def text(words: str) -> Text:
 
 def prose(count: int, first: int = 0) -> str:
     """``count`` words, never the same line twice in a row."""
-    return " ".join(WORDS[(first + place * 7) % len(WORDS)] for place in range(count))
+    words = WORDS.split()
+    return " ".join(words[(first + place * 7) % len(words)] for place in range(count))
 
 
 def document(*blocks: Block, **values: object) -> Document:

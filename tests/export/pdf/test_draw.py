@@ -8,6 +8,7 @@ from functools import cache
 import pikepdf
 import pypdfium2
 import pytest
+from bidi.mirror import MIRRORED
 from hypothesis import given, settings
 
 from coachdesk.export.blocks import (
@@ -51,7 +52,12 @@ def squeezed(words: str) -> str:
     return re.sub(r"\s", "", words)
 
 
-@settings(max_examples=150)
+def unmirrored(words: str) -> list[str]:
+    """The visible characters in no order; right-to-left text turns its brackets round."""
+    return sorted(min(char, MIRRORED.get(char, char)) for char in squeezed(words))
+
+
+@settings(max_examples=40)
 @given(DOCUMENTS)
 def test_any_document_is_drawn_as_it_is_laid_out_and_another_library_reads_the_same(given: Document) -> None:
     drawing = draw(given)
@@ -65,7 +71,7 @@ def test_the_visible_characters_of_a_paragraph_are_exactly_those_printed(runs: t
     faces = Fonts().faces()
     printed = "".join(line for page in body(printed_pages(document(Paragraph(runs)))) for line in page)
     expected = "".join(faces["sans"].printable(span.text) for span in runs)
-    assert sorted(squeezed(printed)) == sorted(squeezed(expected))
+    assert unmirrored(printed) == unmirrored(expected)
 
 
 def test_every_page_has_header_footer_and_its_own_number() -> None:
@@ -115,7 +121,7 @@ def test_the_contents_lead_where_they_say() -> None:
         pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
         place = next(n for n, page in enumerate(rich().pages) if any(line == "Contents" for line in page))
         annotations = list(pdf.pages[place].Annots)
-        lines = [line for line in rich().pages[place] if re.search(r" \d+$", line) and "Page" not in line]
+        lines = [line for line in body(rich().pages)[place] if re.search(r" \d+$", line)]
         assert len(annotations) == len(lines) > 8
         for annotation, line in zip(annotations, lines, strict=True):
             title, number = line.rsplit(" ", 1)
@@ -179,7 +185,9 @@ def test_a_span_can_stand_for_a_page_number() -> None:
 def test_a_heading_is_never_the_last_thing_on_a_page() -> None:
     for lines in range(40, 60):
         filler = Paragraph(text("\n".join(f"line {n}" for n in range(lines))))
-        for page in body(printed_pages(document(filler, Heading("Heading", 2, "h"), Paragraph(text("text"))))):
+        for page in body(
+            printed_pages(document(filler, Heading("Heading", 2, "h"), Paragraph(text("text"))))
+        ):
             assert page[-1] != "Heading"
 
 
@@ -195,11 +203,11 @@ def test_no_line_of_a_paragraph_stands_alone_at_either_end_of_a_page() -> None:
 
 def test_empty_lines_are_kept_but_not_at_the_top_of_a_page() -> None:
     layout = lay_out(document(Paragraph(text("a\n\n\nb"))), lambda _: None)
-    a, b = (piece.y for piece, _ in layout.pages[0].pieces if piece.text in {"a", "b"})
+    a, b = (piece.y for piece, _ in layout.pages[0].pieces if piece.text.strip() in {"a", "b"})
     assert a - b == pytest.approx(3 * 13.8)
     tall = Paragraph(text("\n".join(["x"] * 45 + [""] * 20 + ["last"])))
     layout = lay_out(document(tall), lambda _: None)
-    firsts = [next(p.y for p, _ in page.pieces if p.text in {"x", "last"}) for page in layout.pages]
+    firsts = [next(p.y for p, _ in page.pieces if p.text.strip() in {"x", "last"}) for page in layout.pages]
     assert len(set(firsts)) == 1
 
 
@@ -259,10 +267,11 @@ def test_struck_text_has_a_line_through_it_and_added_text_one_under_it() -> None
     paragraph = Paragraph((Span("old", "struck"), Span(" "), Span("new", "added"), Span(" plain")))
     layout = lay_out(document(paragraph), lambda _: None)
     pieces = {piece.text: piece for piece, _ in layout.pages[0].pieces}
-    stream = opened(draw(document(paragraph)).data).pages[0].Contents.read_bytes().decode()
+    with opened(draw(document(paragraph)).data) as pdf:
+        stream = pdf.pages[0].Contents.read_bytes().decode()
     lines = [tuple(map(float, found)) for found in re.findall(r"w (\S+) (\S+) m \S+ (\S+) l S", stream)]
     heights = {round(x): y for x, y, _ in lines}
-    old, new = pieces["old "] if "old " in pieces else pieces["old"], pieces["new "] if "new " in pieces else pieces["new"]
+    old, new = pieces["old"], pieces["new"]
     assert 0 < heights[round(old.x)] - old.y < old.ink.size / 2
     assert -old.ink.size / 3 < heights[round(new.x)] - new.y < 0
 
@@ -294,7 +303,7 @@ def test_a_font_with_more_letters_than_a_subset_holds_is_read_back_right() -> No
 def test_drawing_needs_neither_pikepdf_nor_pyhanko_nor_pdfium() -> None:
     program = (
         "import sys, coachdesk.export.pdf.draw\n"
-        "print([name for name in ('pikepdf', 'pyhanko', 'pypdfium2', 'bidi', 'arabic_reshaper', 'PIL.Image')"
+        "print([name for name in ('pikepdf', 'pyhanko', 'pypdfium2', 'bidi', 'arabic_reshaper')"
         " if name in sys.modules])"
     )
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -24,11 +24,11 @@ def strings(lines: list[Line]) -> list[str]:
 
 
 def broken(text: str, width: float = 200) -> list[str]:
-    return strings(break_lines((text,), setting(width)))
+    return [line.rstrip(" ") for line in strings(break_lines((text,), setting(width)))]
 
 
 def end(line: Line, of: Setting) -> float:
-    return line[-1].x + of.measure(line[-1].text, line[-1].source) if line else 0
+    return line[-1].x + of.measure(line[-1].text.rstrip(" "), line[-1].source) if line else 0
 
 
 @given(TEXTS, st.integers(30, 400))
@@ -51,7 +51,7 @@ def test_every_character_is_on_a_line_and_in_order(text: str, width: int) -> Non
 def test_text_in_two_spans_breaks_where_text_in_one_does(words: list[str], at: int, width: int) -> None:
     text = " ".join(words)
     two = break_lines((text[:at], text[at:]), setting(width, INK, INK))
-    assert strings(two) == broken(text, width)
+    assert strings(two) == strings(break_lines((text,), setting(width)))
 
 
 def test_lines_and_indents_are_kept_as_written() -> None:
@@ -59,6 +59,18 @@ def test_lines_and_indents_are_kept_as_written() -> None:
     lines = break_lines(("one\n    two",), setting(200))
     assert lines[0][0].x == 0
     assert lines[1][0].x == 4 * FACES["sans"].space * INK.size
+
+
+def test_a_line_ends_with_a_space_where_a_word_ends_and_the_text_goes_on() -> None:
+    assert strings(break_lines(("one\n\ntwo",), setting(200))) == ["one ", "", "two"]
+    for inks in ((INK,), (INK, INK)):
+        texts = (prose(40), "")[: len(inks)]
+        *wrapped, last = strings(break_lines(texts, setting(150, *inks)))
+        assert all(line.endswith(" ") and not line.endswith("  ") for line in wrapped)
+        assert not last.endswith(" ")
+        assert "".join([*wrapped, last]) == prose(40)
+    assert not any(line.endswith(" ") for line in strings(break_lines(("x" * 200,), setting(150))))
+    assert not any(line.endswith(" ") for line in strings(break_lines(("報告書" * 30,), setting(150))))
 
 
 def test_what_overflows_hangs_under_the_text_after_its_bullet() -> None:
