@@ -28,7 +28,8 @@ def settle_in(home: Path, patch: pytest.MonkeyPatch) -> None:
         patch.setenv(name, str(home))
     for name in XDG:
         patch.setenv(name, str(home / name.lower()))
-    patch.delenv("COACHDESK_JOURNAL", raising=False)
+    for name in ("COACHDESK_JOURNAL", "DISPLAY", "WAYLAND_DISPLAY"):
+        patch.delenv(name, raising=False)  # no test opens a window on somebody's desk
 
 
 @pytest.fixture(scope="session", autouse=True)

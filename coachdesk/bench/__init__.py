@@ -8,7 +8,7 @@ words on a bare canvas. Nothing in CoachDesk but the command line may import fro
 def main(*, as_json: bool, large: bool) -> int:
     """Measures and prints: a table row by row, or at the end a list of JSON objects. Returns the exit code.
 
-    It takes ten minutes or so, several times that with ``large``, and three gigabytes of the temporary folder.
+    It takes some ten minutes and a gigabyte and a half of the temporary folder; with ``large`` ten times as much.
     """
     # What runs here in processes of its own imports this package; they are to pay for what they use, no more.
     from coachdesk.bench import table  # noqa: PLC0415

@@ -47,8 +47,8 @@ def _export(journal: Journal, leader_id: str, size: int, folder: Path) -> Iterat
         _drawn("platypus", order),
     )
     required = _BEFORE_PLATYPUS if size == REQUIRED_AT else None
-    yield row("export, signed", size, own, ("plain Platypus, signed", platypus), required)
-    yield row("export, signed", size, own, ("bare canvas, unsigned", canvas))
+    yield row("export, beside Platypus", size, own, ("plain Platypus, signed", platypus), required)
+    yield row("export, beside canvas", size, own, ("bare canvas, unsigned", canvas))
 
 
 def _order(journal: Journal, choices: Choices, target: Path) -> bytes:

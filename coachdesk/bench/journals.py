@@ -30,7 +30,7 @@ class Pace:
     """A clock that shows the hour after the last note: entries are written when they happened."""
 
     def __init__(self) -> None:
-        self._at = dt.datetime(2023, 1, 1, tzinfo=dt.UTC)
+        self._at = dt.datetime(2022, 12, 1, tzinfo=dt.UTC)
 
     def follow(self, entry: Entry) -> None:
         """Time passes until the hour after ``entry``."""

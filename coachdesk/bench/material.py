@@ -15,7 +15,7 @@ from coachdesk.records.people import Leader
 LEADERS = 20
 COMMON, MIDDLING, RARE = "discussion", "accountability", "quarrelsome"
 THEMES = ("delivery", "tone", "listening", "delegation", "planning", "growth", "trust", "meetings")
-FIRST_DAY, DAYS = dt.date(2024, 1, 8), 730
+FIRST_DAY, DAYS = dt.date(2023, 1, 9), 730
 
 _FREQUENT = (
     *(

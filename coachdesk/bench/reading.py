@@ -16,13 +16,13 @@ _REQUIRED = Required(seconds=0.05, ratio=2.0)
 _AGAIN, _TYPED = 4, 7
 _LETTERS = 10
 _FILTERS = {
-    "one quarter": Filter(from_day="2025-01-01", to_day="2025-03-31"),
+    "one quarter": Filter(from_day="2024-01-01", to_day="2024-03-31"),
     "two kinds": Filter(kinds=("praise", "feedback")),
     "one theme": Filter(themes=THEMES[:1]),
     "a common word": Filter(words=COMMON),
     "a rare word": Filter(words=RARE),
     "kind, theme, quarter": Filter(
-        from_day="2025-01-01", to_day="2025-03-31", kinds=("praise",), themes=THEMES[:2]
+        from_day="2024-01-01", to_day="2024-03-31", kinds=("praise",), themes=THEMES[:2]
     ),
 }
 

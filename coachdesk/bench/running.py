@@ -1,5 +1,6 @@
 """All measurements, in the order in which they are shown."""
 
+import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -24,6 +25,7 @@ def measured(sizes: Sequence[int], export_sizes: Sequence[int]) -> Iterator[Row]
                 place = folder / str(size)
                 place.mkdir()
                 yield from _of_size(place, size)
+                shutil.rmtree(place)
             yield from exports(folder, export_sizes)
 
 

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
-from coachdesk.bench.journals import Bare, Made, filled_journal, search_table, stored
+from coachdesk.bench.journals import AT_ONCE, Bare, Made, filled_journal, search_table, stored
 from coachdesk.bench.material import Writer
 from coachdesk.bench.measuring import Required, Row, in_turn, row, timed
 from coachdesk.journal.journal import DATABASE
 from coachdesk.ledger import canonical
 from coachdesk.ledger.commitment import LEAF_SALT_BYTES, leaves
 
+_FILL = f"fill, {AT_ONCE} entries at once"
 _OPENED, _SEALED = 20, 200
 _ANOTHER_SEED = 2
 _OPEN = Required(seconds=0.05)
@@ -46,7 +47,7 @@ class Store:
 
     def filling(self) -> Row:
         """Filling the journal, many entries in one transaction."""
-        return row("fill, 500 entries at once", self.size, [self._took], ("bare insert", [self._bare_took]))
+        return row(_FILL, self.size, [self._took], ("bare insert and search", [self._bare_took]))
 
     def opening(self) -> Row:
         """Opening with the recovery code, whose key derivation costs next to nothing."""
@@ -81,7 +82,7 @@ class Store:
                 lambda number: self._plain.save(rows[number]),
             )
         yield row("seal one entry", self.size, own, ("bare insert and search", searched), _SEAL)
-        yield row("seal one entry", self.size, own, ("bare insert alone", plain))
+        yield row("seal, beside insert alone", self.size, own, ("bare insert", plain))
 
     def verifying(self) -> Row:
         """Checking pages, schema, every hash, the index; once, for it takes long."""

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from coachdesk import sentences
-from coachdesk.cli import parsing
+from coachdesk.cli import parsing, window
 from coachdesk.cli.desk import Desk
 from coachdesk.cli.refusals import NotUnderstood, Refused
 from coachdesk.cli.terminal import Stopped, Terminal
@@ -43,14 +43,23 @@ def run(arguments: Sequence[str], desk: Desk | None = None) -> int:
 def _do(arguments: Sequence[str], desk: Desk) -> int:
     name, rest, common = parsing.split(arguments)
     if name is None:
-        desk.terminal.say(sentences.said("no_window_yet"))
-        return DONE
+        return _open_window(desk, common.journal)
     module = importlib.import_module(f"coachdesk.cli.commands.{name}")
     parser = parsing.command_parser(name)
     module.arguments(parser)
     parsing.add_common(parser)
     options: Namespace = parser.parse_intermixed_args(rest, common)
     return int(module.run(desk, options))
+
+
+def _open_window(desk: Desk, journal: str | None) -> int:
+    if not window.is_installed():
+        desk.terminal.remark(sentences.said("window_not_installed"))
+        return REFUSED
+    if not window.has_display(desk.environ):
+        desk.terminal.remark(sentences.said("window_without_display"))
+        return REFUSED
+    return window.open_window(Path(journal).expanduser() if journal else None)
 
 
 def _refused(error: Exception, desk: Desk) -> int:

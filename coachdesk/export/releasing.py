@@ -19,7 +19,8 @@ from coachdesk.journal import files
 from coachdesk.journal.errors import AlreadyExists, JournalMissing
 from coachdesk.journal.journal import Journal
 from coachdesk.journal.view import View
-from coachdesk.ledger.event import decode_payload, record_of
+from coachdesk.ledger.counts import CountProof
+from coachdesk.ledger.event import Head, decode_payload, record_of
 from coachdesk.records.attachment import Attachment
 from coachdesk.records.base import clean_line
 from coachdesk.records.handover import Export
@@ -61,24 +62,75 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     target: Path
 
 
+class Begun(msgspec.Struct, frozen=True, kw_only=True):
+    """What only the journal's writer can say of a report: its cover, its head, the key it is signed with."""
+
+    choices: Choices
+    cover: Cover
+    head: Head
+    counts: CountProof | None
+    signing_key: bytes
+
+
 def prepare(journal: Journal, choices: Choices, target: Path, *, replace: bool = False) -> Prepared:
     """Gathers everything for a report. Raises NoSuchRecord, AlreadyExists, JournalMissing, a storage error."""
+    check_target(target, replace=replace)
+    return aimed(gathered(journal.view, begin(journal, choices)), target)
+
+
+def check_target(target: Path, *, replace: bool = False) -> None:
+    """Raises JournalMissing or AlreadyExists unless a file can be made there."""
     if not target.parent.is_dir():
         raise JournalMissing(target.parent)
     if target.is_symlink() or (target.exists() and not (replace and target.is_file())):
         raise AlreadyExists(target)
+
+
+def begin(journal: Journal, choices: Choices) -> Begun:
+    """The quick part of preparing, for the thread that writes. Raises a storage error."""
     signing_key, fingerprint = _signing_key(journal) if choices.signed else (b"", "")
-    cover = _cover(journal, choices, fingerprint)
     leader_id = choices.selection.leader_id
-    counts = journal.counts.proof(leader_id) if leader_id in journal.counts.of else None
-    evidence = gather(journal.view, journal.head, counts, choices.selection, cover)
+    return Begun(
+        choices=choices,
+        cover=_cover(journal, choices, fingerprint),
+        head=journal.head,
+        counts=journal.counts.proof(leader_id) if leader_id in journal.counts.of else None,
+        signing_key=signing_key,
+    )
+
+
+def gathered(view: View, begun: Begun) -> Prepared:
+    """The long part of preparing, over any view; the file is to come back as bytes. Raises NoSuchRecord."""
+    evidence = gather(view, begun.head, begun.counts, begun.choices.selection, begun.cover)
     job = Job(
         evidence=evidence_format.encode(evidence),
-        exhibits=_exhibit_files(journal.view, evidence),
-        signing_key=signing_key,
-        target=str(target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")),
+        exhibits=_exhibit_files(view, evidence),
+        signing_key=begun.signing_key,
+        target="",
     )
-    return Prepared(job=job, evidence=evidence, choices=choices, target=target)
+    return Prepared(job=job, evidence=evidence, choices=begun.choices, target=Path())
+
+
+def aimed(prepared: Prepared, target: Path) -> Prepared:
+    """The same, to become the file ``target``; until it is released it has another name beside it."""
+    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    job = msgspec.structs.replace(prepared.job, target=str(part))
+    return msgspec.structs.replace(prepared, job=job, target=target)
+
+
+def write_part(prepared: Prepared, data: bytes) -> None:
+    """Writes what was looked at under the name it has until :func:`release`. Raises a storage error."""
+    try:
+        with files.storage_errors(prepared.target):
+            files.write_private(Path(prepared.job.target), data)
+    except BaseException:
+        drop_part(prepared)
+        raise
+
+
+def drop_part(prepared: Prepared) -> None:
+    """Takes away what :func:`write_part` wrote: it will not be released after all."""
+    Path(prepared.job.target).unlink(missing_ok=True)
 
 
 def export_timeline(

@@ -1,6 +1,7 @@
 """When something happened, as the manager says it: never moved by travel or by a change of clocks."""
 
 import datetime as dt
+import functools
 import zoneinfo
 from typing import Literal
 
@@ -32,28 +33,7 @@ class Occurred(Part, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if (self.time is None) != (self.precision == "day"):
             raise InvalidRecord("occurred.precision", "time_and_precision_differ", self.precision)
-        check_day("occurred.day", self.day)
-        if not _FIRST_DAY <= self.day <= _LAST_DAY:
-            raise InvalidRecord("occurred.day", "no_such_date", self.day)
-        if self.zone in _NOT_A_PLACE:
-            raise InvalidRecord("occurred.zone", "no_such_zone", self.zone)
-        try:
-            zone = zoneinfo.ZoneInfo(self.zone)
-        except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
-            raise InvalidRecord("occurred.zone", "no_such_zone", self.zone) from None
-        if self.time is not None:
-            self._check_time(zone)
-
-    def _check_time(self, zone: zoneinfo.ZoneInfo) -> None:
-        try:
-            local = dt.datetime.fromisoformat(f"{self.day}T{self.time}")
-        except ValueError:
-            raise InvalidRecord("occurred.time", "no_such_time", self.time) from None
-        if local.tzinfo or local.isoformat(timespec="minutes") != f"{self.day}T{self.time}":
-            raise InvalidRecord("occurred.time", "no_such_time", self.time)
-        there_and_back = local.replace(tzinfo=zone).astimezone(dt.UTC).astimezone(zone)
-        if there_and_back.replace(tzinfo=None) != local:
-            raise InvalidRecord("occurred.time", "skipped_by_clock_change", f"{self.day} {self.time}")
+        _check(self.day, self.time, self.zone)
 
     @property
     def at(self) -> dt.datetime:
@@ -79,3 +59,31 @@ def occurred_now(now: dt.datetime, zone: str) -> Occurred:
     """The moment ``now`` (aware) as the clock on the wall in ``zone`` shows it."""
     local = now.astimezone(zoneinfo.ZoneInfo(zone))
     return Occurred(day=local.date().isoformat(), time=local.strftime("%H:%M"), zone=zone)
+
+
+@functools.lru_cache(maxsize=8192)
+def _check(day: str, time: str | None, zone_name: str) -> None:
+    """The same moments are read again and again as one looks through a timeline. Raises InvalidRecord."""
+    check_day("occurred.day", day)
+    if not _FIRST_DAY <= day <= _LAST_DAY:
+        raise InvalidRecord("occurred.day", "no_such_date", day)
+    if zone_name in _NOT_A_PLACE:
+        raise InvalidRecord("occurred.zone", "no_such_zone", zone_name)
+    try:
+        zone = zoneinfo.ZoneInfo(zone_name)
+    except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
+        raise InvalidRecord("occurred.zone", "no_such_zone", zone_name) from None
+    if time is not None:
+        _check_time(day, time, zone)
+
+
+def _check_time(day: str, time: str, zone: zoneinfo.ZoneInfo) -> None:
+    try:
+        local = dt.datetime.fromisoformat(f"{day}T{time}")
+    except ValueError:
+        raise InvalidRecord("occurred.time", "no_such_time", time) from None
+    if local.tzinfo or local.isoformat(timespec="minutes") != f"{day}T{time}":
+        raise InvalidRecord("occurred.time", "no_such_time", time)
+    there_and_back = local.replace(tzinfo=zone).astimezone(dt.UTC).astimezone(zone)
+    if there_and_back.replace(tzinfo=None) != local:
+        raise InvalidRecord("occurred.time", "skipped_by_clock_change", f"{day} {time}")

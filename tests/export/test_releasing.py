@@ -152,7 +152,9 @@ def test_a_folder_that_went_away_is_said(file: File, choices: Choices, folder: P
         Rendering(prepared.job).run(lambda _share: None)
 
 
-def test_a_full_disk_is_called_full(monkeypatch: pytest.MonkeyPatch, file: File, choices: Choices, folder: Path) -> None:
+def test_a_full_disk_is_called_full(
+    monkeypatch: pytest.MonkeyPatch, file: File, choices: Choices, folder: Path
+) -> None:
     prepared = prepare(file.journal, choices, folder / "t.pdf")
     real = rendering.talk
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from coachdesk import sentences
+from coachdesk.cli import window
 from coachdesk.cli.commands.export import say_released
 from coachdesk.cli.desk import Desk
 from coachdesk.cli.finding import plain
@@ -46,6 +47,9 @@ def run(desk: Desk, options: Namespace) -> int:
     desk.terminal.say("")
     code = say_found(desk, released.path, verify_pdf(released.path.read_bytes()).findings, as_json=False)
     desk.terminal.say("", *_next(desk, built, kept_in))
+    if window.is_installed() and window.has_display(desk.environ):
+        window.start_window(built.journal_path)
+        desk.terminal.say("", sentences.said("window_started", path=kept_in))
     return code
 
 

@@ -66,7 +66,7 @@ def finish(drawing: Drawing, *, attachments: Sequence[AttachedFile], signed: boo
             object_stream_mode=pikepdf.ObjectStreamMode.disable,
             deterministic_id=True,
             fix_metadata_version=False,
-            recompress_flate=False,
+            compress_streams=False,  # done already; it would undo what _end_well does
         )
     return output.getvalue()
 
@@ -74,14 +74,19 @@ def finish(drawing: Drawing, *, attachments: Sequence[AttachedFile], signed: boo
 def _tag_links(pdf: Pdf, tagged: Tagged) -> None:
     """Each link annotation and its element know each other; they are printed, and visited in reading order."""
     for page, links in zip(pdf.pages, tagged.links, strict=True):
-        if links:
-            page.obj.Tabs = Name.S
+        if not links:
+            continue
+        obj = page.obj
+        obj.Tabs = Name.S
+        annotations = obj.Annots
         for place, (element, key) in enumerate(links):
-            annotation = pdf.make_indirect(page.obj.Annots[place])
-            annotation.F = _PRINT
-            annotation.StructParent = key
-            page.obj.Annots[place] = annotation
-            pdf.get_object(element, 0).K.append(Dictionary(Type=Name.OBJR, Pg=page.obj, Obj=annotation))
+            annotation = pdf.make_indirect(annotations[place])
+            annotation["/F"] = _PRINT
+            annotation["/StructParent"] = key
+            annotations[place] = annotation
+            pdf.get_object(element, 0)["/K"].append(
+                Dictionary({"/Type": Name.OBJR, "/Pg": obj, "/Obj": annotation})
+            )
 
 
 def _add_field(pdf: Pdf, tagged: Tagged) -> None:

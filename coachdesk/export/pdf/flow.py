@@ -109,10 +109,11 @@ class Pages:
                     self._put(band)
 
     def _place(self, band: Band) -> None:
+        if band.box is not self._box:
+            self._close_box()
         if not self._fresh:
             self._y -= band.before
         if band.box is not self._box:
-            self._close_box()
             self._box, self._box_top = band.box, self._y
         if band.title is not None:
             title = band.title

@@ -259,22 +259,21 @@ class _Bands:
         link = Element("Link", Element("Reference", Element("TOCI", place.element)))
         kind = style.CONTENTS[heading.level]
         inner = replace(place, element=link, width=place.width - _CONTENTS_NUMBER)
-        lines = paragraph_bands((Span(heading.text),), kind, self._scene, inner)
-        right, y = place.x + place.width, baseline(kind)
-        last = lines[-1]
-        dots = self._dots(last, right, kind)
+        title = Span(" ".join(heading.text.split()))
+        *lines, last = paragraph_bands((title,), kind, self._scene, inner)
+        right = place.x + place.width
         area = Link(
-            place.x,
-            -kind.leading,
-            right,
-            kind.leading * (len(lines) - 1),
-            number,
-            one_line(heading.text),
-            link,
+            place.x, -kind.leading, right, kind.leading * len(lines), number, one_line(heading.text), link
         )
-        page_number = Piece(right, y, "", kind.ink, link, page_of=number)
-        lines[-1] = replace(last, pieces=(*last.pieces, page_number), shapes=dots, links=(area,))
-        return lines
+        page_number = Piece(right, baseline(kind), "", kind.ink, link, page_of=number)
+        last = replace(
+            last,
+            height=kind.leading,
+            pieces=(*map(_ending_a_word, last.pieces), page_number),
+            shapes=self._dots(last, right, kind),
+            links=(area,),
+        )
+        return [*lines, last]
 
     def _dots(self, line: Band, right: float, kind: style.TypeStyle) -> tuple[Shape, ...]:
         """From the end of a title to the column of page numbers."""
@@ -285,3 +284,7 @@ class _Bands:
         start = title.x + width + 5
         length = right - _CONTENTS_NUMBER - start
         return (Shape(start, title.y, length, 0, style.GREY, line=0.7, dots=True),) if length > 0 else ()
+
+
+def _ending_a_word(piece: Piece) -> Piece:
+    return replace(piece, text=piece.text + " ")

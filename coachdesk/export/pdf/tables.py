@@ -28,7 +28,7 @@ _FACTS_BEFORE = 12.0
 _FACTS_APART = 2.0
 _FACTS_AFTER = 4.0
 _LABELS_AT_MOST = 0.27
-_FEW_LINES = 10
+_FEW_LINES = 14
 """Facts of at most so many lines stay on one page."""
 _NARROWEST = 18.0
 

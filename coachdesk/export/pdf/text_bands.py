@@ -84,6 +84,8 @@ def baseline(style: TypeStyle) -> float:
 
 def set_text(text: Text, style: TypeStyle, scene: Scene, place: Place) -> SetText:
     """``text`` broken for ``place``; marked and linked spans become elements of their own."""
+    if len(text) == 1 and not text[0].link and not text[0].page:
+        return _set_span(text[0], style, scene, place)
     spans = tuple(_with_room_for_a_number(span) for span in text) or (Span(""),)
     links = tuple(
         (scene.anchors[span.link], span.text.strip()) if span.link in scene.anchors else None
@@ -100,6 +102,14 @@ def set_text(text: Text, style: TypeStyle, scene: Scene, place: Place) -> SetTex
     lines = break_lines(tuple(span.text for span in spans), setting)
     pages = tuple(scene.anchors.get(span.link, -1) if span.page else -1 for span in spans)
     return SetText(place.x + style.indent, style, lines, inks, elements, links, pages, scene.faces)
+
+
+def _set_span(span: Span, style: TypeStyle, scene: Scene, place: Place) -> SetText:
+    """The same for the usual text: one span that leads nowhere."""
+    inks = (style.marked(span.mark) if span.mark else style.ink,)
+    lines = break_lines((span.text,), Setting(scene.faces, inks, place.width - style.indent))
+    elements = (_element(span, place.element, linked=False),)
+    return SetText(place.x + style.indent, style, lines, inks, elements, (None,), (-1,), scene.faces)
 
 
 def _with_room_for_a_number(span: Span) -> Span:

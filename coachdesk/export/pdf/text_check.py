@@ -106,14 +106,15 @@ def _in_drawing_order(pdf: bytes, pages: Sequence[Sequence[str]], indexes: list[
 def _deceptions(page: Any) -> Iterator[str]:
     width, height = page.get_size()
     text_seen = False
+    is_visible, is_inside = _Look().is_visible, _Look().is_inside
     for place in range(pdfium.FPDFPage_CountObjects(page)):
         thing = pdfium.FPDFPage_GetObject(page, place)
         kind = pdfium.FPDFPageObj_GetType(thing)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             text_seen = True
-            if not _is_visible(thing):
+            if not is_visible(thing):
                 yield "hidden"
-            if not _is_inside(thing, width, height):
+            if not is_inside(thing, width, height):
                 yield "outside"
         elif kind != pdfium.FPDF_PAGEOBJ_PATH:
             yield _OBJECTS.get(kind, "object")
@@ -126,21 +127,28 @@ def _deceptions(page: Any) -> Iterator[str]:
         pdfium.FPDFPage_CloseAnnot(annotation)
 
 
-def _is_visible(text: Any) -> bool:
-    colour = [c_uint() for _ in range(4)]
-    size = c_float()
-    pdfium.FPDFPageObj_GetFillColor(text, *colour)
-    pdfium.FPDFTextObj_GetFontSize(text, size)
-    *rgb, opacity = (part.value for part in colour)
-    return (
-        pdfium.FPDFTextObj_GetTextRenderMode(text) == pdfium.FPDF_TEXTRENDERMODE_FILL
-        and max(rgb) <= _DARK
-        and opacity == 255  # noqa: PLR2004 (fully opaque)
-        and size.value >= _SMALLEST
-    )
+class _Look:
+    """Asks pdfium into the same few variables again and again: making them costs more than asking."""
 
+    def __init__(self) -> None:
+        self._colour = tuple(c_uint() for _ in range(4))
+        self._size = c_float()
+        self._edges = tuple(c_float() for _ in range(4))
 
-def _is_inside(text: Any, width: float, height: float) -> bool:
-    left, bottom, right, top = (c_float() for _ in range(4))
-    pdfium.FPDFPageObj_GetBounds(text, left, bottom, right, top)
-    return left.value >= 0 and bottom.value >= 0 and right.value <= width and top.value <= height
+    def is_visible(self, text: Any) -> bool:
+        red, green, blue, opacity = self._colour
+        pdfium.FPDFPageObj_GetFillColor(text, red, green, blue, opacity)
+        pdfium.FPDFTextObj_GetFontSize(text, self._size)
+        return (
+            pdfium.FPDFTextObj_GetTextRenderMode(text) == pdfium.FPDF_TEXTRENDERMODE_FILL
+            and red.value <= _DARK
+            and green.value <= _DARK
+            and blue.value <= _DARK
+            and opacity.value == 255  # noqa: PLR2004 (fully opaque)
+            and self._size.value >= _SMALLEST
+        )
+
+    def is_inside(self, text: Any, width: float, height: float) -> bool:
+        left, bottom, right, top = self._edges
+        pdfium.FPDFPageObj_GetBounds(text, left, bottom, right, top)
+        return left.value >= 0 and bottom.value >= 0 and right.value <= width and top.value <= height

@@ -57,7 +57,7 @@ def unmirrored(words: str) -> list[str]:
     return sorted(min(char, MIRRORED.get(char, char)) for char in squeezed(words))
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)  # each is drawn and laid out anew, fonts and all
 @given(DOCUMENTS)
 def test_any_document_is_drawn_as_it_is_laid_out_and_another_library_reads_the_same(given: Document) -> None:
     drawing = draw(given)
@@ -65,6 +65,7 @@ def test_any_document_is_drawn_as_it_is_laid_out_and_another_library_reads_the_s
     assert compare(drawing.data, drawing.pages) == []
 
 
+@settings(max_examples=25)
 @given(RUNS)
 def test_the_visible_characters_of_a_paragraph_are_exactly_those_printed(runs: tuple[Span, ...]) -> None:
     runs = tuple(Span(span.text, span.mark) for span in runs)
@@ -322,3 +323,13 @@ def test_text_is_set_in_embedded_fonts_only() -> None:
 def test_a_group_may_hold_anything_even_nothing() -> None:
     shown = body(printed_pages(document(Group("7", "", ()), Group("", "", (Paragraph(()),)))))
     assert shown == [["7"]]
+
+
+def test_what_is_behind_a_quotation_ends_with_it() -> None:
+    quote = Paragraph(text("one\n\ntwo"), "quote")
+    layout = lay_out(document(quote, Paragraph(text("after"), "label")), lambda _: None)
+    (page,) = layout.pages
+    (bar,) = (shape for shape, _ in page.shapes if not shape.line)
+    one, two, after = (piece.y for piece, _ in page.pieces if piece.text.strip() in {"one", "two", "after"})
+    assert bar.y < two < one < bar.y + bar.height
+    assert after + 8 < bar.y
