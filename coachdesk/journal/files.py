@@ -69,6 +69,15 @@ def check_own_file(path: Path) -> bool:
     return True
 
 
+def identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from any other, whatever it is called; None if nothing is at ``path``."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def check_owner(path: Path, found: os.stat_result) -> None:
     """Raises UnsafePath if what was found belongs to another user (where the system knows owners)."""
     if hasattr(os, "getuid") and found.st_uid != os.getuid():

@@ -17,6 +17,7 @@ from coachdesk.journal.drafts import Draft
 from coachdesk.journal.errors import (
     AlreadyWithdrawn,
     DamagedDatabase,
+    JournalMissing,
     NoSuchRecord,
     NothingChanged,
     ReasonMissing,
@@ -61,6 +62,7 @@ class Journal:
         self.notices: tuple[Notice, ...] = ()
         self._key, self._header, self._lock, self._clock = key, head, lock, clock
         self._connection, self._turn = connect(path / DATABASE, key), threading.Lock()
+        self._identity = files.identity(path / DATABASE)
         self._state_folder = head_seen.state_folder()
         self.view = View(self._connection)
         try:
@@ -299,6 +301,7 @@ class Journal:
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
         with database_errors(self.path / DATABASE), self._turn:
+            self._check_in_place()
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -307,6 +310,14 @@ class Journal:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
+
+    def _check_in_place(self) -> None:
+        """Raises JournalMissing if the database was moved or deleted under the open connection.
+
+        SQLite would go on writing, into a file that is found nowhere and gone when it is closed.
+        """
+        if files.identity(self.path / DATABASE) != self._identity:
+            raise JournalMissing(self.path)
 
     def _sealed(self, entry_id: str, reason: str) -> tuple[Entry, Revision]:
         """The entry as it stands, if it may be changed for ``reason``."""

@@ -58,7 +58,7 @@ _WINDOWS = (1000, -1)
 """Among so many of the newest entries it is looked first; -1 is all of them."""
 
 
-class Mark(msgspec.Struct, frozen=True):
+class Mark(msgspec.Struct, frozen=True, gc=False):
     """One entry in outline. ``record`` is its number in this journal; ``day`` is ISO 8601."""
 
     record: int

@@ -48,6 +48,10 @@ class Shelf(NamedTuple):
 
         return sorted(passing, key=key, reverse=True)
 
+    def __repr__(self) -> str:
+        """Short: Hypothesis prints it."""
+        return "the shelf"
+
     def passes(self, one: Entry, wanted: Filter) -> bool:
         """The filter in plain Python."""
         return (
@@ -62,9 +66,11 @@ class Shelf(NamedTuple):
 
     def told(self, one: Entry) -> str:
         """Whether the leader knows; nothing where there is nothing to tell."""
+        if one.id in self.withdrawn:
+            return ""
         if one.told is not None:
             return "no" if one.told.state == "not_yet" else "yes"
-        return "no" if KINDS[one.kind].told and one.id not in self.withdrawn else ""
+        return "no" if KINDS[one.kind].told else ""
 
 
 def has_words(one: Entry, words: str) -> bool:
