@@ -1,5 +1,6 @@
 """Checking a whole journal: pages, schema, the ledger line by line, the index and attachments against it."""
 
+import sqlite3
 from collections.abc import Callable, Sequence
 
 import msgspec
@@ -18,6 +19,7 @@ from coachdesk.records.base import InvalidRecord, Record
 from coachdesk.records.entry import Entry
 
 _EVERY = 200
+_PRIMARY_CODE = 0xFF
 
 
 class IndexFault(Exception):
@@ -99,7 +101,9 @@ def _check_search_index(connection: Connection) -> None:
     """The words that are indexed are those of the texts (https://sqlite.org/fts5.html, 'integrity-check')."""
     try:
         connection.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
-    except dbapi2.DatabaseError:
+    except dbapi2.DatabaseError as error:
+        if error.sqlite_errorcode & _PRIMARY_CODE != sqlite3.SQLITE_CORRUPT:
+            raise  # that somebody is writing, say, is no damage
         raise IndexFault("search") from None
 
 
@@ -215,7 +219,9 @@ def _check_totals(connection: Connection, last: Checked | None, tally: dict[str,
             raise IndexFault(table)
     kept = "SELECT position, leader_id, entries, events FROM leader_count ORDER BY position"
     counted = enumerate(last.counts.of.items()) if last else ()
-    if list(connection.execute(kept)) != [(at, of, count.entries, count.events) for at, (of, count) in counted]:
+    if list(connection.execute(kept)) != [
+        (at, of, count.entries, count.events) for at, (of, count) in counted
+    ]:
         raise IndexFault("leader_count")
     # Records are numbered in the order in which they first appeared: it settles what comes first in a list.
     appeared = connection.execute("SELECT record_id FROM event WHERE revision = 1 ORDER BY seq")

@@ -135,3 +135,18 @@ def test_no_module_keeps_state_of_its_own(path: Path) -> None:
     """No singletons: nothing in a function reaches for a global to change it."""
     changes = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Global)]
     assert [ast.unparse(node) for node in changes] == []
+
+
+@core
+def test_a_value_never_changes(path: Path) -> None:
+    """Every class that is a value is frozen; what is not one of msgspec's is an object with a life of its own."""
+    classes = [
+        node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.ClassDef)
+    ]
+    values = [
+        node
+        for node in classes
+        if {ast.unparse(base) for base in node.bases} & {"msgspec.Struct", "Part", "Record"}
+    ]
+    frozen = [node for node in values if any(ast.unparse(word) == "frozen=True" for word in node.keywords)]
+    assert [node.name for node in values if node not in frozen] == []

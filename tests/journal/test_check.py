@@ -11,7 +11,7 @@ from coachdesk.journal import check as checking
 from coachdesk.journal.append import search_text
 from coachdesk.journal.check import IndexFault, JournalChecked, check_journal
 from coachdesk.journal.connection import Connection, connect, database_errors
-from coachdesk.journal.errors import DamagedContent, DamagedDatabase
+from coachdesk.journal.errors import AlreadyOpen, DamagedContent, DamagedDatabase
 from coachdesk.journal.journal import Journal
 from coachdesk.journal.opening import open_journal
 from coachdesk.journal.view import View
@@ -362,6 +362,18 @@ def test_a_copy_of_the_folder_checks_out_like_the_journal(filled_folder: Path, t
         open_journal(filled_folder, PASSPHRASE) as journal,
     ):
         assert copied.check() == journal.check()
+
+
+def test_somebody_who_writes_during_a_check_is_no_damage(vault: Vault) -> None:
+    """A job in the way for longer than one waits ends the check; it says nothing of the journal."""
+    writer, reader = vault.open(), vault.open()
+    writer.execute("BEGIN IMMEDIATE")
+    reader.execute("PRAGMA busy_timeout = 0")
+    with pytest.raises(AlreadyOpen), database_errors(vault.path):
+        check_journal(View(reader), reader)
+    writer.close()
+    assert check_journal(View(reader), reader) == vault.check()
+    reader.close()
 
 
 def test_a_check_leaves_no_transaction_behind(vault: Vault) -> None:

@@ -2,10 +2,12 @@
 
 import json
 import struct
+import sys
 
 import msgspec
 import pytest
-from hypothesis import given
+import rfc8785
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coachdesk.ledger import canonical
@@ -90,6 +92,27 @@ json_values = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
 )
+
+
+@settings(max_examples=400)
+@given(json_values | st.recursive(st.text('\x00\x1f\x7f\u2028"\\/aé\U0001f600'), st.lists))
+def test_the_quick_way_writes_the_very_bytes_of_the_rfcs_own_library(value: object) -> None:
+    assert canonical.encode(value) == rfc8785.dumps(value)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("place", ["name", "value"])
+def test_every_letter_is_written_as_by_the_rfcs_own_library(place: str) -> None:
+    for start in range(0, sys.maxunicode, 4096):
+        letters = [chr(code) for code in range(start, start + 4096) if not 0xD800 <= code < 0xE000]
+        value = dict.fromkeys(letters, 1) if place == "name" else letters
+        assert canonical.encode(value) == rfc8785.dumps(value)
+
+
+def test_values_nested_beyond_reason_are_written_the_same_way() -> None:
+    value: list[object] = []
+    for _ in range(80):
+        value = [value, {"a": value[:0]}]
+    assert canonical.encode(value) == rfc8785.dumps(value)  # type: ignore[arg-type]
 
 
 @given(json_values)

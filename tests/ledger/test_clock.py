@@ -75,6 +75,18 @@ def test_a_clock_set_forward_across_a_restart_cannot_be_told_from_time_passing()
     assert found(lambda clock: clock.set_by(3600), Clock.restart) is None
 
 
+def test_a_clock_set_back_to_the_very_same_moment_has_not_run_backwards() -> None:
+    waited = [lambda clock: clock.pass_time(3599), lambda clock: clock.set_by(-3600)]
+    assert found(*waited) == Anomaly(2, "drift", -3600)
+    assert found(*waited, Clock.restart) is None
+    assert found(*waited, lambda clock: clock.set_by(-0.001), Clock.restart) == Anomaly(2, "back", 0)
+    assert found(*waited, lambda clock: clock.set_by(0.001)) == Anomaly(2, "drift", -3600)
+
+
+def test_what_is_let_pass_is_a_minute() -> None:
+    assert DRIFT_SECONDS == 60
+
+
 @pytest.mark.parametrize("sign", [1, -1])
 def test_a_small_drift_is_let_pass_and_a_larger_one_is_not(sign: int) -> None:
     waited = [lambda clock: clock.pass_time(1000)]

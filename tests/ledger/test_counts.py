@@ -30,16 +30,16 @@ steps = st.lists(
 
 def counted(history: list[Step]) -> tuple[Counts, dict[str, Count]]:
     """The counts after ``history``, and what plain counting says."""
-    counts, plain = Counts(KEY), dict[str, Count]()
+    counts, entries, events = Counts(KEY), dict[str, int](), dict[str, int]()
     for leaders, new in history:
-        numbers = []
         for leader in leaders:
-            before = plain.get(leader, Count())
-            number = before.entries + 1 if new or not before.entries else 1
-            plain[leader] = Count(max(number, before.entries), before.events + 1)
-            numbers.append(number)
+            if new or leader not in entries:
+                entries[leader] = entries.get(leader, 0) + 1
+            events[leader] = events.get(leader, 0) + 1
+        before = counts.of
+        numbers = [entries[leader] if new or leader not in before else 1 for leader in leaders]
         counts = counts.after(leaders, numbers)
-    return counts, plain
+    return counts, {leader: Count(entries[leader], events[leader]) for leader in entries}
 
 
 @given(steps)

@@ -1,0 +1,68 @@
+"""What can be done from the menu, by a shortcut and from the search box: one table that the window walks."""
+
+from typing import Literal, NamedTuple
+
+from coachdesk.gui.texts import N_
+
+Needs = Literal["nothing", "open", "leader", "entry", "change", "note"]
+"""What must be there for an action to make sense: ``change`` is an entry being read that takes changes, ``note``
+one being written.
+"""
+
+
+class Command(NamedTuple):
+    """One thing that can be done. ``key`` names it: whoever does it says so with ``MainWindow.on``.
+
+    ``toggles`` names a setting that is on or off; then nobody needs to do anything but the window.
+    """
+
+    key: str
+    menu: str
+    text: str
+    shortcut: str = ""
+    icon: str = ""
+    needs: Needs = "open"
+    ends_group: bool = False
+    toggles: str = ""
+
+
+MENUS = (N_("&File"), N_("&Edit"), N_("&Note"), N_("&Go"), N_("&View"), N_("&Help"))
+
+COMMANDS = (
+    Command("new_note", "&File", N_("&New note"), "Ctrl+N", "note-pencil"),
+    Command("add_leader", "&File", N_("&Add a leader…"), "Ctrl+Shift+N", "user-plus", ends_group=True),
+    Command("export", "&File", N_("&Export to PDF…"), "Ctrl+E", "file-pdf", "leader", ends_group=True),
+    Command("lock", "&File", N_("&Lock"), "Ctrl+L", "lock-simple"),
+    Command("quit", "&File", N_("&Quit"), "Ctrl+Q", "", "nothing"),
+    Command("edit_leader", "&Edit", N_("Edit &leader…"), "", "pencil-simple", "leader"),
+    Command(
+        "archive_leader",
+        "&Edit",
+        N_("A&rchive leader, or bring back"),
+        "",
+        "archive",
+        "leader",
+        ends_group=True,
+    ),
+    Command("change_passphrase", "&Edit", N_("Change &passphrase…"), "", "key"),
+    Command("recovery", "&Edit", N_("&Recovery code…"), "", "shield-check", ends_group=True),
+    Command("preferences", "&Edit", N_("Pre&ferences…"), "Ctrl+,", "gear-six", "nothing"),
+    Command("save_note", "&Note", N_("&Save this note"), "Ctrl+Return", "check", "note"),
+    Command("attach", "&Note", N_("Attach &files…"), "Ctrl+Shift+F", "paperclip", "note"),
+    Command("drafts", "&Note", N_("&Drafts that wait…"), "Ctrl+D", "tray", ends_group=True),
+    Command("correct", "&Note", N_("&Correct this entry"), "F2", "pencil-simple", "change"),
+    Command("add_to_entry", "&Note", N_("&Add to this entry"), "Shift+F2", "plus", "change"),
+    Command("mark_told", "&Note", N_("Mark as &told…"), "Ctrl+T", "chat-text", "change"),
+    Command("refile", "&Note", N_("&Refile this entry…"), "", "arrows-left-right", "change"),
+    Command("withdraw", "&Note", N_("&Withdraw this entry…"), "", "prohibit", "change", ends_group=True),
+    Command("history", "&Note", N_("&How it came to stand so"), "Ctrl+H", "clock-counter-clockwise", "entry"),
+    Command("search", "&Go", N_("&Search and commands"), "Ctrl+K", "magnifying-glass"),
+    Command("find", "&Go", N_("Find in this &timeline"), "Ctrl+F", "funnel", "leader"),
+    Command("show_all", "&Go", N_("Show &all entries"), "Ctrl+Shift+A", "", "leader", ends_group=True),
+    Command("go_leaders", "&Go", N_("&Leaders"), "Ctrl+1"),
+    Command("go_timeline", "&Go", N_("&Timeline"), "Ctrl+2"),
+    Command("go_reading", "&Go", N_("&Entry"), "Ctrl+3"),
+    Command("show_archived", "&View", N_("Show &archived leaders"), toggles="show_archived"),
+    Command("help", "&Help", N_("&Keys and guide"), "F1", "question", "nothing"),
+    Command("about", "&Help", N_("&About CoachDesk"), "", "info", "nothing"),
+)

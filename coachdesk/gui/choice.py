@@ -1,0 +1,89 @@
+"""One of a few, as chips beside each other: quicker than a list that has to be opened."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
+
+from coachdesk.gui.flow import FlowLayout
+from coachdesk.gui.texts import _
+from coachdesk.gui.widgets import chip
+
+_STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
+
+
+class Choice(QWidget):
+    """Chips of which one is chosen; pressing that one again chooses none, where that ``may_be_none``.
+
+    ``options`` are what is shown, by key. ``chosen`` (key, "" for none): somebody chose.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, options: Mapping[str, str], *, may_be_none: bool = True) -> None:
+        super().__init__()
+        self._may_be_none, self._current = may_be_none, ""
+        self.chips: dict[str, QPushButton] = {}
+        flow = FlowLayout()
+        for key, words in options.items():
+            made = chip(_(words), checkable=True)
+            made.setAccessibleName(_("{field}: {choice}").format(field=name, choice=_(words)))
+            made.clicked.connect(lambda _checked, key=key: self._on_clicked(key))
+            self.chips[key] = made
+            flow.addWidget(made)
+        self.setLayout(flow)
+        self.setAccessibleName(name)
+
+    @property
+    def current(self) -> str:
+        """The key of what is chosen, or ""."""
+        return self._current
+
+    def choose(self, key: str) -> None:
+        """Shows ``key`` as chosen; "" is none. Nobody is told."""
+        self._current = key
+        for name, made in self.chips.items():
+            made.setChecked(name == key)
+
+    def _on_clicked(self, key: str) -> None:
+        self.choose("" if key == self._current and self._may_be_none else key)
+        self.chosen.emit(self._current)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The arrow keys go from chip to chip."""
+        step = _STEPS.get(Qt.Key(event.key()))
+        focused = self.focusWidget()
+        if step is None or not isinstance(focused, QPushButton):
+            super().keyPressEvent(event)
+            return
+        order = list(self.chips.values())
+        order[(order.index(focused) + step) % len(order)].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def begin(self) -> None:
+        """The keyboard goes to what is chosen, or to the first."""
+        (self.chips.get(self._current) or next(iter(self.chips.values()))).setFocus(
+            Qt.FocusReason.OtherFocusReason
+        )
+
+
+_AROUND = 56
+"""Room for the arrow and around icon and words."""
+
+
+class QuietCombo(QComboBox):
+    """A list to choose from that the mouse wheel does not change while a page is scrolled over it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+
+    def be_as_wide_as_chosen(self) -> None:
+        """Takes the room of what is chosen now, not of the longest there is."""
+        words = self.fontMetrics().horizontalAdvance(self.currentText())
+        self.setFixedWidth(words + self.iconSize().width() + _AROUND)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()

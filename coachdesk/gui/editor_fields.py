@@ -1,0 +1,85 @@
+"""The fields a note can have, in the order they stand: a table that the editor walks."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QStringListModel
+
+from coachdesk.gui.editor_choices import FormalField, LaneField, SourceField, ToldField
+from coachdesk.gui.editor_lists import People, PresentField, ThemesField
+from coachdesk.gui.editor_points import PointsField
+from coachdesk.gui.editor_text import LineField, ProseField
+from coachdesk.gui.texts import N_, _
+from coachdesk.gui.theme import Look
+from coachdesk.records.kinds import KINDS
+
+_NOTE_LINES, _PART_LINES = 6, 2
+
+
+class Known(NamedTuple):
+    """What fields are made with: the look, and what is offered when somebody types."""
+
+    look: Look
+    people: People
+    themes: QStringListModel
+
+
+class Field(NamedTuple):
+    """One field: its key in an entry, its name, and how its widget is made."""
+
+    key: str
+    name: str
+    make: Callable[[Known], Any]
+
+
+def _prose(key: str, name: str, hint: str, lines: int = _PART_LINES) -> Field:
+    return Field(key, name, lambda _known: ProseField(key, _(name), _(hint), least_lines=lines))
+
+
+FIELDS = (
+    _prose("text", N_("Note"), N_("What happened?"), _NOTE_LINES),
+    _prose("situation", N_("Situation"), N_("When and where, in which meeting?")),
+    _prose("behaviour", N_("Behaviour"), N_("What did you see or hear? Their words, as they said them.")),
+    _prose("impact", N_("Impact"), N_("What was the effect: on the work, on others, on you?")),
+    _prose("account", N_("Their account"), N_("Their side of it, in their own words")),
+    _prose("intent", N_("Asked about intent"), N_("What did they say they had wanted to achieve?")),
+    _prose(
+        "late_reason",
+        N_("Why only now?"),
+        N_("It is more than three weeks ago. What kept you from writing then?"),
+    ),
+    Field("source", N_("How you know"), lambda _known: SourceField()),
+    Field("told", N_("Told"), lambda _known: ToldField()),
+    Field("themes", N_("Themes"), lambda known: ThemesField(known.themes)),
+    Field("present", N_("Who was there"), lambda known: PresentField(known.look, known.people)),
+    Field("action_points", N_("Action points"), lambda known: PointsField(known.look)),
+    Field(
+        "place",
+        N_("Place"),
+        lambda _known: LineField("place", _("Place"), _("Room 4, a call, the shop floor …")),
+    ),
+    Field("lane", N_("Who may see it"), lambda _known: LaneField()),
+    Field("formal", N_("Formal"), lambda _known: FormalField()),
+)
+"""Title and files belong to every note and are no part of this."""
+
+_NOT_OFFERED = ("late_reason",)
+"""It unfolds by itself when a note is late."""
+
+_STANDS_FOR = {"counsel": "lane"}
+
+
+def fields_of(kind: str) -> set[str]:
+    """The fields that a kind shows unfolded."""
+    return {_STANDS_FOR.get(field, field) for field in KINDS[kind].fields}
+
+
+def first_prose(kind: str) -> str:
+    """The field in which a note of this kind begins."""
+    shown = fields_of(kind)
+    return next(field.key for field in FIELDS if field.key in shown)
+
+
+def offered(field: Field) -> bool:
+    """Whether a field can be asked for by hand."""
+    return field.key not in _NOT_OFFERED

@@ -1,0 +1,211 @@
+"""The page that is written on: title, the fields that the kind asks for, the rest behind "More", and the files."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QScrollArea, QWidget
+
+from coachdesk.gui.editor_fields import FIELDS, Known, fields_of, first_prose
+from coachdesk.gui.editor_files import FilesField
+from coachdesk.gui.editor_lists import People
+from coachdesk.gui.editor_more import More
+from coachdesk.gui.editor_text import GrowingText, ProseField, files_in, picture_in, take_copy
+from coachdesk.gui.note import Note
+from coachdesk.gui.texts import _
+from coachdesk.gui.tokens import XL, XXL, L, S
+from coachdesk.gui.tools import Tools
+from coachdesk.gui.widgets import column, label
+
+_WIDEST = 680
+_NARROW = 460
+
+
+class Page(QScrollArea):
+    """All that can be filled in. ``changed``: something was typed or chosen; ``opened`` (attachment): it shall
+    be looked at. The fields are made when the first note is begun: nobody waits for them before.
+    """
+
+    changed = Signal()
+    opened = Signal(object)
+
+    def __init__(self, tools: Tools) -> None:
+        super().__init__(widgetResizable=True)
+        self._tools = tools
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAcceptDrops(True)
+        self.people, self.themes = People(), QStringListModel()
+        self._mode, self._kind = "new", "conversation"
+        self._unfolded: set[str] = set()
+        self._is_filled = False
+        self._original = label("", "quiet", wraps=True)
+        self.title = QLineEdit(placeholderText=_("Title (if you like)"))
+        self.title.setProperty("role", "title")
+        self.title.setAccessibleName(_("Title"))
+        self.title.textEdited.connect(self.changed)
+        self._column, self.above = column(gap=L), column(gap=S)
+        self._column.addLayout(self.above)
+        self._column.addWidget(self._original)
+        self._column.addWidget(self.title)
+        inner = QWidget()
+        inner.setLayout(self._column)
+        self.setWidget(inner)
+
+    @cached_property
+    def fields(self) -> dict[str, Any]:
+        """Every field of a note by its key."""
+        known = Known(self._tools.look, self.people, self.themes)
+        made = {field.key: field.make(known) for field in FIELDS}
+        hint = _("The reason is kept beside the change, for good.")
+        made["reason"] = ProseField("reason", _("Why?"), hint, least_lines=2)
+        for field in made.values():
+            self._column.addWidget(field)
+            field.changed.connect(self.changed)
+            if isinstance(field, ProseField):
+                self._watch(field.edit)
+        return made
+
+    @cached_property
+    def files(self) -> FilesField:
+        """The files of the note."""
+        made = FilesField(self._tools)
+        self._column.addWidget(made)
+        made.changed.connect(self.changed)
+        made.opened.connect(self.opened)
+        return made
+
+    @cached_property
+    def more(self) -> More:
+        """The fields that are not there yet."""
+        made = More(self._tools.look)
+        self._column.addWidget(made)
+        self._column.addStretch(1)
+        made.wanted.connect(self.unfold)
+        return made
+
+    def _watch(self, text: GrowingText) -> None:
+        text.files_given.connect(self._on_files)
+        text.picture_given.connect(lambda picture: self.files.take_in_picture(picture))
+        text.cursorPositionChanged.connect(lambda: self._keep_in_sight(text))
+        text.installEventFilter(self)
+
+    def _on_files(self, names: list[str]) -> None:
+        self.files.take_in([Path(name) for name in names])
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files and pictures may be dropped anywhere on the note."""
+        if event.mimeData().hasUrls() or event.mimeData().hasImage():
+            take_copy(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        take_copy(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if files := files_in(event.mimeData()):
+            self._on_files(files)
+        elif (picture := picture_in(event.mimeData())) is not None:
+            self.files.take_in_picture(picture)
+        take_copy(event)
+
+    # What is shown
+
+    def show_note(self, note: Note) -> None:
+        """Shows a note: its kind's fields, and those that have something in them."""
+        self._mode, self._kind = note.mode, note.kind
+        self._unfolded = set()
+        self.title.setText(note.title)
+        self.title.setCursorPosition(0)
+        for field in (*self.fields.values(), self.files):
+            field.show_note(note)
+        self.more.button.setChecked(False)
+        self._is_filled = True
+        self._show_fields()
+        self.verticalScrollBar().setValue(0)
+
+    def show_original(self, text: str) -> None:
+        """What an addition is put under."""
+        self._original.setText(text)
+        self._original.setVisible(bool(text))
+
+    def show_kind(self, kind: str) -> None:
+        """Another kind: its fields unfold, nothing that was typed is hidden."""
+        self._kind = kind
+        self._show_fields()
+
+    def unfold(self, key: str) -> None:
+        """Shows a field and puts the keyboard there."""
+        self._unfolded.add(key)
+        self._show_fields()
+        self.fields[key].begin()
+
+    def show_late(self, *, is_late: bool) -> None:
+        """Asks why, if it happened long ago."""
+        if is_late != ("late_reason" in self._unfolded):
+            self._unfolded ^= {"late_reason"}
+            self._show_fields()
+
+    def _show_fields(self) -> None:
+        is_new_or_correction = self._mode != "addition"
+        wanted = fields_of(self._kind) | self._unfolded if is_new_or_correction else {"text"}
+        if self._mode != "new":
+            wanted |= {"reason"}
+        self.title.setVisible(is_new_or_correction)
+        for key, field in self.fields.items():
+            field.setVisible(key in wanted or (is_new_or_correction and field.is_filled))
+        hidden = [key for key, field in self.fields.items() if field.isHidden()]
+        self.more.offer(hidden if is_new_or_correction else ())
+
+    def values(self) -> dict[str, Any]:
+        """Everything on the page, by the note's fields."""
+        found: dict[str, Any] = {"title": self.title.text()}
+        for field in (*self.fields.values(), self.files):
+            found |= field.values()
+        return found
+
+    def begin(self) -> None:
+        """The cursor goes to where this note begins."""
+        field = self.fields["text" if self._mode == "addition" else first_prose(self._kind)]
+        field.begin()
+        self.ensureWidgetVisible(field, 0, L)
+
+    def go_to(self, key: str) -> None:
+        """The keyboard goes to a field, unfolding it if it must."""
+        self.unfold(key)
+        self.ensureWidgetVisible(self.fields[key], 0, L)
+
+    def clear(self) -> None:
+        """Forgets everything."""
+        self.title.setText("")
+        self._original.setText("")
+        if self._is_filled:
+            for field in (*self.fields.values(), self.files):
+                field.clear()
+        self._is_filled = False
+        self.people.know({})
+        self.themes.setStringList([])
+
+    # Where it is
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        width = self.viewport().width()
+        side = max(L if width < _NARROW else XL, (width - _WIDEST) // 2)
+        self._column.setContentsMargins(side, L, side, XXL)
+
+    def _keep_in_sight(self, text: GrowingText) -> None:
+        inner = self.widget()
+        if text.hasFocus() and inner is not None:
+            caret = text.cursorRect()
+            at = text.viewport().mapTo(inner, caret.center())
+            seen = inner.visibleRegion().boundingRect()
+            if at.y() - caret.height() < seen.top() or at.y() + caret.height() > seen.bottom():
+                self.ensureVisible(at.x(), at.y(), 0, 2 * caret.height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A text that grew under the cursor is followed."""
+        if event.type() == QEvent.Type.Resize and isinstance(watched, GrowingText):
+            self._keep_in_sight(watched)
+        return super().eventFilter(watched, event)

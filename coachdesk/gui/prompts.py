@@ -1,0 +1,89 @@
+"""The one seam for every question that stops the work: tests answer it with values, nothing is patched."""
+
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from coachdesk.gui.question import Question
+from coachdesk.gui.texts import _
+
+
+class Prompts(Protocol):
+    """What may be asked. An answer of None or False means that the person went back."""
+
+    def confirm(self, parent: QWidget, question: str, explanation: str, action: str) -> bool:
+        """Whether to do ``action`` (the words on the button)."""
+        ...
+
+    def ask(self, parent: QWidget, title: str, question: str, before: str = "") -> str | None:
+        """One line of text."""
+        ...
+
+    def tell(self, parent: QWidget, title: str, sentence: str) -> None:
+        """Something that has to be read before going on."""
+        ...
+
+    def choose_file(self, parent: QWidget, title: str, folder: Path, pattern: str = "") -> Path | None:
+        """A file that exists."""
+        ...
+
+    def choose_files(self, parent: QWidget, title: str, folder: Path, pattern: str = "") -> list[Path]:
+        """Files that exist."""
+        ...
+
+    def choose_folder(self, parent: QWidget, title: str, folder: Path) -> Path | None:
+        """A folder that exists."""
+        ...
+
+    def choose_target(self, parent: QWidget, title: str, suggestion: Path, pattern: str = "") -> Path | None:
+        """Where a new file shall be."""
+        ...
+
+
+class Dialogs:
+    """The questions as dialogs on the screen."""
+
+    def confirm(self, parent: QWidget, question: str, explanation: str, action: str) -> bool:
+        """As :meth:`Prompts.confirm`."""
+        return _is_accepted(Question(parent, question, explanation, action))
+
+    def ask(self, parent: QWidget, title: str, question: str, before: str = "") -> str | None:
+        """As :meth:`Prompts.ask`."""
+        dialog = Question(parent, title, question, _("OK"))
+        dialog.ask_for_line(before)
+        field = dialog.field
+        assert field is not None
+        return field.text() if _is_accepted(dialog) else None
+
+    def tell(self, parent: QWidget, title: str, sentence: str) -> None:
+        """As :meth:`Prompts.tell`."""
+        _is_accepted(Question(parent, title, sentence, _("OK"), can_refuse=False))
+
+    def choose_file(self, parent: QWidget, title: str, folder: Path, pattern: str = "") -> Path | None:
+        """As :meth:`Prompts.choose_file`."""
+        return _path(QFileDialog.getOpenFileName(parent, title, str(folder), pattern)[0])
+
+    def choose_files(self, parent: QWidget, title: str, folder: Path, pattern: str = "") -> list[Path]:
+        """As :meth:`Prompts.choose_files`."""
+        return [Path(name) for name in QFileDialog.getOpenFileNames(parent, title, str(folder), pattern)[0]]
+
+    def choose_folder(self, parent: QWidget, title: str, folder: Path) -> Path | None:
+        """As :meth:`Prompts.choose_folder`."""
+        return _path(QFileDialog.getExistingDirectory(parent, title, str(folder)))
+
+    def choose_target(self, parent: QWidget, title: str, suggestion: Path, pattern: str = "") -> Path | None:
+        """As :meth:`Prompts.choose_target`."""
+        return _path(QFileDialog.getSaveFileName(parent, title, str(suggestion), pattern)[0])
+
+
+def _path(name: str) -> Path | None:
+    return Path(name) if name else None
+
+
+def _is_accepted(dialog: QDialog) -> bool:
+    """Whether the answer was yes. The dialog is gone once Qt comes to it."""
+    try:
+        return dialog.exec() == QDialog.DialogCode.Accepted
+    finally:
+        dialog.deleteLater()

@@ -1,0 +1,223 @@
+"""Reading an entry: a calm page, its files, its history, and the doors by which it changes. Nothing is edited here."""
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QDialog, QFrame, QMenu, QStackedLayout, QTextEdit, QWidget
+
+from coachdesk.gui import wording
+from coachdesk.gui.change_dialogs import RefileDialog, ToldDialog, WithdrawDialog
+from coachdesk.gui.exhibits import Exhibits
+from coachdesk.gui.flow import FlowLayout
+from coachdesk.gui.read_entry import ReadEntry, files_of, read_entry
+from coachdesk.gui.reading_page import write_page
+from coachdesk.gui.texts import _
+from coachdesk.gui.tokens import XL, XS, XXL, L, M, S
+from coachdesk.gui.tools import Tools
+from coachdesk.gui.widgets import Empty, MessageBar, button, column, line, tool_button
+from coachdesk.records.kinds import KINDS
+
+_WIDEST = 680
+"""Lines longer than this are hard to read."""
+
+
+class ReadingPane(QWidget):
+    """One entry, to be read. ``add_wanted`` and ``correct_wanted``: it shall be written about;
+    ``opened`` (attachment): a file shall be looked at.
+    """
+
+    add_wanted = Signal()
+    correct_wanted = Signal()
+    opened = Signal(object)
+
+    def __init__(self, tools: Tools) -> None:
+        super().__init__()
+        self._tools, self._entry_id = tools, ""
+        self.shown: ReadEntry | None = None
+        self.setProperty("surface", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.text = QTextEdit(readOnly=True)
+        self.text.setProperty("role", "reading")
+        self.text.setFrameShape(QFrame.Shape.NoFrame)
+        self.text.setAccessibleName(_("The entry"))
+        self.text.setUndoRedoEnabled(False)
+        self.text.setTabChangesFocus(True)
+        self.text.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.text.document().setDocumentMargin(0)
+        self.message, self.exhibits = MessageBar(tools.look, wide=True), Exhibits(tools.look)
+        self._empty = Empty(
+            tools.look,
+            "book-open",
+            _("Nothing to read yet"),
+            _("Choose an entry, or press Ctrl+N to write one."),
+        )
+        self._make_buttons()
+        self._arrange()
+        self.exhibits.opened.connect(self.opened)
+        tools.look.changed.connect(self._on_look)
+
+    def _make_buttons(self) -> None:
+        look = self._tools.look
+        self.history = tool_button(
+            _("How it came to stand so"), look.icon("clock-counter-clockwise"), self._on_history
+        )
+        self.history.setCheckable(True)
+        self.told = button(_("Mark as told"), self.mark_as_told, role="quiet", icon=look.icon("chat-text"))
+        self.add = button(_("Add"), self._want_addition, role="quiet", icon=look.icon("plus"))
+        self.correct = button(
+            _("Correct"), self._want_correction, role="quiet", icon=look.icon("pencil-simple")
+        )
+        self.more = tool_button(_("Refile or withdraw"), look.icon("dots-three"), self._open_more)
+        self.add.setToolTip(_("Put something under it; what stands stays as it is"))
+        self.correct.setToolTip(_("Change it; the original stays legible beside the change"))
+        self._menu = QMenu(self)
+        self._menu.addAction(look.icon("arrows-left-right", "quiet"), _("Refile…"), self.refile)
+        self._menu.addAction(look.icon("prohibit", "quiet"), _("Withdraw…"), self.withdraw)
+
+    def _arrange(self) -> None:
+        self._page = QWidget()
+        flow, held = FlowLayout(XS), QWidget()
+        for widget in (self.history, self.told, self.add, self.correct, self.more):
+            flow.addWidget(widget)
+        held.setLayout(flow)
+        self._margins, self._door_margins = column(gap=0), column(gap=0)
+        self._margins.addWidget(self.exhibits)
+        self._door_margins.addWidget(held)
+        self._files, doors = QWidget(), QWidget()
+        self._files.setLayout(self._margins)
+        doors.setLayout(self._door_margins)
+        page = column(gap=0)
+        page.addWidget(self.message)
+        page.addWidget(self.text, 1)
+        page.addWidget(self._files)
+        page.addWidget(line())
+        page.addWidget(doors)
+        self._page.setLayout(page)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._page)
+        self.setLayout(self._stack)
+
+    def show_entry(self, entry_id: str) -> None:
+        """Shows an entry; "" is none."""
+        if entry_id != self._entry_id:
+            self.message.clear()
+            self.history.setChecked(False)
+        self._entry_id = entry_id
+        self.refresh()
+
+    @property
+    def entry_id(self) -> str:
+        """The entry that is shown, or ""."""
+        return self._entry_id
+
+    def refresh(self) -> None:
+        """Reads again what is shown."""
+        self.shown = read_entry(self._tools.session.view, self._entry_id) if self._entry_id else None
+        if self.shown is None:
+            self.clear()
+            return
+        entry, is_final = self.shown.entry, self.shown.story.withdrawn
+        is_told = entry.told is not None and entry.told.state != "not_yet"
+        can_be_told = KINDS[entry.kind].told or entry.told is not None
+        self.told.setVisible(can_be_told and not is_told and not is_final)
+        for door in (self.add, self.correct, self.more):
+            door.setVisible(not is_final)
+        self.history.setVisible(bool(self.shown.story.changes))
+        files = files_of(self.shown)
+        self.exhibits.show_files(files)
+        self._files.setVisible(bool(files))
+        self._write()
+        self._stack.setCurrentWidget(self._page)
+
+    def _write(self) -> int:
+        """Writes the page anew, scrolled to where it was; returns where its history begins."""
+        if self.shown is None:
+            return 0
+        bar = self.text.verticalScrollBar()
+        at = bar.value()
+        begins = write_page(self._tools.look, self.text, self.shown, with_history=self.history.isChecked())
+        bar.setValue(at)
+        return begins
+
+    def _on_history(self) -> None:
+        begins = self._write()
+        if self.history.isChecked():
+            cursor = QTextCursor(self.text.document())
+            cursor.setPosition(begins)
+            bar = self.text.verticalScrollBar()
+            bar.setValue(bar.value() + self.text.cursorRect(cursor).top() - L)
+
+    def say_sealed(self) -> None:
+        """Says quietly that what is shown was just recorded, and how it can still change."""
+        if self.shown is not None:
+            number = wording.number(self.shown.story.number)
+            self.message.show_sentence(
+                _(
+                    "Sealed as entry {number}. “Add” and “Correct” below still change it, with a reason."
+                ).format(number=number),
+                "good",
+            )
+
+    def show_history(self) -> None:
+        """Shows how the entry came to stand so, or hides it."""
+        if self.history.isVisible():
+            self.history.toggle()
+            self._on_history()
+
+    def clear(self) -> None:
+        """Forgets everything."""
+        self._entry_id, self.shown = "", None
+        self.text.setPlainText("")
+        self.exhibits.show_files(())
+        self.message.clear()
+        self.history.setChecked(False)
+        self._stack.setCurrentWidget(self._empty)
+
+    def _on_look(self) -> None:
+        self._write()
+
+    # The doors by which it changes
+
+    @property
+    def can_change(self) -> bool:
+        """Whether an entry is shown that takes changes."""
+        return self.shown is not None and not self.shown.story.withdrawn
+
+    def _want_addition(self) -> None:
+        self.add_wanted.emit()
+
+    def _want_correction(self) -> None:
+        self.correct_wanted.emit()
+
+    def mark_as_told(self) -> None:
+        """Asks when and how the leader was told, and records it."""
+        if self.shown is not None and self.can_change:
+            self._run(ToldDialog(self._tools, self.shown.entry, self.window()))
+
+    def refile(self) -> None:
+        """Asks whom it is really about, and why."""
+        if self.shown is not None and self.can_change:
+            self._run(RefileDialog(self._tools, self.shown.entry, self.window()))
+
+    def withdraw(self) -> None:
+        """Asks why, and marks it as withdrawn."""
+        if self.can_change:
+            self._run(WithdrawDialog(self._tools, self._entry_id, self.window()))
+
+    def _run(self, dialog: QDialog) -> None:
+        try:
+            dialog.exec()
+        finally:
+            dialog.deleteLater()
+
+    def _open_more(self) -> None:
+        self._menu.popup(self.more.mapToGlobal(QPoint(0, -self._menu.sizeHint().height())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        side = max(XL, (self.width() - _WIDEST) // 2)
+        self.text.setViewportMargins(side, XL, min(side, XXL), L)
+        self._margins.setContentsMargins(side, S, side, M)
+        self._door_margins.setContentsMargins(side - S, S, side - S, S)

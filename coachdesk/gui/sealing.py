@@ -1,0 +1,104 @@
+"""Sealing what was written: a new entry, an addition, a correction. No widget comes in here."""
+
+import datetime as dt
+from typing import NamedTuple
+
+from coachdesk.gui.note import Note, entry_of, is_empty, note_of
+from coachdesk.gui.session import Session
+from coachdesk.gui.when import listener
+from coachdesk.journal.errors import NothingChanged, ReasonMissing
+from coachdesk.journal.view import View
+from coachdesk.ledger.clock import parse
+from coachdesk.records.attachment import Attachment
+from coachdesk.records.entry import NARRATIVE, Entry
+from coachdesk.records.spoken import said
+
+_ORIGINAL_LETTERS = 240
+
+
+class NothingInIt(Exception):
+    """There is nothing to seal yet."""
+
+
+class Sealed(NamedTuple):
+    """What was sealed, and whether the journal noted that the computer's clock was changed."""
+
+    entry_id: str
+    clock_changed: bool = False
+
+
+def seal(session: Session, note: Note, entry: Entry | None, draft_id: str) -> Sealed:
+    """Seals a note and drops its draft; ``entry`` is the sealed one that it belongs to, if it does.
+
+    Raises NothingInIt, ``note.WrongField``, and as ``Journal.put``, ``add`` and ``correct`` do.
+    """
+    if is_empty(note):
+        raise NothingInIt
+    if entry is None:
+        return _seal_new(session, note, draft_id)
+    if not note.reason.strip():
+        raise ReasonMissing(entry.id)
+    if note.mode == "addition":
+        _seal_addition(session, note, entry)
+    else:
+        _seal_correction(session, note, entry)
+    session.drop_draft(draft_id)
+    return Sealed(entry.id)
+
+
+def _seal_new(session: Session, note: Note, draft_id: str) -> Sealed:
+    entry = entry_of(note, listener())
+    before, records = session.journal.head.size, (*note.attachments, entry)
+    session.put(*records, draft_id=draft_id)
+    return Sealed(entry.id, session.journal.head.size > before + len(records))
+
+
+def _seal_addition(session: Session, note: Note, entry: Entry) -> None:
+    if note.attachments:
+        session.put(*note.attachments)
+    session.add(entry.id, note.text, note.reason, [one.id for one in note.attachments])
+
+
+def _seal_correction(session: Session, note: Note, entry: Entry) -> None:
+    corrected = entry_of(note, listener(), entry)
+    if corrected == entry:
+        raise NothingChanged(entry.id)
+    new = [one for one in note.attachments if one.id not in entry.attachment_ids]
+    if new:
+        session.put(*new)
+    session.correct(corrected, note.reason)
+
+
+def sealed_entry(view: View, entry_id: str) -> Entry:
+    """An entry as it stands. Raises NoSuchRecord."""
+    found = view.get(entry_id).record
+    assert isinstance(found, Entry)
+    return found
+
+
+def number_of(view: View, entry_id: str) -> int:
+    """An entry's number in the file of the (first) leader it is about."""
+    return view.get(entry_id).payload.numbers[0]
+
+
+def recorded_at(view: View, entry_id: str) -> dt.datetime:
+    """When an entry was first written."""
+    return parse(view.history(entry_id)[0].event.recorded_at)
+
+
+def attachments_of(view: View, attachment_ids: tuple[str, ...]) -> tuple[Attachment, ...]:
+    """What is known of the files with these ids."""
+    found = (view.get(attachment_id).record for attachment_id in attachment_ids)
+    return tuple(one for one in found if isinstance(one, Attachment))
+
+
+def note_to_correct(view: View, entry: Entry) -> Note:
+    """A sealed entry as the editor takes it."""
+    return note_of(entry, said(entry.occurred, ""), attachments_of(view, entry.attachment_ids))
+
+
+def beginning_of(entry: Entry) -> str:
+    """What an entry says, cut short: for whoever writes something under it."""
+    texts = (entry.title, *(str(getattr(entry, field)) for field in NARRATIVE))
+    whole = " ".join(" ".join(text.split()) for text in texts if text)
+    return whole if len(whole) <= _ORIGINAL_LETTERS else whole[:_ORIGINAL_LETTERS].rstrip() + " …"

@@ -1,0 +1,144 @@
+"""The timeline as Qt's model: entries and the months they fall into, as rows of one list.
+
+It is made from the outline alone, so that ten thousand entries open at once; texts are read a page at a
+time, as rows come into sight, and only the last pages are kept.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+
+from coachdesk.gui import wording
+from coachdesk.gui.texts import _
+from coachdesk.journal.marks import Mark
+from coachdesk.journal.view import Listed
+from coachdesk.records.entry import Entry
+from coachdesk.records.kinds import KINDS
+
+Index = QModelIndex | QPersistentModelIndex
+ROW = Qt.ItemDataRole.UserRole
+NOWHERE = QModelIndex()
+PAGE, _PAGES_KEPT = 32, 24
+
+Load = Callable[[Sequence[int]], Sequence[Listed]]
+"""Reads entries by their numbers, in the same order."""
+
+
+class Month(NamedTuple):
+    """The heading above the entries of a month (``2025-09``), and how many they are."""
+
+    iso: str
+    entries: int
+
+
+class TimelineModel(QAbstractListModel):
+    """Rows are :class:`Month` or ``Listed``, which the role ROW returns."""
+
+    def __init__(self, load: Load) -> None:
+        super().__init__()
+        self._load = load
+        self._marks: Sequence[Mark] = ()
+        self._rows: list[Month | int] = []
+        self._pages: OrderedDict[int, Sequence[Listed]] = OrderedDict()
+        self._row_of: dict[int, int] = {}
+
+    def set_marks(self, marks: Sequence[Mark]) -> None:
+        """Shows these entries, the newest first, each month under its heading."""
+        self.beginResetModel()
+        self._marks, self._rows, self._row_of = marks, [], {}
+        self._pages.clear()
+        months: dict[str, int] = {}
+        for mark in marks:
+            month = mark.day[:7]
+            months[month] = months.get(month, 0) + 1
+        place = 0
+        for month, count in months.items():
+            self._rows.append(Month(month, count))
+            self._rows.extend(range(place, place + count))
+            place += count
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        if role == ROW:
+            return self._row(index.row())
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            found = self._row(index.row())
+            return wording.month(found.iso) if isinstance(found, Month) else spoken(found)
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid() or self.is_month(index.row()):
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+
+    def is_month(self, row: int) -> bool:
+        """Whether a row is a heading; reads no text."""
+        return isinstance(self._rows[row], Month)
+
+    def record_at(self, row: int) -> int:
+        """The number of the entry in a row; -1 for a heading and for no row."""
+        place = self._rows[row] if 0 <= row < len(self._rows) else None
+        return self._marks[place].record if isinstance(place, int) else -1
+
+    def row_of(self, record: int) -> int:
+        """Where an entry is, by its number; -1 if it is not shown."""
+        if record >= 0 and not self._row_of:
+            self._row_of = {
+                self._marks[place].record: row
+                for row, place in enumerate(self._rows)
+                if not isinstance(place, Month)
+            }
+        return self._row_of.get(record, -1)
+
+    def _row(self, row: int) -> Month | Listed:
+        place = self._rows[row]
+        return place if isinstance(place, Month) else self._entry(place)
+
+    def _entry(self, place: int) -> Listed:
+        number, within = divmod(place, PAGE)
+        if number not in self._pages:
+            wanted = self._marks[number * PAGE : (number + 1) * PAGE]
+            self._pages[number] = self._load([mark.record for mark in wanted])
+            if len(self._pages) > _PAGES_KEPT:
+                self._pages.popitem(last=False)
+        self._pages.move_to_end(number)
+        return self._pages[number][within]
+
+
+def headline(listed: Listed) -> str:
+    """What a list calls an entry: its title, or how it begins."""
+    return headline_of(listed.entry)
+
+
+def headline_of(entry: Entry) -> str:
+    """As :func:`headline`."""
+    texts = (entry.title, entry.behaviour, entry.text, entry.account, entry.situation, entry.impact)
+    return next((" ".join(text[:200].split()) for text in texts if text.strip()), "")
+
+
+def is_untold(listed: Listed) -> bool:
+    """Whether the leader should be told of this and, as far as is known, was not."""
+    entry = listed.entry
+    if listed.withdrawn:
+        return False
+    return KINDS[entry.kind].told if entry.told is None else entry.told.state == "not_yet"
+
+
+def spoken(listed: Listed) -> str:
+    """A row as a screen reader says it."""
+    entry = listed.entry
+    parts = [wording.kind(entry.kind), wording.short_day(entry.occurred.day), headline(listed)]
+    if listed.withdrawn:
+        parts.append(_("Withdrawn"))
+    elif is_untold(listed):
+        parts.append(_("Not told yet"))
+    elif entry.told is not None:
+        parts.append(wording.told(entry.told))
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,169 @@
+"""The scenes of the timeline, the search box, the export and the help."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coachdesk.gui.days_dialog import DaysDialog
+from coachdesk.gui.export_window import CHOICE, COVER, PAGES, ExportWindow
+from coachdesk.gui.help_window import HelpWindow
+from coachdesk.gui.palette import PaletteDialog
+from tests.gui.answers import Answers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from tests.gui.scenes import Stage
+
+
+def timeline_filtered(stage: Stage) -> QWidget:
+    window = stage.open_demo(entry=4)
+    window.desk.timeline.filters.kinds.choose(("praise", "observation"))
+    window.desk.timeline.filters.days.set_days("2026-01-05", "2026-06-28")
+    return window
+
+
+def timeline_untold(stage: Stage) -> QWidget:
+    window = stage.open_demo()
+    window.desk.timeline.filters.untold.setChecked(True)
+    stage.settle()
+    return window
+
+
+def timeline_nothing(stage: Stage) -> QWidget:
+    window = stage.open_demo()
+    window.desk.timeline.filters.words.setText("xylophone")
+    window.desk.timeline.filters.words.returnPressed.emit()
+    stage.settle()
+    return window
+
+
+def timeline_strip(stage: Stage) -> QWidget:
+    window = stage.open_demo(entry=8)
+    window.activateWindow()
+    window.desk.timeline.strip.setFocus()
+    return window
+
+
+def timeline_kinds(stage: Stage) -> QWidget:
+    window = stage.open_demo()
+    kinds = window.desk.timeline.filters.kinds
+    kinds.choose(("praise",))
+    kinds.open()
+    return kinds.menu_shown
+
+
+def timeline_days(stage: Stage) -> QWidget:
+    dialog = DaysDialog(stage.tools.look, ("", ""), stage.open_demo())
+    dialog.first.setText("2026-02-30")
+    dialog.answer()
+    return stage.dialog(dialog)
+
+
+def _palette(stage: Stage, typed: str) -> QWidget:
+    window = stage.open_demo()
+    palette = PaletteDialog(stage.tools, window.commands, window)
+    palette.field.setText(typed)
+    stage.dialog(palette)
+    stage.settle()
+    return palette
+
+
+def palette_empty(stage: Stage) -> QWidget:
+    return _palette(stage, "")
+
+
+def palette_hits(stage: Stage) -> QWidget:
+    return _palette(stage, "question")
+
+
+def palette_filter(stage: Stage) -> QWidget:
+    return _palette(stage, "kind:p")
+
+
+def palette_nothing(stage: Stage) -> QWidget:
+    return _palette(stage, "xylophone")
+
+
+def _export(stage: Stage, page: int) -> ExportWindow:
+    """The export window of the demo, brought to a page."""
+    window = stage.open_demo()
+    dialog = ExportWindow(stage.tools, window.desk.leader_id, window)
+    stage.dialog(dialog)
+    stage.settle()
+    if page >= COVER:
+        dialog.go_on()
+        dialog.cover.purpose.setText("Role review in November")
+        dialog.cover.recipient.setText("Aoife Byrne, HR")
+    if page >= PAGES:
+        dialog.go_on()
+        stage.settle()
+        dialog.pages.view.grab()
+        stage.settle()
+    return dialog
+
+
+def export_entries(stage: Stage) -> QWidget:
+    dialog = _export(stage, CHOICE)
+    dialog.choice.days.set_days("2025-09-01", "")
+    return dialog
+
+
+def export_cover(stage: Stage) -> QWidget:
+    return _export(stage, COVER)
+
+
+def export_drawing(stage: Stage) -> QWidget:
+    dialog = _export(stage, COVER)
+    dialog.steps.setCurrentIndex(PAGES)
+    dialog.pages.show_progress(0.4)
+    return dialog
+
+
+def export_pages(stage: Stage) -> QWidget:
+    return _export(stage, PAGES)
+
+
+def export_done(stage: Stage) -> QWidget:
+    dialog = _export(stage, PAGES)
+    prompts = stage.tools.prompts
+    assert isinstance(prompts, Answers)
+    prompts.will(stage.session.journal.path.parent / "CD-EXPORT-2026-001.pdf")
+    dialog.go_on()
+    stage.settle()
+    dialog.handed.check()
+    stage.settle()
+    return dialog
+
+
+def help_guide(stage: Stage) -> QWidget:
+    return stage.dialog(HelpWindow(stage.tools.look, stage.open_empty()))
+
+
+def help_keys(stage: Stage) -> QWidget:
+    help_window = HelpWindow(stage.tools.look, stage.open_empty())
+    help_window.tabs.setCurrentIndex(1)
+    return stage.dialog(help_window)
+
+
+FINDING: dict[str, Callable[[Stage], QWidget]] = {
+    "timeline-filtered": timeline_filtered,
+    "timeline-untold": timeline_untold,
+    "timeline-nothing": timeline_nothing,
+    "timeline-strip": timeline_strip,
+    "timeline-kinds": timeline_kinds,
+    "timeline-days": timeline_days,
+    "palette-empty": palette_empty,
+    "palette-hits": palette_hits,
+    "palette-filter": palette_filter,
+    "palette-nothing": palette_nothing,
+    "export-entries": export_entries,
+    "export-cover": export_cover,
+    "export-drawing": export_drawing,
+    "export-pages": export_pages,
+    "export-done": export_done,
+    "help-guide": help_guide,
+    "help-keys": help_keys,
+}
