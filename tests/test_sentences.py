@@ -218,7 +218,7 @@ def test_an_earlier_export_that_cannot_be_used_says_why(problem: str, words: str
 
 
 def test_all_entries_shown_is_said_otherwise_than_some_withheld() -> None:
-    facts = {"entries": "17", "shown": "17", "withheld": ""}
+    facts = {"entries": "17", "shown": "17", "withheld": "", "size": "40", "recorded_at": "2026-03-02"}
     assert "all are shown" in sentences.finding("counts_proved", facts)
     assert "no. 5, 9" in sentences.finding("counts_proved", facts | {"withheld": "5, 9", "shown": "15"})
 

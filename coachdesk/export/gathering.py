@@ -1,7 +1,7 @@
 """From the journal to the evidence: what a report shows, what it withholds, and the proofs of both."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Literal
 
@@ -55,11 +55,19 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
 
         The manager's own reflections are never shown, whatever is chosen.
         """
-        lane = _LANES[entry.lane]
+        return self.withholds_states([entry])
+
+    def withholds_states(self, states: Sequence[Entry]) -> Withheld:
+        """The same, all states of the entry being known: what once stood in a closed lane stays closed."""
+        entry = states[-1]
         if self.leader_id not in entry.leader_ids:
             return "refiled"
-        if lane and entry.lane not in self.lanes:
-            return lane
+        for state in states:
+            if state.lane not in self.lanes and _LANES[state.lane]:
+                return _LANES[state.lane]
+        return self._out_of_scope(entry)
+
+    def _out_of_scope(self, entry: Entry) -> Withheld:
         day = entry.occurred.day
         outside = (self.from_day and day < self.from_day) or (self.to_day and day > self.to_day)
         if outside or (self.kinds and entry.kind not in self.kinds) or entry.id in self.excluded:
@@ -67,12 +75,18 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
         return ""
 
 
+def _states(file: Sequence[Stored]) -> dict[str, list[Entry]]:
+    states: dict[str, list[Entry]] = {}
+    for stored in file:
+        states.setdefault(stored.event.record_id, []).append(_entry(stored))
+    return states
+
+
 def gather(view: View, head: Head, counts: CountProof | None, selection: Selection, cover: Cover) -> Evidence:
     """The evidence for ``selection`` at ``head``. Raises NoSuchRecord for an unknown leader."""
     prover = _Prover(view, head.size)
     file = view.file_of(selection.leader_id)
-    current = {stored.event.record_id: _entry(stored) for stored in file}
-    withheld = {record_id: selection.withholds(entry) for record_id, entry in current.items()}
+    withheld = {record_id: selection.withholds_states(states) for record_id, states in _states(file).items()}
     entries = tuple(
         prover.prove(stored, _content(stored, selection.leader_id, withheld[stored.event.record_id]))
         for stored in file

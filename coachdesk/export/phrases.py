@@ -23,7 +23,7 @@ REASONS_WITHHELD: dict[Withheld, str] = {
     "counsel": "Legal advice",
     "medical": "Medical or protected matter",
     "intake": "Intake confidence",
-    "outside_scope": "Outside the scope of this report",
+    "outside_scope": "Left out by the author as outside the scope",
     "refiled": "Filed here in error, refiled",
 }
 

@@ -5,13 +5,22 @@ ledger under the head is one tree in which these events stand in this order; the
 events about this leader is exactly this. It does not prove who wrote, or when: the clock was theirs.
 """
 
+import re
 from typing import Any, Literal
 
 import msgspec
 
 from coachdesk.export.evidence import Evidence, Partial, ProvedEvent, Whole
 from coachdesk.ledger import counts, tree
-from coachdesk.ledger.commitment import OpenLeaf, commit, commitment_of
+from coachdesk.ledger.commitment import (
+    EVENT_SALT_BYTES,
+    LEAF_SALT_BYTES,
+    ClosedLeaf,
+    OpenLeaf,
+    commit,
+    commitment_of,
+    leaves,
+)
 from coachdesk.ledger.event import Event
 
 Problem = Literal[
@@ -26,12 +35,17 @@ Problem = Literal[
     "out_of_order",
     "not_about_leader",
     "exhibit_unknown",
+    "exhibit_missing",
+    "content_withheld",
     "withheld_altered",
     "earlier_head_altered",
     "hash_not_hex",
 ]
 
 
+_HASH_BYTES = 32
+_PATH = re.compile(r"(leaders|numbers|reason|record)(/[a-z0-9_]+)*")
+_OTHERS = ("leaders/", "numbers/", "record/leader_ids/")
 _LANES = ("reflection", "counsel", "medical", "intake")
 
 
@@ -65,6 +79,8 @@ def prove(evidence: Evidence) -> Proved:
         return _prove(evidence)
     except ValueError:
         raise EvidenceFault("hash_not_hex") from None
+    except (IndexError, KeyError, TypeError, AttributeError):
+        raise EvidenceFault("content_altered") from None
 
 
 def _prove(evidence: Evidence) -> Proved:
@@ -72,17 +88,19 @@ def _prove(evidence: Evidence) -> Proved:
     if evidence.last.event.seq != evidence.head.size:
         raise EvidenceFault("head_altered")
     _check_included(evidence.last, evidence.head.size, root)
+    for proved in (evidence.leader, *evidence.others):
+        if not isinstance(proved.content, Whole):
+            raise EvidenceFault("content_withheld", str(proved.event.seq))
     leader = _known(evidence.leader, evidence.head.size, root)
     entries = [_known(proved, evidence.head.size, root) for proved in evidence.entries]
     others = [_known(proved, evidence.head.size, root) for proved in evidence.others]
+    _check_whole(evidence)
     _check_counts(evidence, leader.event.record_id, entries)
     by_number = _by_number(leader.event.record_id, entries)
     _check_withheld(evidence, by_number)
     _check_earlier(evidence, root)
     found = {known.event.record_id: known for known in others}
-    for exhibit in evidence.exhibits:
-        if exhibit.attachment_id not in found:
-            raise EvidenceFault("exhibit_unknown", exhibit.number)
+    _check_attached(evidence, by_number, found)
     return Proved(evidence=evidence, leader=leader, entries=by_number, others=found)
 
 
@@ -92,7 +110,7 @@ def _known(proved: ProvedEvent, size: int, root: bytes) -> Known:
     if content is None:
         raise EvidenceFault("content_missing", str(event.seq))
     if isinstance(content, Whole):
-        commitment = commit(content.payload, _bytes(content.salt))
+        commitment = commit(content.payload, _bytes(content.salt, EVENT_SALT_BYTES))
     else:
         commitment = _commitment_of(content)
     if commitment.hex() != event.commitment:
@@ -102,7 +120,13 @@ def _known(proved: ProvedEvent, size: int, root: bytes) -> Known:
 
 def _commitment_of(content: Partial) -> bytes:
     for leaf in content.leaves:
-        _bytes(leaf.salt if isinstance(leaf, OpenLeaf) else leaf.hash)
+        if isinstance(leaf, ClosedLeaf):
+            _bytes(leaf.hash, _HASH_BYTES)
+            continue
+        # A salt of another length would let letters pass between it and the path.
+        _bytes(leaf.salt, LEAF_SALT_BYTES)
+        if not _PATH.fullmatch(leaf.path):
+            raise EvidenceFault("content_altered")
     shown = [leaf.path.split("/") for leaf in content.leaves if isinstance(leaf, OpenLeaf)]
     places = [{path[1] for path in shown if path[0] == field} for field in ("leaders", "numbers")]
     if places[0] != places[1]:
@@ -169,15 +193,64 @@ def _number(known: Known, leader_id: str) -> int:
     raise EvidenceFault("not_about_leader", str(known.event.seq))
 
 
+def _check_whole(evidence: Evidence) -> None:
+    """Of an entry that is shown nothing is closed but the other leaders it is about.
+
+    The leaves stand in the order of their paths, so a closed one can only belong where its neighbours leave room.
+    """
+    for proved in evidence.entries:
+        if proved.event.record_id in evidence.withheld or not isinstance(proved.content, Partial):
+            continue
+        leaves_of = proved.content.leaves
+        shown = [
+            leaf for leaf in leaves_of if isinstance(leaf, OpenLeaf) and not leaf.path.startswith(_OTHERS)
+        ]
+        values = shown_values(Partial(leaves=tuple(shown)))
+        if "reason" not in values or [(leaf.path, leaf.value) for leaf in shown] != leaves(values):
+            raise EvidenceFault("content_withheld", str(proved.event.seq))
+        room = True
+        for leaf in leaves_of:
+            if isinstance(leaf, OpenLeaf):
+                room = leaf.path.startswith((*_OTHERS, "record/late_reason/"))
+            elif not room:
+                raise EvidenceFault("content_withheld", str(proved.event.seq))
+
+
+def _check_attached(
+    evidence: Evidence, entries: dict[int, tuple[Known, ...]], others: dict[str, Known]
+) -> None:
+    """Every file that a shown entry names is an exhibit."""
+    exhibits = {exhibit.attachment_id for exhibit in evidence.exhibits}
+    for exhibit in evidence.exhibits:
+        if exhibit.attachment_id not in others:
+            raise EvidenceFault("exhibit_unknown", exhibit.number)
+    for known in (one for events in entries.values() for one in events):
+        if known.event.record_id in evidence.withheld:
+            continue
+        record = known.values.get("record", {})
+        named = [*record.get("attachment_ids", ())]
+        named += [
+            name for addition in record.get("additions", ()) for name in addition.get("attachment_ids", ())
+        ]
+        if not set(named) <= exhibits:
+            raise EvidenceFault("exhibit_missing", str(known.event.seq))
+
+
 def _check_withheld(evidence: Evidence, entries: dict[int, tuple[Known, ...]]) -> None:
     """The category of a gap is what its last event proves: its lane, or that it was refiled."""
+    lanes = {
+        known[-1].event.record_id: {one.values.get("record", {}).get("lane") for one in known}
+        for known in entries.values()
+    }
     last = {known[-1].event.record_id: known[-1] for known in entries.values()}
+    alone = {known[-1].event.record_id for known in entries.values() if len(known) == 1}
     for record_id, why in evidence.withheld.items():
         known = last.get(record_id)
         if known is None:
             raise EvidenceFault("withheld_altered", record_id)
-        lane = known.values.get("record", {}).get("lane")
-        if (why in _LANES and why != lane) or (why == "refiled" and known.event.action != "refile"):
+        if (why in _LANES and why not in lanes[record_id]) or (
+            why == "refiled" and (known.event.action != "refile" or record_id in alone)
+        ):
             raise EvidenceFault("withheld_altered", record_id)
 
 
@@ -216,9 +289,9 @@ def _with_lists(value: Any) -> Any:
     return {name: _with_lists(item) for name, item in value.items()}
 
 
-def _bytes(text: str) -> bytes:
+def _bytes(text: str, length: int | None = None) -> bytes:
     """Strict hex: lower case only, so that a hash has one spelling. Raises ValueError."""
     data = bytes.fromhex(text)
-    if data.hex() != text:
+    if data.hex() != text or length not in (None, len(data)):
         raise ValueError(text)
     return data

@@ -15,8 +15,8 @@ from coachdesk.export import evidence as evidence_format
 from coachdesk.export.evidence import Cover, Evidence, Manager
 from coachdesk.export.gathering import Selection, gather
 from coachdesk.export.rendering import ExhibitFile, Job, Rendering, Said
-from coachdesk.journal import files
-from coachdesk.journal.errors import AlreadyExists, JournalMissing
+from coachdesk.journal import files, header
+from coachdesk.journal.errors import AlreadyExists, JournalMissing, UnsafePath
 from coachdesk.journal.journal import Journal
 from coachdesk.journal.view import View
 from coachdesk.ledger.counts import CountProof
@@ -79,11 +79,23 @@ def prepare(journal: Journal, choices: Choices, target: Path, *, replace: bool =
 
 
 def check_target(target: Path, *, replace: bool = False) -> None:
-    """Raises JournalMissing or AlreadyExists unless a file can be made there."""
+    """Raises JournalMissing, UnsafePath or AlreadyExists unless a file can be made there.
+
+    Nothing unencrypted goes into a journal's folder, and only an earlier PDF is ever replaced.
+    """
     if not target.parent.is_dir():
         raise JournalMissing(target.parent)
-    if target.is_symlink() or (target.exists() and not (replace and target.is_file())):
+    if any((folder / header.NAME).exists() for folder in target.absolute().resolve().parents):
+        raise UnsafePath(target, "inside_a_journal")
+    if target.is_symlink() or (target.exists() and not (replace and _is_pdf(target))):
         raise AlreadyExists(target)
+
+
+def _is_pdf(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    with files.storage_errors(path), path.open("rb") as file:
+        return file.read(5) == b"%PDF-"
 
 
 def begin(journal: Journal, choices: Choices) -> Begun:

@@ -93,15 +93,16 @@ HOW_TO_READ = (
 LIMITS = (
     (
         "What this proves: every word of the entries shown is what was recorded in the ledger under the head above; the "
-        "ledger is one tree in which these events stand in this order; and the number of entries about this person is "
-        "exactly the number stated, so that none, and not the newest either, was left out without a trace."
+        "ledger is one tree in which these events stand in this order; and up to the last event of this head there are "
+        "exactly as many entries about this person as stated, so that none up to there was left out without a trace."
     ),
     (
         "What this does not prove: the clock and the computer were under the author’s control, so times are the author’s; "
         "whoever holds the journal could have built a whole new ledger with a new head. Against that stand only things "
         "outside the journal: an earlier export in somebody else’s hands, or a fingerprint given at the time. "
-        "Without such an anchor, the evidence shows consistency, not age. It shows nothing about whether what is written "
-        "is true. A picture laid over the text would not be noticed by the check of the text."
+        "Without such an anchor, the evidence shows consistency, not age; an older head could have been used; and changes "
+        "of the clock or earlier exports could have been left unnamed. The cover is the author’s statement. Nothing here "
+        "shows whether what is written is true."
     ),
     (
         "What remains visible: the size of the whole ledger, which also counts events about other people and the "
@@ -254,8 +255,8 @@ def _log(proved: Proved, story: Story) -> Iterator[Block]:
     if story.gaps:
         yield Paragraph(
             _plain(
-                "These entries are on file and not shown. Their numbers, dates and lanes are proved by the evidence; "
-                "their content is not in this file in any form."
+                "These entries are on file and not shown. Their numbers, dates and lanes are proved by the evidence; that "
+                "one is left out as outside the scope is the author’s choice. Their content is not in this file in any form."
             )
         )
         yield report_entries.gaps_table(story.gaps)
@@ -322,9 +323,7 @@ def _integrity(proved: Proved) -> Iterator[Block]:
                 "mono",
             )
     else:
-        yield Paragraph(
-            _plain("This is the first export of this journal; no earlier head is known outside it.")
-        )
+        yield Paragraph(_plain("No earlier export is named in this file."))
     yield Heading("Limits", 2, "limits")
     for text in LIMITS:
         yield Paragraph(_plain(text))

@@ -6,6 +6,7 @@ compared with what another library reads from the pages.
 
 import hashlib
 import io
+import zlib
 from collections.abc import Iterator
 from typing import Literal
 
@@ -14,22 +15,24 @@ import pikepdf
 import pypdfium2
 
 from coachdesk.export import evidence as evidence_format
-from coachdesk.export import seal
+from coachdesk.export import redrawn, seal
 from coachdesk.export.evidence import FILE_NAME, Evidence, Exhibit, UnreadableEvidence
 from coachdesk.export.pdf import text_check
-from coachdesk.export.pdf.draw import printed_pages
+from coachdesk.export.pdf.draw import Drawing, draw
 from coachdesk.export.proof import EvidenceFault, Proved, prove
 from coachdesk.export.report import document_of
 from coachdesk.export.report_entries import attachment_of
 from coachdesk.export.story import story_of
-from coachdesk.records.base import InvalidRecord
 from coachdesk.records.forms import NewerRecord
+
+_MOST_BYTES = 512 * 1024 * 1024
 
 Kind = Literal[
     "anchored",
     "not_anchored",
     "signature_intact",
     "signature_wrong",
+    "signer_wrong",
     "not_signed",
     "revision_added",
     "evidence_proved",
@@ -37,15 +40,19 @@ Kind = Literal[
     "evidence_unreadable",
     "evidence_wrong",
     "counts_proved",
+    "counts_not_proved",
     "text_matches",
     "text_differs",
     "text_unreadable",
+    "redrawn",
+    "redrawn_wrong",
     "exhibits_match",
     "exhibit_wrong",
     "attachment_unexpected",
     "earlier_consistent",
     "earlier_not_covered",
     "earlier_unreadable",
+    "earlier_not_earlier",
     "clock_changed",
     "not_a_pdf",
     "limits",
@@ -81,8 +88,8 @@ def verify_pdf(data: bytes, against: bytes | None = None) -> Verdict:
 def _findings(data: bytes, against: bytes | None) -> Iterator[Finding]:
     try:
         attached = attachments_in(data)
-    except pikepdf.PdfError as error:
-        yield Finding("not_a_pdf", "wrong", {"problem": str(error)})
+    except (pikepdf.PdfError, ValueError):
+        yield Finding("not_a_pdf", "wrong")
         return
     yield from signature_findings(data)
     try:
@@ -96,10 +103,13 @@ def _findings(data: bytes, against: bytes | None) -> Iterator[Finding]:
     except EvidenceFault as fault:
         yield Finding("evidence_wrong", "wrong", {"problem": fault.problem, "where": fault.where})
         return
-    except (InvalidRecord, NewerRecord, KeyError, msgspec.ValidationError) as error:
+    except (NewerRecord, KeyError, ValueError) as error:
         yield Finding("evidence_wrong", "wrong", {"problem": "content_unreadable", "where": str(error)})
         return
-    yield from findings_of(data, proved, printed_pages(document), attached)
+    drawing = draw(document)
+    yield from findings_of(data, proved, drawing.pages, attached)
+    yield from _signer(data, evidence)
+    yield from _redrawn(data, drawing, proved, attached)
     yield from _earlier(evidence, against)
     yield Finding("limits", "note")
 
@@ -114,9 +124,27 @@ def findings_of(
 
 
 def attachments_in(data: bytes) -> dict[str, bytes]:
-    """The files attached to a PDF. Raises ``pikepdf.PdfError``."""
+    """The files attached to a PDF. Raises ``pikepdf.PdfError``, and ValueError for one that is absurdly large."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        return {name: spec.get_file().read_bytes() for name, spec in pdf.attachments.items()}
+        return {name: _content(spec.get_file().obj) for name, spec in pdf.attachments.items()}
+
+
+def _content(stream: pikepdf.Object) -> bytes:
+    """An attachment's content, unpacked only as far as it may go: a small file can be made to fill the memory."""
+    assert isinstance(stream, pikepdf.Stream)
+    packed = stream.get("/Filter")
+    if packed is None:
+        return stream.read_raw_bytes()
+    if packed != pikepdf.Name.FlateDecode or "/DecodeParms" in stream:
+        raise ValueError("packed_oddly")
+    unpacker = zlib.decompressobj()
+    try:
+        content = unpacker.decompress(stream.read_raw_bytes(), _MOST_BYTES)
+    except zlib.error:
+        raise ValueError("damaged") from None
+    if not unpacker.eof:
+        raise ValueError("too_large")
+    return content
 
 
 def _evidence_in(attached: dict[str, bytes]) -> Evidence:
@@ -138,6 +166,27 @@ def signature_findings(data: bytes) -> Iterator[Finding]:
         yield Finding("not_signed", "note")
 
 
+def _signer(data: bytes, evidence: Evidence) -> Iterator[Finding]:
+    """A report that names the certificate it is signed with is signed with that one."""
+    named = evidence.cover.fingerprint
+    if named and seal.check_signature(data).fingerprint != named:
+        yield Finding("signer_wrong", "wrong", {"fingerprint": named})
+
+
+def _redrawn(data: bytes, drawing: Drawing, proved: Proved, attached: dict[str, bytes]) -> Iterator[Finding]:
+    if not {exhibit.file_name for exhibit in proved.evidence.exhibits} <= attached.keys():
+        return
+    files = redrawn.files_of(proved, attached[FILE_NAME], attached)
+    try:
+        found = redrawn.difference(data, drawing, files, signed=bool(proved.evidence.cover.fingerprint))
+    except (pikepdf.PdfError, ValueError, AttributeError, KeyError, IndexError):
+        found = "unreadable"
+    if found:
+        yield Finding("redrawn_wrong", "wrong", {"object": found})
+    else:
+        yield Finding("redrawn", "proved")
+
+
 def _proved(proved: Proved) -> Iterator[Finding]:
     evidence, story = proved.evidence, story_of(proved)
     facts = {"entries": str(len(story.entries)), "size": str(evidence.head.size), "root": evidence.head.root}
@@ -147,8 +196,13 @@ def _proved(proved: Proved) -> Iterator[Finding]:
         "entries": str(len(proved.entries)),
         "shown": str(len(story.entries)),
         "withheld": ", ".join(gaps),
+        "size": str(evidence.head.size),
+        "recorded_at": evidence.last.event.recorded_at,
     }
-    yield Finding("counts_proved", "proved", counted)
+    if evidence.counts is None:
+        yield Finding("counts_not_proved", "note")
+    else:
+        yield Finding("counts_proved", "proved", counted)
     for known in proved.others.values():
         if known.event.record_type == "clock_change":
             values = known.values["record"]
@@ -196,9 +250,13 @@ def _earlier(evidence: Evidence, against: bytes | None) -> Iterator[Finding]:
     try:
         earlier = _evidence_in(attachments_in(against))
         prove(earlier)
-    except (UnreadableEvidence, EvidenceFault, pikepdf.PdfError) as error:
+    except (ValueError, EvidenceFault, pikepdf.PdfError) as error:
         yield Finding("not_anchored", "note")
         yield Finding("earlier_unreadable", "wrong", {"problem": str(error)})
+        return
+    if earlier.head.size > evidence.head.size or earlier.cover.number == evidence.cover.number:
+        yield Finding("not_anchored", "note")
+        yield Finding("earlier_not_earlier", "wrong", {"number": earlier.cover.number})
         return
     facts = {
         "number": earlier.cover.number,

@@ -6,7 +6,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
+from coachdesk.gui.texts import _
 from coachdesk.gui.theme import Look
+from coachdesk.gui.widgets import restyle
 
 
 class StayingMenu(QMenu):
@@ -34,7 +36,6 @@ class Chip(QPushButton):
         super().__init__(name)
         self._name = name
         self.setProperty("role", "chip")
-        self.setCheckable(True)
         self.setAutoDefault(False)
         self.setIcon(look.icon("caret-down", "quiet"))
         self.setIconSize(QSize(8, 8))
@@ -45,11 +46,9 @@ class Chip(QPushButton):
     def say(self, words: str, spoken: str = "") -> None:
         """Says what it narrows to, lit; "" is nothing. ``spoken`` is said in full to a screen reader."""
         self.setText(words or self._name)
-        self.setChecked(bool(words))
-        self.setAccessibleName(spoken or words or self._name)
-
-    def nextCheckState(self) -> None:
-        """A click opens the menu; whether the chip is lit is not for the click to say."""
+        restyle(self, lit=bool(words))
+        said = _("{filter}: {values}").format(filter=self._name, values=spoken or words)
+        self.setAccessibleName(said if words else self._name)
 
 
 class TickChip(Chip):

@@ -1,7 +1,7 @@
 """The desk: leaders, timeline, and what is read or written, side by side. It only puts panes together."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QStackedLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from coachdesk.gui.drafts_row import DraftsRow
 from coachdesk.gui.editor import EditorPane
@@ -70,14 +70,14 @@ class DeskPane(QWidget):
             self.leaders.add,
             role="primary",
         )
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(self.start)
         self._stack.addWidget(self.splitter)
         within = column(gap=0)
         within.addWidget(self.banner)
         within.addWidget(self.demo_banner)
         within.addWidget(self.message)
-        within.addLayout(self._stack, 1)
+        within.addWidget(self._stack, 1)
         self.setLayout(within)
         self._connect()
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import msgspec
 from PySide6.QtCore import QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolButton, QWidget
 
 from coachdesk.export.story import VERY_LATE
 from coachdesk.gui import errors, wording
@@ -24,6 +24,7 @@ from coachdesk.gui.sealing import (
     seal,
     sealed_entry,
 )
+from coachdesk.gui.tab_order import put_after
 from coachdesk.gui.texts import _
 from coachdesk.gui.tokens import L, S
 from coachdesk.gui.tools import Tools
@@ -189,6 +190,10 @@ class EditorPane(QWidget):
         if note is None:
             self._begun = begun._replace(note=self.note)
         self._pause.stop()
+        put_after(self.head.when.line, (self.page.title,))
+        put_after(
+            self.page.last, (*self.message.findChildren(QToolButton), self.throw_away, self.later, self.save)
+        )
         self._judge()
         self.page.begin()
 

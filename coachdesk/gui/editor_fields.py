@@ -71,7 +71,8 @@ _STANDS_FOR = {"counsel": "lane"}
 
 def fields_of(kind: str) -> set[str]:
     """The fields that a kind shows unfolded."""
-    return {_STANDS_FOR.get(field, field) for field in KINDS[kind].fields}
+    own = {_STANDS_FOR.get(field, field) for field in KINDS[kind].fields}
+    return own & {field.key for field in FIELDS}
 
 
 def first_prose(kind: str) -> str:

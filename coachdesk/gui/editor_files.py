@@ -13,6 +13,7 @@ from coachdesk.gui.announcing import announce
 from coachdesk.gui.file_words import icon_of, size_of
 from coachdesk.gui.intake import Intake, NotAFile, Source, file_source, picture_source
 from coachdesk.gui.note import Note
+from coachdesk.gui.tab_order import put_before
 from coachdesk.gui.texts import _
 from coachdesk.gui.theme import Look
 from coachdesk.gui.tokens import XS, S
@@ -33,14 +34,14 @@ class _Coming(QWidget):
         self._bar = QProgressBar(maximum=_WHOLE, textVisible=False)
         self._bar.setFixedWidth(_PROGRESS_WIDTH)
         self._bar.setAccessibleName(_("Taking in {name}").format(name=name))
-        stop = tool_button(
+        self.stop = tool_button(
             _("Stop taking in {name}").format(name=name), look.icon("x", "quiet"), self.stopped.emit
         )
         within = row(gap=S)
         within.addWidget(Sign(look, "file", _ICON, "quiet"))
         within.addWidget(Elided(name), 1)
         within.addWidget(self._bar)
-        within.addWidget(stop)
+        within.addWidget(self.stop)
         self.setLayout(within)
 
     def show_share(self, share: float) -> None:
@@ -58,18 +59,18 @@ class _Kept(QWidget):
         super().__init__()
         self.attachment = attachment
         name = attachment.name
-        look_at = tool_button(
+        self.look_at = tool_button(
             _("Look at {name}").format(name=name), look.icon("eye", "quiet"), self.opened.emit
         )
-        take_out = tool_button(
+        self.take_out = tool_button(
             _("Take out {name}").format(name=name), look.icon("x", "quiet"), self.removed.emit
         )
         within = row(gap=S)
         within.addWidget(Sign(look, icon_of(attachment), _ICON, "quiet"))
         within.addWidget(Elided(name), 1)
         within.addWidget(label(size_of(attachment), "caption"))
-        within.addWidget(look_at)
-        within.addWidget(take_out)
+        within.addWidget(self.look_at)
+        within.addWidget(self.take_out)
         self.setLayout(within)
 
 
@@ -128,6 +129,7 @@ class FilesField(QWidget):
         self._coming[ticket] = coming
         coming.stopped.connect(lambda: self._stop(ticket))
         self._rows.addWidget(coming)
+        put_before(self._attach, (coming.stop,))
         self._show()
 
     def _stop(self, ticket: int) -> None:
@@ -163,6 +165,7 @@ class FilesField(QWidget):
         kept.removed.connect(lambda: self._remove(kept))
         self._kept.append(kept)
         self._rows.addWidget(kept)
+        put_before(self._attach, (kept.look_at, kept.take_out))
         self._show()
 
     def _remove(self, kept: _Kept) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QPushButton, QWidget
 from coachdesk.gui.flow import FlowLayout
 from coachdesk.gui.note import Note
 from coachdesk.gui.row_list import RowList
+from coachdesk.gui.tab_order import put_before
 from coachdesk.gui.texts import _
 from coachdesk.gui.theme import Look
 from coachdesk.gui.tips import plain_tip
@@ -52,12 +53,13 @@ class _Person(QWidget):
     def __init__(self, look: Look, people: People) -> None:
         super().__init__()
         self._people = people
-        self.first = self._name = QLineEdit(placeholderText=_("Name"))
+        self._name = QLineEdit(placeholderText=_("Name"))
         self._name.setAccessibleName(_("Who was there"))
         completed(self._name, people.names).activated.connect(self._on_known)
         self._role = QLineEdit(placeholderText=_("as what"))
         self._role.setAccessibleName(_("As what they were there"))
-        self.last = self._remove = tool_button(_("Take out"), look.icon("x", "quiet"), self.removed.emit)
+        self._remove = tool_button(_("Take out"), look.icon("x", "quiet"), self.removed.emit)
+        self.controls = (self._name, self._role, self._remove)
         within = row(gap=S)
         within.addWidget(self._name, 3)
         within.addWidget(self._role, 2)
@@ -196,6 +198,7 @@ class ThemesField(QWidget):
             made.setToolTip(plain_tip(made.accessibleName()))
             made.clicked.connect(lambda _checked, theme=theme: self._remove(theme))
             self._flow.addWidget(made)
+            put_before(self._line, (made,))
         self._chips.setVisible(bool(self._themes))
 
     def values(self) -> dict[str, Any]:

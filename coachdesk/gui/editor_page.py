@@ -4,9 +4,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
+from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QWidget
 
 from coachdesk.gui.editor_fields import FIELDS, Known, fields_of, first_prose
 from coachdesk.gui.editor_files import FilesField
@@ -41,6 +41,9 @@ class Page(QScrollArea):
         self._mode, self._kind = "new", "conversation"
         self._unfolded: set[str] = set()
         self._is_filled = False
+        self._follow = QTimer(self, interval=0, singleShot=True)
+        self._follow.timeout.connect(self._keep_in_sight)
+        self.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._keep_in_sight())
         self._original = label("", "quiet", wraps=True)
         self.title = QLineEdit(placeholderText=_("Title (if you like)"))
         self.title.setProperty("role", "title")
@@ -89,8 +92,7 @@ class Page(QScrollArea):
     def _watch(self, text: GrowingText) -> None:
         text.files_given.connect(self._on_files)
         text.picture_given.connect(lambda picture: self.files.take_in_picture(picture))
-        text.cursorPositionChanged.connect(lambda: self._keep_in_sight(text))
-        text.installEventFilter(self)
+        text.cursorPositionChanged.connect(self._follow.start)
 
     def _on_files(self, names: list[str]) -> None:
         self.files.take_in([Path(name) for name in names])
@@ -176,6 +178,11 @@ class Page(QScrollArea):
         self.unfold(key)
         self.ensureWidgetVisible(self.fields[key], 0, L)
 
+    @property
+    def last(self) -> QWidget:
+        """The last of its controls, in the order of Tab."""
+        return list(self.more.chips.values())[-1]
+
     def clear(self) -> None:
         """Forgets everything."""
         self.title.setText("")
@@ -195,17 +202,13 @@ class Page(QScrollArea):
         side = max(L if width < _NARROW else XL, (width - _WIDEST) // 2)
         self._column.setContentsMargins(side, L, side, XXL)
 
-    def _keep_in_sight(self, text: GrowingText) -> None:
-        inner = self.widget()
-        if text.hasFocus() and inner is not None:
-            caret = text.cursorRect()
+    def _keep_in_sight(self) -> None:
+        """Scrolls to the cursor: when it moves, and once a text that grew under it has found its place."""
+        text, inner = QApplication.focusWidget(), self.widget()
+        if not isinstance(text, GrowingText) or inner is None or not inner.isAncestorOf(text):
+            return
+        caret = text.cursorRect()
+        seen = text.viewport().mapTo(self.viewport(), caret.center()).y()
+        if not caret.height() < seen < self.viewport().height() - caret.height():
             at = text.viewport().mapTo(inner, caret.center())
-            seen = inner.visibleRegion().boundingRect()
-            if at.y() - caret.height() < seen.top() or at.y() + caret.height() > seen.bottom():
-                self.ensureVisible(at.x(), at.y(), 0, 2 * caret.height())
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A text that grew under the cursor is followed."""
-        if event.type() == QEvent.Type.Resize and isinstance(watched, GrowingText):
-            self._keep_in_sight(watched)
-        return super().eventFilter(watched, event)
+            self.ensureVisible(at.x(), at.y(), 0, 2 * caret.height())

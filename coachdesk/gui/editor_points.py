@@ -1,6 +1,5 @@
 """The action points of a note: what was agreed, whose it is, by when, and whether it is done."""
 
-import itertools
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -29,7 +28,7 @@ class _Point(QWidget):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        self.first = self._text = QLineEdit(placeholderText=_("What was agreed"))
+        self._text = QLineEdit(placeholderText=_("What was agreed"))
         self._text.setAccessibleName(_("What was agreed"))
         self._owner = QuietCombo(_("Whose it is"))
         for key, words in wording.OWNERS.items():
@@ -40,7 +39,8 @@ class _Point(QWidget):
         self._done_on = DayField(_("Done on which day"))
         for day in (self._due, self._done_on):
             day.setFixedWidth(_DAY_WIDTH)
-        self.last = self._remove = tool_button(_("Take out"), look.icon("x", "quiet"), self.removed.emit)
+        self._remove = tool_button(_("Take out"), look.icon("x", "quiet"), self.removed.emit)
+        self.controls = (self._text, self._owner, self._due, self._done, self._done_on, self._remove)
         first = row(gap=S)
         first.addWidget(self._text, 1)
         first.addWidget(self._remove)
@@ -53,18 +53,12 @@ class _Point(QWidget):
         within.addLayout(first)
         within.addWidget(self._more)
         self.setLayout(within)
-        self._put_in_order()
         self._text.textChanged.connect(self._on_changed)
         self._owner.activated.connect(lambda _at: self.changed.emit())
         self._done.toggled.connect(self._on_done)
         for day in (self._due, self._done_on):
             day.changed.connect(self.changed)
         self._on_changed()
-
-    def _put_in_order(self) -> None:
-        order = (self._text, self._owner, self._due, self._done, self._done_on, self._remove)
-        for before, after in itertools.pairwise(order):
-            QWidget.setTabOrder(before, after)
 
     def _on_changed(self) -> None:
         for widget in (self._more, self._remove):

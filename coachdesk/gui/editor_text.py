@@ -16,6 +16,10 @@ a while that nobody should wait for.
 """
 
 
+_PICTURE = "\ufffc"
+"""What stands for a picture within text."""
+
+
 class GrowingText(QPlainTextEdit):
     """Plain text, as tall as what is in it. Whatever is pasted comes in as plain text.
 
@@ -54,6 +58,8 @@ class GrowingText(QPlainTextEdit):
         height = min(wanted, _MOST)
         if self.minimumHeight() != height or self.maximumHeight() != height:
             self.setFixedHeight(height)
+            if not is_too_tall:
+                self.verticalScrollBar().setValue(0)
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self.maximumHeight())
@@ -104,7 +110,7 @@ def picture_in(source: QMimeData) -> QImage | None:
 def _text_of(source: QMimeData) -> str:
     if source.hasText() and source.text():
         return source.text()
-    return QTextDocumentFragment.fromHtml(source.html()).toPlainText()
+    return QTextDocumentFragment.fromHtml(source.html()).toPlainText().replace(_PICTURE, "")
 
 
 class ProseField(QWidget):

@@ -28,10 +28,9 @@ class ExportPages(QWidget):
         self.cancel = button(_("Cancel"), self.cancelled.emit)
         self.view = PageView(look, background)
         self._page, self._what = label("", "caption"), label("", "caption")
-        self._stack = QStackedLayout()
+        self._stack = QStackedLayout(self)
         self._stack.addWidget(self._waiting())
         self._stack.addWidget(self._looking())
-        self.setLayout(self._stack)
         self.view.turned.connect(self._on_turned)
 
     def _waiting(self) -> QWidget:

@@ -13,7 +13,7 @@ from coachdesk.gui.flow import FlowLayout
 from coachdesk.gui.texts import _, ngettext
 from coachdesk.gui.theme import Look
 from coachdesk.gui.tokens import S
-from coachdesk.gui.widgets import chip, column
+from coachdesk.gui.widgets import chip, column, row
 from coachdesk.journal.view import Filter
 from coachdesk.records.entry import Lane
 
@@ -46,10 +46,13 @@ class FilterBar(QWidget):
 
     def _arrange(self) -> None:
         chips = FlowLayout()
-        for widget in (self.kinds, self.themes, self.lanes, self.days, self.untold):
+        for widget in (self.kinds, self.themes, self.lanes, self.days):
             chips.addWidget(widget)
+        first = row(gap=S)
+        first.addWidget(self.words, 1)
+        first.addWidget(self.untold)
         within = column(gap=S)
-        within.addWidget(self.words)
+        within.addLayout(first)
         within.addLayout(chips)
         self.setLayout(within)
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QMenu,
-    QStackedLayout,
+    QStackedWidget,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -143,7 +143,7 @@ class LeadersPane(QWidget):
             _("Nobody of that name"),
             _("Those who are archived are shown only if you ask for them, in the menu View."),
         )
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.list)
         self._arrange()
@@ -160,7 +160,7 @@ class LeadersPane(QWidget):
         within = column(gap=0)
         within.addLayout(head)
         within.addLayout(find)
-        within.addLayout(self._stack, 1)
+        within.addWidget(self._stack, 1)
         self.setLayout(within)
 
     def _connect(self) -> None:

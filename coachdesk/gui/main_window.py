@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget
 
 from coachdesk.gui import errors, wording
 from coachdesk.gui.actions import Needs
+from coachdesk.gui.background import Task
 from coachdesk.gui.first_run import FirstRunScreen, default_path
 from coachdesk.gui.idle import IdleWatch
 from coachdesk.gui.menus import Menus
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
 LEAST_SIZE = (900, 600)
 _FIRST_SIZE, _MOST_OF_THE_SCREEN = (1240, 800), 0.92
+
+
+def _load_desk(_task: Task) -> None:
+    """While the passphrase is typed the desk is loaded, so that it is there when it is wanted."""
 
 
 class MainWindow(QMainWindow):
@@ -67,6 +72,9 @@ class MainWindow(QMainWindow):
             # All that was loaded stays. Looking through it for garbage would stop the window for 50 ms at a time.
             gc.freeze()
         return self._desk
+
+    def _make_desk(self, _loaded: None) -> None:
+        _ = self.desk
 
     def on(self, key: str, handler: Callable[[], object]) -> None:
         """From now on the command ``key`` is done by ``handler``."""
@@ -164,6 +172,8 @@ class MainWindow(QMainWindow):
         """The way into the journal at ``path``."""
         self._show(self.unlock)
         self.unlock.show_for(path, why)
+        if self._desk is None:
+            self._tools.session.background.run(self, _load_desk, self._make_desk)
 
     def _show(self, screen: QWidget) -> None:
         self.stack.setCurrentWidget(screen)

@@ -48,6 +48,8 @@ def _day(words: str, today: dt.date) -> str:
 
 
 def _month(year: int, month: int) -> Period | None:
+    if not 1 <= month <= _DECEMBER:
+        return None
     following = (year + 1, 1) if month == _DECEMBER else (year, month + 1)
     try:
         end = dt.date(*following, 1) - dt.timedelta(days=1)

@@ -23,7 +23,8 @@ class Question(QDialog):
         self._column = dialog_column(self, _WIDTH)
         self._column.addWidget(label(title, "title", wraps=True))
         self._sentence = label(sentence, wraps=True)
-        self._sentence.setVisible(bool(sentence))
+        if not sentence:
+            self._sentence.hide()
         self._column.addWidget(self._sentence)
         self.field: QLineEdit | None = None
         self._go = button(action, self.accept, role="primary")

@@ -94,10 +94,9 @@ class ReadingPane(QWidget):
         page.addWidget(line())
         page.addWidget(doors)
         self._page.setLayout(page)
-        self._stack = QStackedLayout()
+        self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._page)
-        self.setLayout(self._stack)
 
     def show_entry(self, entry_id: str) -> None:
         """Shows an entry; "" is none."""

@@ -6,13 +6,14 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from coachdesk.gui.tab_order import place_for_tab, put_before
 from coachdesk.gui.tokens import S
 from coachdesk.gui.widgets import column
 
 
 class RowList(QWidget):
     """The rows. ``make`` makes a blank one: a widget with the signals ``changed`` and ``removed``, with
-    ``is_blank``, ``show_value`` and ``begin``, and with the ``first`` and ``last`` of its controls.
+    ``is_blank``, ``show_value`` and ``begin``, and with its ``controls`` in the order of Tab.
     """
 
     changed = Signal()
@@ -23,6 +24,7 @@ class RowList(QWidget):
         self._within = column(gap=S)
         self.setLayout(self._within)
         self.rows: list[Any] = []
+        self._place = place_for_tab(self)
         self._add()
 
     def _add(self) -> Any:
@@ -30,8 +32,7 @@ class RowList(QWidget):
         made.changed.connect(self._on_changed)
         made.removed.connect(lambda: self._remove(made))
         self._within.addWidget(made)
-        if self.rows:
-            QWidget.setTabOrder(self.rows[-1].last, made.first)
+        put_before(self._place, made.controls)
         self.rows.append(made)
         return made
 

@@ -78,7 +78,7 @@ QPushButton[role="chip"] {
     background: $raised; border: 1px solid $hairline; border-radius: 13px; min-height: 24px; padding: 0 10px;
     font-size: $caption; color: $quiet; }
 QPushButton[role="chip"]:hover { border-color: $edge; color: $text; }
-QPushButton[role="chip"]:checked { background: $selected; border-color: $accent_text; color: $accent_text; }
+QPushButton[role="chip"]:checked, QPushButton[role="chip"][lit="true"] { background: $selected; border-color: $accent_text; color: $accent_text; }
 QPushButton[role="chip"]:focus { border: 2px solid $focus; padding: 0 9px; min-height: 22px; }
 
 QToolButton {

@@ -3,9 +3,17 @@
 from PySide6.QtCore import QLocale
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
+from coachdesk.gui import tokens
 from coachdesk.gui.strip_scale import PLOT, TOP, Scale
 from coachdesk.gui.theme import Look
 from coachdesk.gui.tokens import S
+
+_PALE = 0.16
+
+
+def pale(look: Look) -> QColor:
+    """The colour of what a filter hides: there, and no more than that, in every theme."""
+    return QColor(tokens.mixed(look.colours.text, look.colours.surface, _PALE))
 
 
 class StripPainter:
@@ -36,7 +44,7 @@ class StripPainter:
 
     def _colour(self, kind: str) -> QColor:
         if kind not in self._colours:
-            self._colours[kind] = self._look.kind_colour(kind) if kind else self._look.colour("hairline")
+            self._colours[kind] = self._look.kind_colour(kind) if kind else pale(self._look)
         return self._colours[kind]
 
     def axis(self, font: QFont, right: int) -> None:

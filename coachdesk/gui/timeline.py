@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QScrollArea, QStackedLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QScrollArea, QStackedWidget, QWidget
 
 from coachdesk.gui import wording
 from coachdesk.gui.announcing import announce
@@ -107,13 +107,13 @@ class TimelinePane(QWidget):
         above.addLayout(counted)
         self._above = QWidget()
         self._above.setLayout(above)
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         for widget in (self._nobody, self._nothing, self._hidden, self.list):
             self._stack.addWidget(widget)
         within = column(gap=0)
         within.addLayout(head)
         within.addWidget(self._above)
-        within.addLayout(self._stack, 1)
+        within.addWidget(self._stack, 1)
         self.setLayout(within)
 
     def _connect(self) -> None:
@@ -193,6 +193,7 @@ class TimelinePane(QWidget):
         is_kept = self._choose(chosen, _ANYWHERE)
         self._is_restoring = False
         if not is_kept:
+            self.list.scrollToTop()
             self._on_current()
 
     def _fitting(self, passing: Sequence[Mark]) -> QWidget:

@@ -184,7 +184,8 @@ class Empty(QWidget):
         super().__init__()
         self._title, self._sentence = label(title, "strong", wraps=True), label(sentence, "quiet", wraps=True)
         self.action = button(action, on_action or (lambda: None), role=role)
-        self.action.setVisible(bool(action))
+        if not action:
+            self.action.hide()
         within = column(margin=XL, gap=S)
         within.addStretch(2)
         within.addWidget(Sign(look, icon, _BIG_ICON, "faint"), 0, Qt.AlignmentFlag.AlignHCenter)

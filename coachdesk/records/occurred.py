@@ -11,8 +11,8 @@ from coachdesk.records.people import check_day
 Precision = Literal["exact", "about", "day"]
 """``exact``: at that time; ``about``: around that time; ``day``: some time that day."""
 
-_FIRST_DAY, _LAST_DAY = "0001-01-02", "9999-12-30"
-"""Days further out have moments, in some zone, that Python cannot count in UTC."""
+_FIRST_DAY, _LAST_DAY = "1900-01-01", "2199-12-31"
+"""A day further out is a slip of the pen: nobody reports to anybody that long."""
 
 _NOT_A_PLACE = ("localtime",)
 """Debian's zone folder has a name for "wherever this machine is": it would move with the machine."""

@@ -43,6 +43,15 @@ def test_a_lane_is_released_only_by_name(gathered: Callable[..., Evidence]) -> N
     assert "PRIVILEGED" in text_of(gathered(lanes=("counsel",)))
 
 
+def test_what_once_stood_in_a_closed_lane_stays_closed(file: File, gathered: Callable[..., Evidence]) -> None:
+    counsel = file.journal.view.get(file.entries["counsel"].id).record
+    file.journal.correct(counsel.changed(lane="ordinary", counsel=None, text="Harmless."), "wrong lane")
+    evidence = gathered()
+    assert "PRIVILEGED" not in text_of(evidence)
+    assert evidence.withheld[counsel.id] == "counsel"
+    assert prove(evidence)
+
+
 def test_the_managers_reflection_is_never_shown(gathered: Callable[..., Evidence]) -> None:
     assert "AM I FAIR" not in text_of(gathered(lanes=("counsel", "medical", "intake")))
 

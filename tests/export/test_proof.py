@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from coachdesk.export.evidence import EarlierHead, Evidence, Exhibit, Partial, ProvedEvent, Whole
 from coachdesk.export.proof import EvidenceFault, prove, shown_values
 from coachdesk.ledger import canonical
-from coachdesk.ledger.commitment import ClosedLeaf, disclose
+from coachdesk.ledger.commitment import ClosedLeaf, OpenLeaf, disclose, leaves
 from coachdesk.ledger.event import Event
 
 Lie = Callable[[Evidence], Evidence]
@@ -64,12 +64,54 @@ def test_an_event_left_out_is_found(evidence: Evidence, place: int) -> None:
 
 def test_the_newest_entry_left_out_and_the_numbers_closed_up_is_found(evidence: Evidence) -> None:
     assert evidence.counts is not None
-    newest = max(proved.event.record_id for proved in evidence.entries if proved.event.revision == 1)
+    newest = max((one.event.seq, one.event.record_id) for one in evidence.entries if one.event.revision == 1)[
+        1
+    ]
     entries = tuple(proved for proved in evidence.entries if proved.event.record_id != newest)
     assert refused(replace(evidence, entries=entries)) == "entries_missing"
     lower = replace(evidence.counts, entries=evidence.counts.entries - 1, events=len(entries))
     assert refused(replace(evidence, entries=entries, counts=lower)) == "counts_altered"
     assert refused(replace(evidence, entries=entries, counts=None)) == "counts_altered"
+
+
+def partly(evidence: Evidence, place: int, closed: str) -> Evidence:
+    """One shown entry with the leaves at a path closed, the commitment still right."""
+    proved = evidence.entries[place]
+    assert isinstance(proved.content, Whole)
+    paths = [path for path, _ in leaves(proved.content.payload) if not path.startswith(closed)]
+    content = Partial(leaves=disclose(proved.content.payload, bytes.fromhex(proved.content.salt), paths))
+    return with_entry(evidence, place, replace(proved, content=content))
+
+
+@pytest.mark.parametrize(
+    "closed", ["record/behaviour/1", "record/behaviour", "record/told", "record/additions", "reason"]
+)
+def test_a_word_or_a_field_of_a_shown_entry_cannot_be_closed(evidence: Evidence, closed: str) -> None:
+    assert refused(partly(evidence, 0, closed)) == "content_withheld"
+
+
+def test_letters_cannot_pass_from_a_path_into_its_salt(evidence: Evidence) -> None:
+    shared = next(index for index, one in enumerate(evidence.entries) if isinstance(one.content, Partial))
+    content = evidence.entries[shared].content
+    assert isinstance(content, Partial)
+    moved = tuple(
+        replace(leaf, path=leaf.path[1:], salt=leaf.salt + leaf.path[:1].encode().hex())
+        if isinstance(leaf, OpenLeaf)
+        else leaf
+        for leaf in content.leaves
+    )
+    forged = with_entry(evidence, shared, replace(evidence.entries[shared], content=Partial(leaves=moved)))
+    assert refused(forged) == "hash_not_hex"
+
+
+def test_a_file_that_a_shown_entry_names_cannot_be_left_out(evidence: Evidence) -> None:
+    assert refused(replace(evidence, exhibits=())) == "exhibit_missing"
+
+
+def test_the_leaders_record_cannot_be_shown_in_part(evidence: Evidence) -> None:
+    assert isinstance(evidence.leader.content, Whole)
+    content = Partial(leaves=disclose(evidence.leader.content.payload, b"x" * 32, ["record/name"]))
+    assert refused(replace(evidence, leader=replace(evidence.leader, content=content))) == "content_withheld"
 
 
 def test_events_in_another_order_are_found(evidence: Evidence) -> None:
@@ -86,7 +128,10 @@ def test_an_event_about_somebody_else_cannot_fill_a_gap(evidence: Evidence) -> N
     assert isinstance(first.content, Whole)
     salt = bytes.fromhex(first.content.salt)
     closed = Partial(leaves=disclose(first.content.payload, salt, ["record/occurred"]))
-    assert refused(with_entry(evidence, 0, replace(first, content=closed))) == "not_about_leader"
+    assert refused(with_entry(evidence, 0, replace(first, content=closed))) == "content_withheld"
+    withheld = {**evidence.withheld, first.event.record_id: "outside_scope"}
+    planted = replace(with_entry(evidence, 0, replace(first, content=closed)), withheld=withheld)
+    assert refused(planted) == "not_about_leader"
 
 
 def test_a_number_taken_from_another_leaders_place_is_found(evidence: Evidence) -> None:

@@ -17,7 +17,7 @@ from coachdesk.export.releasing import (
     release,
 )
 from coachdesk.export.rendering import ExportFailed, Rendering
-from coachdesk.journal.errors import AlreadyExists, JournalMissing, StorageFailed, StorageFull
+from coachdesk.journal.errors import AlreadyExists, JournalMissing, StorageFailed, StorageFull, UnsafePath
 from tests.export.conftest import File
 
 
@@ -84,9 +84,22 @@ def test_something_else_under_the_name_is_left_alone(
 
 def test_an_existing_file_is_replaced_when_asked(file: File, choices: Choices, folder: Path) -> None:
     target = folder / "t.pdf"
-    target.write_bytes(b"old")
+    target.write_bytes(b"%PDF-1.7 an older one")
     export_timeline(file.journal, choices, target, replace=True)
-    assert target.read_bytes().startswith(b"%PDF-")
+    assert len(target.read_bytes()) > 10_000
+
+
+def test_only_a_pdf_is_replaced_and_nothing_is_put_into_a_journal(
+    file: File, choices: Choices, folder: Path
+) -> None:
+    letter = folder / "letter.txt"
+    letter.write_bytes(b"mine")
+    with pytest.raises(AlreadyExists):
+        export_timeline(file.journal, choices, letter, replace=True)
+    for name in ("journal.db", "plain.pdf"):
+        with pytest.raises(UnsafePath):
+            export_timeline(file.journal, choices, file.journal.path / name, replace=True)
+    assert letter.read_bytes() == b"mine"
 
 
 def test_a_missing_folder_is_said_before_any_work(file: File, choices: Choices, folder: Path) -> None:

@@ -79,6 +79,7 @@ def test_a_signed_export_is_accepted_and_says_what_is_proved(signed: bytes) -> N
         "evidence_proved",
         "counts_proved",
         "text_matches",
+        "redrawn",
         "exhibits_match",
         "limits",
     }
@@ -211,6 +212,49 @@ def test_every_hundredth_byte_of_a_signed_file_is_guarded(signed: bytes) -> None
         assert not verify_pdf(bytes(changed)).accepted, place
 
 
+def covered(pdf: pikepdf.Pdf) -> None:
+    """A black box behind the text of the first page."""
+    page = pdf.pages[0]
+    page.Contents = pdf.make_stream(b"0 g 0 0 600 850 re f\n" + page.Contents.read_bytes())
+
+
+def annotated(pdf: pikepdf.Pdf) -> None:
+    """A link that leads out of the file."""
+    action = pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String("x:"))
+    box = pikepdf.Array([10, 10, 90, 90])
+    link = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=box, A=action)
+    pdf.pages[1].obj.Annots = pikepdf.Array([pdf.make_indirect(link)])
+
+
+def titled(pdf: pikepdf.Pdf) -> None:
+    """Another title."""
+    pdf.docinfo["/Title"] = "Something else"
+
+
+def acting(pdf: pikepdf.Pdf) -> None:
+    """A script that runs on opening."""
+    pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("1"))
+
+
+@pytest.mark.parametrize("change", [covered, annotated, titled, acting])
+def test_what_the_text_does_not_show_is_rejected_all_the_same(
+    unsigned: bytes, change: Callable[[pikepdf.Pdf], None]
+) -> None:
+    assert "redrawn_wrong" in wrong(verify_pdf(resaved(unsigned, change)))
+
+
+def test_a_signed_file_without_its_signature_or_with_another_is_rejected(signed: bytes) -> None:
+    def strip(pdf: pikepdf.Pdf) -> None:
+        del pdf.Root.AcroForm
+        del pdf.pages[0].obj.Annots
+
+    assert "signer_wrong" in wrong(verify_pdf(resaved(signed, strip)))
+
+
+def test_a_file_is_no_anchor_for_itself_and_the_order_matters(signed: bytes) -> None:
+    assert "earlier_not_earlier" in wrong(verify_pdf(signed, against=signed))
+
+
 def test_a_later_export_proves_that_the_journal_only_grew(
     export: Callable[..., Released], file: File
 ) -> None:
@@ -220,7 +264,7 @@ def test_a_later_export_proves_that_the_journal_only_grew(
     verdict = verify_pdf(later, against=earlier)
     assert verdict.accepted
     assert verdict.findings[0].kind == "anchored"
-    assert "earlier_not_covered" in wrong(verify_pdf(earlier, against=later))
+    assert "earlier_not_earlier" in wrong(verify_pdf(earlier, against=later))
     assert "earlier_unreadable" in wrong(verify_pdf(later, against=b"not a pdf"))
 
 

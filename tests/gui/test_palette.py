@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from coachdesk.gui import palette as palette_module
@@ -109,12 +108,11 @@ def test_filters_narrow_the_newest_first(
     assert found(opened(typed)) == [notes[number].id for number in expected]
 
 
-def test_only_the_leader_named_is_searched(
-    unlocked: MainWindow, opened: Open, notes: list[Entry], ada: Leader
-) -> None:
+def test_only_the_leader_named_is_searched(unlocked: MainWindow, opened: Open, ada: Leader) -> None:
     bram = Leader.make(name="Bram Visser")
     both = note(bram, ada, kind="other", day="2026-02-25", text="Question for both.")
-    unlocked._tools.session.journal.put(bram, both)
+    unlocked._tools.session.put(bram)
+    unlocked._tools.session.put(both)
     palette = opened("leader:bram question")
     (row,) = [row for row in rows(palette) if isinstance(row, EntryRow)]
     assert (row.entry_id, row.leader_id, row.who) == (both.id, bram.id, "Bram Visser, Ada Marsh")
@@ -266,7 +264,8 @@ def test_opening_what_was_found_shows_it_in_its_place(
 ) -> None:
     bram = Leader.make(name="Bram Visser", archived=True)
     about_bram = note(bram, kind="other", day="2026-02-25", text="Zebra crossing.")
-    unlocked._tools.session.put(bram, about_bram)
+    unlocked._tools.session.put(bram)
+    unlocked._tools.session.put(about_bram)
     timeline = unlocked.desk.timeline
     timeline.filters.kinds.choose(("praise",))
 
@@ -296,7 +295,7 @@ def test_escape_goes_back_to_where_one_was(unlocked: MainWindow, qtbot: QtBot) -
     words.setFocus()
     chosen = unlocked.desk.entry_id
     drive(unlocked, lambda palette: qtbot.keyClick(palette.field, Qt.Key.Key_Escape))
-    assert QApplication.focusWidget() is words
+    assert unlocked.focusWidget() is words
     assert unlocked.desk.entry_id == chosen
 
 
@@ -308,7 +307,7 @@ def test_a_command_is_given_from_the_search_box(unlocked: MainWindow, qtbot: QtB
 
     unlocked.activateWindow()
     drive(unlocked, steps)
-    assert QApplication.focusWidget() is unlocked.desk.timeline.filters.words
+    assert unlocked.focusWidget() is unlocked.desk.timeline.filters.words
 
 
 @pytest.mark.usefixtures("notes")

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QLocale, QObject
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from coachdesk.gui import texts
-from coachdesk.gui.main_window import LEAST_SIZE
+from coachdesk.gui.main_window import LEAST_SIZE, MainWindow
 from coachdesk.gui.theme import Look
 from tests.gui import walking
 from tests.gui.scenes import SCENES, Journals, Stage, make_journals, staged
@@ -51,6 +51,33 @@ def test_every_control_has_a_name_and_is_reached_by_tab(scene: str, stage: Stage
     root = seen(scene, stage)
     assert walking.nameless(root) == []
     assert walking.out_of_reach(root) == []
+
+
+class Windows(QObject):
+    """Remembers every window that is shown and is neither the window itself nor a dialog or menu over it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, shown: QObject, event: QEvent) -> bool:
+        wanted = MainWindow | QDialog | QMenu
+        is_window = event.type() == QEvent.Type.Show and isinstance(shown, QWidget) and shown.isWindow()
+        if is_window and not isinstance(shown, wanted):
+            self.seen.append(type(shown).__name__)
+        return False
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_nothing_flashes_up_while_a_screen_is_made(
+    scene: str, look: Look, journals: Journals, qapp: QApplication
+) -> None:
+    windows = Windows()
+    qapp.installEventFilter(windows)
+    with staged(look, journals, LEAST_SIZE) as stage:
+        seen(scene, stage)
+    qapp.removeEventFilter(windows)
+    assert windows.seen == []
 
 
 @pytest.mark.parametrize("scene", SCENES)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from coachdesk.gui.strip import Strip
+from coachdesk.gui.strip_paint import pale
 from coachdesk.gui.strip_scale import NARROWEST, PLOT, TOP, WIDEST, Scale
 from coachdesk.gui.theme import Look
 from coachdesk.gui.weeks import NO_WEEKS, monday_of, sunday_of, week_of, weeks_of
@@ -143,7 +144,7 @@ def test_marks_have_the_colour_of_their_kind_and_hidden_ones_are_pale(strip: Str
     middle = strip.scale.cell(week, 0).center()
     assert picture(strip).pixelColor(middle) == look.kind_colour("observation")
     strip.show_marks(MARKS, set(), TODAY)
-    assert picture(strip).pixelColor(middle) == look.colour("hairline")
+    assert picture(strip).pixelColor(middle) == pale(look)
 
 
 def test_a_click_on_a_mark_opens_its_entry(strip: Strip, qtbot: QtBot, told: Told) -> None:

@@ -27,7 +27,7 @@ def problem_of(**values: object) -> tuple[str, str]:
 @pytest.mark.parametrize(
     "day",
     ["2026-02-29", "2026-13-01", "2026-00-10", "2026-04-31", "26-04-01", "2026-4-1", "", "today",
-     "20260302", "2026-W10-1", "2026-061", "0000-01-01", "0001-01-01", "9999-12-31", "2026-03-02T00:00"],
+     "20260302", "2026-W10-1", "2026-061", "0000-01-01", "0202-03-02", "1899-12-31", "2200-01-01", "2026-03-02T00:00"],
 )  # fmt: skip
 def test_a_date_that_never_was_or_is_not_written_as_dates_are_is_refused(day: str) -> None:
     assert problem_of(day=day) == ("occurred.day", "no_such_date")
@@ -90,7 +90,7 @@ def test_whatever_can_be_read_off_a_clock_on_a_wall_is_kept_as_it_was(
     assert occurred.ended_at == occurred.at
 
 
-@pytest.mark.parametrize("day", ["0001-01-02", "9999-12-30"])
+@pytest.mark.parametrize("day", ["1900-01-01", "2199-12-31"])
 @pytest.mark.parametrize("zone", ["Etc/GMT+12", "Pacific/Kiritimati", "UTC"])
 def test_the_first_and_the_last_day_have_a_moment_in_every_zone(day: str, zone: str) -> None:
     occurred = Occurred(day=day, precision="day", zone=zone)

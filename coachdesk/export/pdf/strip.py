@@ -24,7 +24,7 @@ _TICK = 3.0
 _BAR_SHARE = 0.8
 _THINNEST_BAR = 0.6
 _LABEL_DISTANCE = 38.0
-_MONTHS_APART = (1, 2, 3, 6, 12, 24, 60, 120)
+_MONTHS_APART = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200)
 _DAYS_OF_A_MONTH = 30.44
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
