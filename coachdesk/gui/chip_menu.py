@@ -92,6 +92,11 @@ class TickChip(Chip):
         short = words[0] if len(words) == 1 else self._several(len(words)) if words else ""
         self.say(short, ", ".join(words))
 
+    def forget(self) -> None:
+        """Nothing is ticked, and what there was to tick is no longer known."""
+        self._menu.clear()
+        self.choose(())
+
     def open(self) -> None:
         """Shows what there is."""
         self._menu.clear()

@@ -1,5 +1,6 @@
 """Fields for prose: plain text that grows with what is written, and a name above it."""
 
+import math
 from typing import Any
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
@@ -18,6 +19,9 @@ a while that nobody should wait for.
 
 _PICTURE = "\ufffc"
 """What stands for a picture within text."""
+
+
+_SLACK = 4
 
 
 class GrowingText(QPlainTextEdit):
@@ -46,9 +50,7 @@ class GrowingText(QPlainTextEdit):
         self._fit()
 
     def _fit(self) -> None:
-        lines = max(self._least, round(self.document().size().height()))
-        around = round(2 * self.document().documentMargin()) + self.height() - self.viewport().height()
-        wanted = lines * self.fontMetrics().lineSpacing() + max(around, 0)
+        wanted = self._wanted_height()
         is_too_tall = wanted > _MOST
         policy = (
             Qt.ScrollBarPolicy.ScrollBarAsNeeded if is_too_tall else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
@@ -58,8 +60,20 @@ class GrowingText(QPlainTextEdit):
         height = min(wanted, _MOST)
         if self.minimumHeight() != height or self.maximumHeight() != height:
             self.setFixedHeight(height)
-            if not is_too_tall:
-                self.verticalScrollBar().setValue(0)
+        if not is_too_tall:
+            self.verticalScrollBar().setValue(0)
+
+    def _wanted_height(self) -> int:
+        """The height of all lines. They are not all alike: scripts and pictures in the text have their own."""
+        line = self.fontMetrics().lineSpacing()
+        around = self.document().documentMargin() + self.height() - self.viewport().height() + _SLACK
+        if self.document().size().height() * line > _MOST:
+            return _MOST + 1
+        height, block = 0.0, self.document().begin()
+        while block.isValid():
+            height += self.blockBoundingRect(block).height()
+            block = block.next()
+        return math.ceil(max(height, self._least * line) + around)
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self.maximumHeight())

@@ -95,6 +95,7 @@ class Strip(QAbstractScrollArea):
 
     def clear(self) -> None:
         """Forgets everything."""
+        QToolTip.hideText()
         self._weeks, self._wanted, self._chosen = NO_WEEKS, None, None
         self.setAccessibleDescription("")
         self._fit()

@@ -121,7 +121,9 @@ def checkout(tmp_path: Path) -> Path:
     packaging = tmp_path / "packaging"
     packaging.mkdir()
     shutil.copy(PACKAGING / "set_up.py", packaging)
-    (packaging / "system-libraries.txt").write_text("[run]\n[test]\nno-such = command:no-such-command\n[desktop]\n")
+    (packaging / "system-libraries.txt").write_text(
+        "[run]\n[test]\nno-such = command:no-such-command\n[desktop]\n"
+    )
     for lock in LOCKS:
         (packaging / lock.name).write_text(f"# nothing for {lock.name}\n")
     return tmp_path

@@ -60,7 +60,7 @@ class Windows(QObject):
         super().__init__()
         self.seen: list[str] = []
 
-    def eventFilter(self, shown: QObject, event: QEvent) -> bool:
+    def eventFilter(self, shown: QObject, event: QEvent) -> bool:  # noqa: N802  # the name is Qt’s
         wanted = MainWindow | QDialog | QMenu
         is_window = event.type() == QEvent.Type.Show and isinstance(shown, QWidget) and shown.isWindow()
         if is_window and not isinstance(shown, wanted):

@@ -19,7 +19,7 @@ from coachdesk.journal.view import EVERYTHING, Filter, Listed
 from coachdesk.records.entry import Entry
 from coachdesk.records.people import Leader
 from tests.gui.conftest import settle
-from tests.gui.finding import note, shown_titles, wait_for, write_notes
+from tests.gui.finding import note, shown_titles, wait_for, walk_by_tab, write_notes
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -372,16 +372,42 @@ def test_another_leader_is_not_narrowed_by_the_filters_of_the_one_before(
     assert pane.filters.wanted == EVERYTHING
 
 
+def test_tab_goes_through_the_pane_from_top_to_bottom(
+    pane: TimelinePane, notes: list[Entry], qtbot: QtBot
+) -> None:
+    pane.filters.kinds.choose(("praise",))
+    pane.filters.changed.emit()
+    pane.pick(notes[1].id)
+    pane.window().activateWindow()
+    bar = pane.filters
+    expected = [
+        pane.new_note,
+        pane.strip,
+        bar.words,
+        bar.untold,
+        bar.kinds,
+        bar.themes,
+        bar.lanes,
+        bar.days,
+        pane.show_all,
+        pane.list,
+    ]
+    assert walk_by_tab(qtbot, pane.new_note, len(expected)) == expected
+
+
 def test_the_lock_leaves_nothing_of_anybody(
     unlocked: MainWindow, pane: TimelinePane, notes: list[Entry]
 ) -> None:
     pane.pick(notes[1].id)
     pane.filters.words.setText("finance")
-    pane.filters.themes.choose(("listening",))
+    pane.filters.themes.open()
+    pane.filters.themes.menu_shown.actions()[0].trigger()
     unlocked._tools.session.lock("hand")
     assert pane.list.model().rowCount() == 0
     assert (pane.filters.words.text(), pane.filters.words.isUndoAvailable()) == ("", False)
     assert pane.filters.themes.text() == "Themes"
+    assert pane.filters.themes.menu_shown.actions() == []
+    assert not pane.filters.themes.menu_shown.isVisible()
     assert not pane.strip.weeks.columns
     assert "Finance" not in said_in(pane)
 

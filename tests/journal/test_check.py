@@ -364,6 +364,15 @@ def test_a_copy_of_the_folder_checks_out_like_the_journal(filled_folder: Path, t
         assert copied.check() == journal.check()
 
 
+def test_words_that_are_not_those_of_the_texts_are_found_without_the_pages_being_read(vault: Vault) -> None:
+    vault.spoil(("UPDATE search_content SET c0 = 'another title' WHERE id = 1", ()))
+    connection = vault.open()
+    with pytest.raises(IndexFault) as told:
+        checking._check_search_index(connection)
+    assert told.value.table == "search"
+    connection.close()
+
+
 def test_somebody_who_writes_during_a_check_is_no_damage(vault: Vault) -> None:
     """A job in the way for longer than one waits ends the check; it says nothing of the journal."""
     writer, reader = vault.open(), vault.open()

@@ -195,6 +195,7 @@ def test_the_cheapest_and_the_dearest_cost_that_are_reasonable_are_accepted(jour
 @pytest.mark.parametrize(
     ("field", "value"),
     [
+        ("format", "another-program"),
         ("sequence", 2**60),
         ("journal_id", "../../../elsewhere"),
         ("journal_id", "0A1B2C3D4E5F60718293A4B5"),
