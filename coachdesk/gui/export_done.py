@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from coachdesk import sentences
 from coachdesk.export.releasing import Released
@@ -84,7 +84,8 @@ class ExportDone(QWidget):
         inner.setLayout(within)
         scroll = QScrollArea(widgetResizable=True)
         scroll.setWidget(inner)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setProperty("role", "reading")
+        scroll.setAccessibleName(_("What was handed over"))
         outer = column()
         outer.setContentsMargins(0, XS, 0, 0)
         outer.addWidget(scroll)

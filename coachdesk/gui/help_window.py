@@ -22,10 +22,6 @@ IN_PLACES = (
         (("Tab", N_("The next field or button")), ("Shift+Tab", N_("The one before")), ("Esc", N_("Back"))),
     ),
     (
-        N_("Writing"),
-        (("Ctrl+Enter", N_("Record the note")),),
-    ),
-    (
         N_("On the strip of weeks"),
         (
             ("Left", N_("The week before")),
@@ -141,7 +137,7 @@ class HelpWindow(QDialog):
         inner.setLayout(within)
         made = QScrollArea(widgetResizable=True)
         made.setWidget(inner)
-        made.setFrameShape(QFrame.Shape.NoFrame)
+        made.setProperty("role", "reading")
         made.setAccessibleName(_("Keys"))
         return made
 
@@ -160,7 +156,8 @@ def sheet_of_keys() -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def _native(keys: str) -> str:
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+    """A shortcut as its keys are labelled: both Return and Enter do what one of them does."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText).replace("Return", "Enter")
 
 
 def _bare(words: str) -> str:

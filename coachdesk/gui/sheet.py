@@ -134,6 +134,8 @@ QListView { background: transparent; border: 0; color: $text; }
 QListView[surface="page"] { background: $surface; }
 QScrollArea { background: transparent; border: 0; }
 QScrollArea > QWidget > QWidget { background: transparent; }
+QScrollArea[role="reading"] { border: 1px solid transparent; border-radius: $radius; }
+QScrollArea[role="reading"]:focus { border-color: $focus; }
 QSplitter::handle { background: $hairline; }
 QSplitter::handle:hover { background: $focus; }
 QSplitter::handle:horizontal { width: 1px; }

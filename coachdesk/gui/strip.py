@@ -8,8 +8,17 @@ import datetime as dt
 from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QToolTip
 
 from coachdesk.gui import wording
 from coachdesk.gui.announcing import announce
@@ -203,6 +212,13 @@ class Strip(QAbstractScrollArea):
             self._brush()
         elif (record := self.scale.record_at(event.position().toPoint())) >= 0:
             self.opened.emit(record)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """There is only one way to scroll; any wheel will do."""
+        if self.horizontalScrollBar().maximum():
+            QApplication.sendEvent(self.horizontalScrollBar(), event)
+        else:
+            event.ignore()
 
     # The keyboard
 

@@ -56,9 +56,9 @@ def test_the_help_loads_nothing_of_the_core() -> None:
     assert "coachdesk.cli.parsing" in loaded
 
 
-def test_alone_it_says_what_can_be_done() -> None:
+def test_alone_and_without_a_display_it_says_what_can_be_done() -> None:
     ran = coachdesk()
-    assert (ran.code, "coachdesk -h" in ran.out, ran.err) == (0, True, "")
+    assert (ran.code, "coachdesk -h" in ran.err, ran.out) == (1, True, "")
 
 
 def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:

@@ -63,7 +63,8 @@ def draw(export: ExportWindow, qtbot: QtBot) -> None:
     """From the entries to the pages."""
     export.go_on()
     export.go_on()
-    wait_for(qtbot, lambda: export.made is not None)
+    wait_for(qtbot, lambda: export.made is not None or bool(export.message.text))
+    assert export.message.text == ""
 
 
 # What goes in

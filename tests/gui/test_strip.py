@@ -5,8 +5,9 @@ import itertools
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from coachdesk.gui.strip import Strip
@@ -246,6 +247,24 @@ def test_more_weeks_than_room_are_scrolled_to(qtbot: QtBot, strip: Strip) -> Non
     strip.clearFocus()
     strip.show_chosen("2026-02-24")
     assert strip.viewport().rect().contains(strip.scale.rect(week_of("2026-02-24")))
+
+
+def test_a_wheel_scrolls_the_weeks(strip: Strip) -> None:
+    strip.show_marks([*MARKS, Mark(9, "2016-01-04", "praise", "ordinary")], None, TODAY)
+    bar = strip.horizontalScrollBar()
+    at, where = bar.value(), QPointF(100, 20)
+    wheel = QWheelEvent(
+        where,
+        QPointF(strip.mapToGlobal(where.toPoint())),
+        QPoint(),
+        QPoint(0, 240),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(strip.viewport(), wheel)
+    assert bar.value() < at
 
 
 def test_nothing_is_left_of_a_leader_who_is_cleared(strip: Strip) -> None:
