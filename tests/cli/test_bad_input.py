@@ -108,7 +108,8 @@ def test_any_text_in_any_field_is_exported_and_proved(desk: Writing, tmp_path: P
 def test_whatever_text_is_noted_it_is_recorded_or_refused_with_a_sentence(
     journal_folder: Path, text: str
 ) -> None:
-    ran = typed("note", "Ada", "--title", text, "--", "x" + text, COACHDESK_JOURNAL=str(journal_folder))
+    # A value that begins with a dash is given with an equals sign, as everywhere on a command line.
+    ran = typed("note", "Ada", f"--title={text}", "--", "x" + text, COACHDESK_JOURNAL=str(journal_folder))
     assert ran.code == 0, ran.err
     assert "Recorded as no." in ran.out
 
