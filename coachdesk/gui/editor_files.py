@@ -24,7 +24,7 @@ from coachdesk.records.attachment import Attachment
 _ICON, _PROGRESS_WIDTH, _WHOLE = 18, 90, 1000
 
 
-class _Coming(QWidget):
+class Coming(QWidget):
     """A file on its way in. ``stopped``: it is not wanted any more."""
 
     stopped = Signal()
@@ -49,7 +49,7 @@ class _Coming(QWidget):
         self._bar.setValue(round(share * _WHOLE))
 
 
-class _Kept(QWidget):
+class Kept(QWidget):
     """A file that is in. ``opened``: somebody wants to look; ``removed``: it does not belong here."""
 
     opened = Signal()
@@ -84,8 +84,8 @@ class FilesField(QWidget):
         super().__init__()
         self._tools = tools
         self._intake = Intake(tools.session, self)
-        self._coming: dict[int, _Coming] = {}
-        self._kept: list[_Kept] = []
+        self._coming: dict[int, Coming] = {}
+        self._kept: list[Kept] = []
         self._heading = section(_("Files"))
         self.message = MessageBar(tools.look)
         self._rows = column(gap=XS)
@@ -124,7 +124,7 @@ class FilesField(QWidget):
 
     def _begin(self, source: Source) -> None:
         self.message.clear()
-        coming = _Coming(self._tools.look, source.name)
+        coming = Coming(self._tools.look, source.name)
         ticket = self._intake.add(source)
         self._coming[ticket] = coming
         coming.stopped.connect(lambda: self._stop(ticket))
@@ -160,7 +160,7 @@ class FilesField(QWidget):
             raise error
 
     def _keep(self, attachment: Attachment) -> None:
-        kept = _Kept(self._tools.look, attachment)
+        kept = Kept(self._tools.look, attachment)
         kept.opened.connect(lambda: self.opened.emit(attachment))
         kept.removed.connect(lambda: self._remove(kept))
         self._kept.append(kept)
@@ -168,7 +168,7 @@ class FilesField(QWidget):
         put_before(self._attach, (kept.look_at, kept.take_out))
         self._show()
 
-    def _remove(self, kept: _Kept) -> None:
+    def _remove(self, kept: Kept) -> None:
         self._kept.remove(kept)
         self._drop(kept)
         self._attach.setFocus()

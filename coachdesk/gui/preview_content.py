@@ -6,6 +6,7 @@ nothing in a file is ever run, fetched or followed.
 
 import email
 import email.policy
+import re
 from collections.abc import Iterator
 from email.message import EmailMessage
 from html.parser import HTMLParser
@@ -29,6 +30,7 @@ _LONGEST_PAGE = 12
 
 _PICTURES = {"png", "jpg", "jpeg", "gif", "bmp", "webp", "tif", "tiff", "ico"}
 _SHOWN_HEADERS = ("From", "To", "Cc", "Date", "Subject")
+_SPACE = re.compile(r"\s+")
 _BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 Why = Literal["too_large", "too_many_pixels", "unreadable", "protected", "unknown"]
@@ -171,7 +173,7 @@ class _Text(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._unseen:
-            self.parts.append(" ".join(data.split()) + (" " if data[-1:].isspace() else ""))
+            self.parts.append(_SPACE.sub(" ", data))
 
 
 def text_of_html(html: str) -> str:
@@ -185,7 +187,7 @@ def text_of_html(html: str) -> str:
 def _lines(text: str) -> Iterator[str]:
     """The lines of ``text``, never two empty ones after each other."""
     was_empty = True
-    for line in (line.strip() for line in text.split("\n")):
+    for line in (" ".join(line.split()) for line in text.split("\n")):
         if line or not was_empty:
             yield line
         was_empty = not line

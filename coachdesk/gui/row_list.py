@@ -59,9 +59,11 @@ class RowList(QWidget):
         """Shows these values, one in each row, and a blank row after them."""
         for gone in tuple(self.rows):
             self._take(gone)
-        for value in values:
-            self._add().show_value(value)
         self._add()
+        for value in values:
+            self.rows[-1].show_value(value)
+            if not self.rows[-1].is_blank:
+                self._add()
 
     @property
     def filled(self) -> list[Any]:

@@ -43,9 +43,17 @@ def _in_either(hear: Callable[[Names], str | Occurred]) -> str | Occurred:
     return hear(Names(ENGLISH.months, ENGLISH.weekdays, own.month_first))
 
 
+def home_zone() -> str:
+    """This computer's zone; UTC where it is in none that a record could name."""
+    try:
+        return Occurred(day="2000-01-01", zone=wording.own_zone(), precision="day").zone
+    except InvalidRecord:
+        return "UTC"
+
+
 def listener(now: dt.datetime | None = None) -> Listener:
     """Who understands what is typed at ``now`` (aware), in this computer's zone."""
-    at, zone = now or dt.datetime.now(dt.UTC), wording.own_zone()
+    at, zone = now or dt.datetime.now(dt.UTC), home_zone()
     today = at.astimezone().date()
 
     def moment(typed: str) -> Occurred:
@@ -111,7 +119,7 @@ class WhenField(QWidget):
         self.line.setText(kept)
         self._understand()
         if self.occurred is not None and kept != _("now"):
-            self.line.setText(said(self.occurred, wording.own_zone()))
+            self.line.setText(said(self.occurred, home_zone()))
         self.line.setCursorPosition(0)
 
     @property

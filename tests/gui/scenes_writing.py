@@ -5,11 +5,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from coachdesk import resources
 from coachdesk.gui.change_dialogs import RefileDialog, ToldDialog, WithdrawDialog
 from coachdesk.gui.editor import EditorPane
+from coachdesk.gui.editor_files import Coming
+from coachdesk.gui.note import Note, Point
 from coachdesk.gui.preview import PreviewDialog
 from coachdesk.records.attachment import Attachment
-from coachdesk.records.entry import Entry
+from coachdesk.records.entry import Entry, Presence
 from coachdesk.records.people import Leader
 
 if TYPE_CHECKING:
@@ -61,7 +64,7 @@ def writing_observation(stage: "Stage") -> QWidget:
         "Interrupted Priya three times while she explained the delay.\nSaid: “We have been through this.”"
     )
     themes = editor.page.fields["themes"]
-    themes.show_note(editor.note.__class__(themes=("interrupting", "meetings")))
+    themes.show_note(Note(themes=("interrupting", "meetings")))
     return stage.window
 
 
@@ -85,6 +88,41 @@ def writing_long(stage: "Stage") -> QWidget:
     editor = writer(stage, "conversation")
     editor.text.setPlainText("\n".join([LONG] * 4))
     editor.text.setFocus()
+    return stage.window
+
+
+def writing_files(stage: "Stage") -> QWidget:
+    editor = writer(stage, "response")
+    for name in ("reply-2026-06-23.eml", "expectations-2026-01-15.pdf", "collected-late-2026-08.png"):
+        editor.page.files.take_in([resources.path("demo", "attachments", name)])
+        stage.settle()
+        stage.settle()
+    coming = Coming(stage.tools.look, "recording of the whole afternoon & evening.mp4")
+    coming.show_share(0.4)
+    editor.page.files.layout().addWidget(coming)  # type: ignore[union-attr]  # it has one
+    editor.page.files.message.show_sentence("Only files can be attached, no folders or devices.", "warning")
+    editor.page.ensureWidgetVisible(coming)
+    return stage.window
+
+
+def writing_agreed(stage: "Stage") -> QWidget:
+    editor = writer(stage, "check_in")
+    editor.text.setPlainText("All three goals looked at.")
+    for key in ("action_points", "present", "told", "source"):
+        editor.page.unfold(key)
+    fields = editor.page.fields
+    fields["action_points"].show_note(
+        Note(
+            action_points=(
+                Point("Send the one-page measure to Finance", "leader", "2026-11-27"),
+                Point("Book the coach", "me", "2026-12-01", "2026-11-20"),
+            )
+        )
+    )
+    fields["present"].show_note(Note(present=(Presence(name="Priya Raghunathan", role="HR partner"),)))
+    fields["told"].show_note(Note(told="told", told_day="2026-11-20", told_how="in our 1:1"))
+    fields["source"].show_note(Note(source="reported", source_by="Catriona, on the phone"))
+    editor.page.ensureWidgetVisible(fields["action_points"])
     return stage.window
 
 
@@ -181,6 +219,8 @@ WRITING: dict[str, Callable[["Stage"], QWidget]] = {
     "writing-everything": writing_everything,
     "writing-counsel-refused": writing_counsel,
     "writing-long": writing_long,
+    "writing-files": writing_files,
+    "writing-agreed": writing_agreed,
     "writing-wrong-day": writing_wrong_day,
     "correcting": correcting,
     "adding": adding,

@@ -198,6 +198,8 @@ def test_a_blank_row_follows_what_is_typed_and_a_row_can_be_taken_out(editor: Ed
     rows.rows[0].removed.emit()
     assert [row.value.text for row in rows.filled] == ["Two"]
     assert focused() is rows.rows[0]._text
+    rows.fill([Point("Three"), Point("Four")])
+    assert [row.value.text for row in rows.rows] == ["Three", "Four", ""]
 
 
 # Rules and hints

@@ -99,6 +99,11 @@ def test_the_readers_own_names_of_months_are_understood() -> None:
         QLocale.setDefault(before)
 
 
+def test_a_computer_in_an_unheard_of_zone_writes_in_utc(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wording, "own_zone", lambda: "Moon/Tranquillity")
+    assert listener().moment("yesterday 3pm").zone == "UTC"
+
+
 def test_a_day_is_understood_when_its_field_is_left(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
