@@ -103,7 +103,7 @@ def test_every_problem_of_a_path_that_the_program_names_has_a_sentence_of_its_ow
 
 @pytest.mark.parametrize("kind", [errors.MistypedRecoveryCode, ExportFailed])
 def test_every_problem_of_a_code_or_an_export_has_a_sentence_of_its_own(kind: Any) -> None:
-    problems = problems_of(kind, 0) | ({"check_failed"} if kind is ExportFailed else set())
+    problems = problems_of(kind, 0) | ({"check_failed", "mistake"} if kind is ExportFailed else set())
     assert len(problems) >= 3
     for problem in problems:
         assert f"{kind.__name__} {problem}" in TABLES["errors"]

@@ -8,6 +8,7 @@ it was read back with another library and found to prove what it says.
 import hashlib
 import os
 import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO
@@ -28,7 +29,10 @@ _SHARES = {"drawn": 0.55, "finished": 0.75, "signed": 0.8, "checked": 0.98}
 
 
 def answer(read: IO[bytes], write: IO[bytes]) -> int:
-    """Renders the job on ``read``; answers on ``write``. Returns the exit code."""
+    """Renders the job on ``read``; answers on ``write``. Returns the exit code.
+
+    Of a mistake in the program only its kind and place are told: its words may quote the journal.
+    """
 
     def say(said: Said) -> None:
         write.write(msgspec.json.encode(said) + b"\n")
@@ -44,6 +48,9 @@ def answer(read: IO[bytes], write: IO[bytes]) -> int:
         return 1
     except CheckFailed as failed:
         say(Said(problem="check_failed", detail=failed.kinds))
+        return 1
+    except Exception as error:  # noqa: BLE001  # nobody else is there to hear of it
+        say(Said(problem="mistake", detail=_where(error)))
         return 1
     size = 0 if job.target else len(data)
     say(Said(share=1.0, digest=hashlib.sha256(data).hexdigest(), pages=pages, size=size))
@@ -84,6 +91,11 @@ def rendered(job: Job, progress: Callable[[float], None]) -> tuple[bytes, int]:
         raise CheckFailed(", ".join(wrong))
     progress(_SHARES["checked"])
     return data, len(drawing.pages)
+
+
+def _where(error: Exception) -> str:
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}, {Path(place.filename).name}:{place.lineno}"
 
 
 def _write(target: Path, data: bytes) -> None:

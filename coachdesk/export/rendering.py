@@ -14,7 +14,10 @@ from coachdesk.journal import files
 
 
 class ExportFailed(Exception):
-    """No file was made. ``problem`` is ``check_failed``, ``stopped`` or ``crashed``; ``detail`` says more."""
+    """No file was made. ``problem`` is ``check_failed``, ``stopped``, ``mistake`` or ``crashed``.
+
+    ``detail`` says which check, or where the mistake is.
+    """
 
     def __init__(self, problem: str, detail: str = "") -> None:
         super().__init__(f"{problem} {detail}".strip())

@@ -26,6 +26,7 @@ from coachdesk.export.story import story_of
 from coachdesk.records.forms import NewerRecord
 
 _MOST_BYTES = 512 * 1024 * 1024
+_PACKED = (pikepdf.Name.FlateDecode, pikepdf.Array([pikepdf.Name.ASCIIHexDecode, pikepdf.Name.FlateDecode]))
 
 Kind = Literal[
     "anchored",
@@ -132,15 +133,17 @@ def attachments_in(data: bytes) -> dict[str, bytes]:
 def _content(stream: pikepdf.Object) -> bytes:
     """An attachment's content, unpacked only as far as it may go: a small file can be made to fill the memory."""
     assert isinstance(stream, pikepdf.Stream)
-    packed = stream.get("/Filter")
+    packed, raw = stream.get("/Filter"), stream.read_raw_bytes()
     if packed is None:
-        return stream.read_raw_bytes()
-    if packed != pikepdf.Name.FlateDecode or "/DecodeParms" in stream:
+        return raw
+    if packed not in _PACKED or "/DecodeParms" in stream:
         raise ValueError("packed_oddly")
     unpacker = zlib.decompressobj()
     try:
-        content = unpacker.decompress(stream.read_raw_bytes(), _MOST_BYTES)
-    except zlib.error:
+        if packed == _PACKED[1]:
+            raw = bytes.fromhex(raw.removesuffix(b">").decode("ascii"))
+        content = unpacker.decompress(raw, _MOST_BYTES)
+    except (zlib.error, ValueError):
         raise ValueError("damaged") from None
     if not unpacker.eof:
         raise ValueError("too_large")

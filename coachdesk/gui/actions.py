@@ -48,6 +48,8 @@ COMMANDS = (
     Command("recovery", "&Edit", N_("&Recovery code…"), "", "shield-check", ends_group=True),
     Command("preferences", "&Edit", N_("Pre&ferences…"), "Ctrl+,", "gear-six", "nothing"),
     Command("save_note", "&Note", N_("&Save this note"), "Ctrl+Return", "check", "note"),
+    Command("note_kind", "&Note", N_("&Kind of note…"), "Ctrl+Shift+K", "", "note"),
+    Command("note_when", "&Note", N_("&When it happened"), "Ctrl+Shift+W", "", "note"),
     Command("attach", "&Note", N_("Attach &files…"), "Ctrl+Shift+F", "paperclip", "note"),
     Command("drafts", "&Note", N_("&Drafts that wait…"), "Ctrl+D", "tray", ends_group=True),
     Command("correct", "&Note", N_("&Correct this entry"), "F2", "pencil-simple", "change"),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QStyledItemDelegate, QWidget
 
 from coachdesk.gui.flow import FlowLayout
 from coachdesk.gui.texts import _
@@ -79,6 +79,8 @@ class QuietCombo(QComboBox):
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        # The delegate that Qt gives a box draws its list without asking the sheet.
+        self.setItemDelegate(QStyledItemDelegate(self))
 
     def be_as_wide_as_chosen(self) -> None:
         """Takes the room of what is chosen now, not of the longest there is."""

@@ -101,6 +101,7 @@ class EditorPane(QWidget):
         self.page.changed.connect(self._on_changed)
         self.head.kind_chosen.connect(self._on_kind)
         self.page.opened.connect(self.opened)
+        self.head.decided.connect(self.page.go_on)
         self._tools.session.keeping.connect(self.keep)
         for keys, slot in (("Ctrl+Enter", self.seal), ("Escape", self.put_away)):
             shortcut = QShortcut(QKeySequence(keys), self, slot)
@@ -134,6 +135,12 @@ class EditorPane(QWidget):
         """What is being written, as it stands."""
         assert self._begun is not None
         return msgspec.structs.replace(self._begun.note, **self.head.values(), **self.page.values())
+
+    def choose_kind(self) -> None:
+        """Opens the list of kinds, unless what is written has the kind of the entry it is added to."""
+        if self.head.isVisible():
+            self.page.remember_place()
+            self.head.choose_kind()
 
     def take_focus(self) -> None:
         """The keyboard goes to where writing goes on."""

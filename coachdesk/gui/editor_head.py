@@ -97,14 +97,17 @@ class AboutButton(QPushButton):
 
 
 class Head(QWidget):
-    """Kind, leaders and day. ``changed``: something is another; ``kind_chosen`` (key, the one before)."""
+    """Kind, leaders and day. ``changed``: something is another; ``kind_chosen`` (key, the one before);
+    ``decided``: a kind was chosen in passing.
+    """
 
     changed = Signal()
     kind_chosen = Signal(str, str)
+    decided = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        self._look, self._kind = look, ""
+        self._look, self._kind, self._is_asked = look, "", False
         self.kind, self.about, self.when = QuietCombo(_("Kind of note")), AboutButton(), WhenField()
         self.kind.setMaxVisibleItems(_MOST_KINDS)
         self.kind.setIconSize(QSize(_DOT_BOX, _DOT_BOX))
@@ -134,6 +137,15 @@ class Head(QWidget):
         if before != self._kind:
             self.kind_chosen.emit(self._kind, before)
             self.changed.emit()
+        if self._is_asked:
+            self._is_asked = False
+            self.decided.emit()
+
+    def choose_kind(self) -> None:
+        """Opens the list of kinds; once one is chosen there, writing goes on (``decided``)."""
+        self._is_asked = True
+        self.kind.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.kind.showPopup()
 
     def values(self) -> dict[str, Any]:
         """What is chosen, by the note's fields."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QPushButton, QStyledItemDelegate, QWidget
 
 from coachdesk.gui.flow import FlowLayout
 from coachdesk.gui.note import Note
@@ -14,7 +14,7 @@ from coachdesk.gui.texts import _
 from coachdesk.gui.theme import Look
 from coachdesk.gui.tips import plain_tip
 from coachdesk.gui.tokens import XS, S
-from coachdesk.gui.widgets import chip, column, row, section, tool_button
+from coachdesk.gui.widgets import chip, column, restyle, row, section, tool_button
 from coachdesk.records.base import clean_line
 from coachdesk.records.entry import Presence
 
@@ -28,7 +28,16 @@ def completed(line: QLineEdit, words: QStringListModel) -> QCompleter:
     completer.setFilterMode(Qt.MatchFlag.MatchContains)
     completer.setMaxVisibleItems(_MOST_SHOWN)
     line.setCompleter(completer)
+    line.textEdited.connect(lambda _text: _dress(completer))
     return completer
+
+
+def _dress(completer: QCompleter) -> None:
+    """Has the sheet look at the list of offers, which Qt makes when the first letter is typed."""
+    offers = completer.popup()
+    if offers is not None and offers.property("role") != "offers":
+        offers.setItemDelegate(QStyledItemDelegate(offers))
+        restyle(offers, role="offers")
 
 
 class People:

@@ -41,6 +41,7 @@ class Page(QScrollArea):
         self._mode, self._kind = "new", "conversation"
         self._unfolded: set[str] = set()
         self._is_filled = False
+        self._place: QWidget | None = None
         self._follow = QTimer(self, interval=0, singleShot=True)
         self._follow.timeout.connect(self._keep_in_sight)
         self.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._keep_in_sight())
@@ -172,6 +173,19 @@ class Page(QScrollArea):
         field = self.fields["text" if self._mode == "addition" else first_prose(self._kind)]
         field.begin()
         self.ensureWidgetVisible(field, 0, L)
+
+    def remember_place(self) -> None:
+        """Writing is interrupted here; :meth:`go_on` comes back."""
+        focused = QApplication.focusWidget()
+        is_written = isinstance(focused, GrowingText) and not focused.document().isEmpty()
+        self._place = focused if is_written else None
+
+    def go_on(self) -> None:
+        """Writing goes on in the text that was interrupted, or where the note begins."""
+        if self._place is None:
+            self.begin()
+        else:
+            self._place.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def go_to(self, key: str) -> None:
         """The keyboard goes to a field, unfolding it if it must."""

@@ -129,6 +129,8 @@ class MainWindow(QMainWindow):
             "show_all": lambda: self.desk.timeline.clear_filters(),
             "about": self._about,
             "save_note": lambda: self.desk.editor.seal(),
+            "note_kind": lambda: self.desk.editor.choose_kind(),
+            "note_when": lambda: self.desk.editor.head.go_to("when"),
             "attach": lambda: self.desk.editor.page.files.choose(),
             "drafts": lambda: self.desk.drafts.open(),
             "correct": lambda: self.desk.correct_entry(),

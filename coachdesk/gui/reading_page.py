@@ -135,11 +135,11 @@ def _write_head(writer: _Writer, look: Look, read: ReadEntry) -> None:
     for words, meaning in entry_words.states(story):
         runs.append((Span("   " + words), writer.ink("caption", meaning, bold=True)))
     writer.spans(tuple(runs))
-    writer.block(
-        entry.title or wording.day(entry.occurred.day), writer.ink("title", "text"), before=XS, after=XS
-    )
+    when = wording.occurred(entry.occurred)
+    writer.block(entry.title or when, writer.ink("title", "text"), before=XS, after=XS)
     quiet = writer.ink("caption", "quiet")
-    writer.block(wording.occurred(entry.occurred), quiet)
+    if entry.title:
+        writer.block(when, quiet)
     recorded = _("Recorded {moment}, {lag}").format(
         moment=wording.recorded(story.events[0].recorded_at), lag=entry_words.lag(story.lag)
     )

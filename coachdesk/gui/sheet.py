@@ -117,6 +117,7 @@ QComboBox QAbstractItemView {
     background: $raised; border: 1px solid $edge; selection-background-color: $selected;
     selection-color: $text; padding: $xs; }
 QComboBox QAbstractItemView::item { min-height: 28px; }
+QComboBox QAbstractItemView::item:selected { background: $selected; color: $text; }
 QSpinBox::up-button, QSpinBox::down-button { border: 0; width: 0; }
 
 QCheckBox, QRadioButton { color: $text; spacing: $s; min-height: 24px; background: transparent; }
@@ -131,6 +132,9 @@ QCheckBox::indicator:checked:focus { border: 2px solid $focus; }
 QRadioButton::indicator:checked:focus { border: 5px solid $focus; width: 8px; height: 8px; }
 
 QListView { background: transparent; border: 0; color: $text; }
+QListView[role="offers"] { background: $raised; border: 1px solid $edge; padding: $xs; }
+QListView[role="offers"]::item { min-height: 28px; padding: 0 $xs; }
+QListView[role="offers"]::item:selected { background: $selected; color: $text; }
 QListView[surface="page"] { background: $surface; }
 QScrollArea { background: transparent; border: 0; }
 QScrollArea > QWidget > QWidget { background: transparent; }

@@ -1,11 +1,13 @@
 """Handing over, and everything that can stop it: then the journal is as it was and no half file is left."""
 
 import os
+import re
 import stat
 import threading
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from coachdesk.export import rendering
 from coachdesk.export.gathering import Selection
@@ -217,3 +219,15 @@ def test_the_renderer_started_by_hand_answers_as_agreed(
     assert render.answer(io.BytesIO(msgspec.msgpack.encode(prepared.job)), again) == 1
     assert msgspec.json.decode(again.getvalue().splitlines()[-1], type=rendering.Said).problem == "storage"
     assert capsys.readouterr().out == ""
+
+
+def test_a_mistake_in_the_renderer_is_told_by_its_place_and_never_by_its_words(
+    file: File, choices: Choices, folder: Path
+) -> None:
+    prepared = prepare(file.journal, choices, folder / "t.pdf")
+    broken = replace(prepared.job, evidence=b"CANARY")
+    with pytest.raises(ExportFailed) as failed:
+        Rendering(broken).run(lambda _share: None)
+    assert failed.value.problem == "mistake"
+    assert re.fullmatch(r"\w+, \w+\.py:\d+", failed.value.detail)
+    assert left_in(folder) == []

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -194,6 +195,19 @@ def test_an_exhibit_changed_missing_or_planted_is_rejected(unsigned: bytes) -> N
     assert "exhibit_wrong" in wrong(verify_pdf(resaved(unsigned, change)))
     assert "exhibit_wrong" in wrong(verify_pdf(resaved(unsigned, remove)))
     assert "attachment_unexpected" in wrong(verify_pdf(resaved(unsigned, plant)))
+
+
+def test_an_attachment_whose_packed_form_ends_in_a_carriage_return_is_exported_and_read_back(
+    file: File, export: Callable[..., Released]
+) -> None:
+    """One file in 256 does; strict readers need it packed otherwise."""
+    content = next(text for n in range(256) if zlib.compress(text := b"a" * n).endswith(b"\r"))
+    attached = file.journal.take_in("odd.txt", io.BytesIO(content))
+    file.journal.put(attached, entry(file.ada, text="With minutes.", attachment_ids=(attached.id,)))
+    data = export().path.read_bytes()
+    assert b"/ASCIIHexDecode" in data
+    assert content in attachments_in(data).values()
+    assert not wrong(verify_pdf(data))
 
 
 def test_a_file_without_evidence_or_that_is_no_pdf_is_rejected(unsigned: bytes) -> None:

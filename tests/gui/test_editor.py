@@ -110,6 +110,28 @@ def test_each_kind_unfolds_the_fields_of_the_table_and_begins_in_its_first(
     assert focused() is editor.page.fields[first_prose(kind)].edit
 
 
+def test_a_kind_is_chosen_by_keyboard_in_passing(
+    editor: EditorPane, unlocked: MainWindow, qtbot: QtBot
+) -> None:
+    QTest.keyClick(
+        editor.text, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+    QTest.keyClicks(editor.head.kind.view(), "obs")
+    QTest.keyClick(editor.head.kind.view(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: focused() is editor.page.fields["situation"].edit)
+    assert editor.note.kind == "observation"
+    QTest.keyClicks(focused(), "In planning")
+    editor.choose_kind()
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+    QTest.keyClick(editor.head.kind.view(), Qt.Key.Key_Down)
+    QTest.keyClick(editor.head.kind.view(), Qt.Key.Key_Return)
+    assert editor.note.kind == "praise"
+    assert focused() is editor.page.fields["situation"].edit
+    unlocked.commands["note_when"].trigger()
+    assert focused() is editor.head.when.line
+
+
 def test_nothing_that_was_typed_is_hidden_by_another_kind(editor: EditorPane) -> None:
     prose(editor, "text", "What happened.")
     choose_kind(editor, "praise")
