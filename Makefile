@@ -14,9 +14,8 @@ help: ## show this list
 
 demo: ## the main job: make a journal of invented people and export it to PDF, in build/demo
 	$(SET_UP) desktop
-	@rm -rf $(DEMO)
 	@mkdir -p $(dir $(DEMO))
-	@$(IN_VENV) -m coachdesk demo $(DEMO)
+	@$(IN_VENV) -m coachdesk demo --again $(DEMO)
 
 run: ## start CoachDesk
 	$(SET_UP) desktop
@@ -24,7 +23,7 @@ run: ## start CoachDesk
 
 test: ## run every test
 	$(SET_UP) test
-	@$(IN_VENV) -m pytest
+	@$(IN_VENV) -m pytest --numprocesses=auto
 
 lint: ## check style and types
 	$(SET_UP) test
@@ -41,7 +40,7 @@ coverage: ## run every test and hold the core to 95 % of its lines and of its br
 	$(SET_UP) test
 	@rm -rf build/coverage
 	@mkdir -p build/coverage
-	@$(IN_VENV) -m coverage run -m pytest
+	@$(IN_VENV) -m coverage run -m pytest --numprocesses=auto
 	@$(IN_VENV) -m coverage combine --quiet
 	@$(IN_VENV) -m coverage report
 	@$(IN_VENV) -m coverage json --quiet

@@ -30,6 +30,7 @@ def settle_in(home: Path, patch: pytest.MonkeyPatch) -> None:
         patch.setenv(name, str(home / name.lower()))
     for name in ("COACHDESK_JOURNAL", "DISPLAY", "WAYLAND_DISPLAY"):
         patch.delenv(name, raising=False)  # no test opens a window on somebody's desk
+    patch.setenv("COLUMNS", "120")  # as wide as where there is no terminal, whoever started the tests
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -12,8 +12,10 @@ import pytest
 from coachdesk import resources, sentences
 from coachdesk.cli import refusals
 from coachdesk.cli.refusals import NotUnderstood, Refused
+from coachdesk.coaching import pip
 from coachdesk.export import proof, verify
 from coachdesk.export.evidence import UnreadableEvidence
+from coachdesk.export.letter_making import LetterRefused
 from coachdesk.export.proof import EvidenceFault
 from coachdesk.export.rendering import ExportFailed
 from coachdesk.journal import errors
@@ -28,7 +30,7 @@ from coachdesk.records.entry import Entry
 from coachdesk.records.forms import NewerRecord
 
 ROOT = Path(__file__).parents[1]
-CORE = [ROOT / "coachdesk" / part for part in ("records", "ledger", "journal", "export", "cli")]
+CORE = [ROOT / "coachdesk" / part for part in ("records", "ledger", "coaching", "journal", "export", "cli")]
 MODULES = sorted(module for part in CORE for module in part.rglob("*.py"))
 TABLES: Mapping[str, Mapping[str, str]] = tomllib.loads(resources.path("sentences.toml").read_text("utf-8"))
 PLACE = Path("/home/ada/Notes.coachdesk")
@@ -109,6 +111,17 @@ def test_every_problem_of_a_code_or_an_export_has_a_sentence_of_its_own(kind: An
         assert f"{kind.__name__} {problem}" in TABLES["errors"]
         error = kind(problem, "text_differs") if kind is ExportFailed else kind(problem)
         assert is_sentence(sentences.of_error(error))
+
+
+def test_every_reason_why_a_letter_is_refused_and_all_that_one_can_miss_has_words() -> None:
+    problems = problems_of(LetterRefused, 0)
+    assert len(problems) == 6
+    for problem in problems:
+        assert f"LetterRefused {problem}" in TABLES["errors"]
+        assert is_sentence(sentences.of_error(LetterRefused(problem)))
+    missing = {"no_change", "no_measure", "no_date", *get_args(pip.Missing)}
+    assert set(TABLES["letter_missing"]) == missing
+    assert is_sentence(sentences.letter_missing(sorted(missing)))
 
 
 @pytest.mark.parametrize(
@@ -238,7 +251,7 @@ def test_every_refusal_has_a_sentence_is_used_and_gives_the_facts_it_needs(probl
 
 
 def test_every_occasion_is_there_is_used_and_gives_the_facts_it_needs() -> None:
-    own = {"ledger_fault", "index_fault", "system_refused"}
+    own = {"ledger_fault", "index_fault", "system_refused", "letter_missing"}
     used = set(own)
     for call in calls("said"):
         occasions = words(call.args[0])
@@ -257,6 +270,7 @@ def test_no_sentence_is_kept_for_what_no_longer_happens() -> None:
         "UnreadableEvidence",
         "EvidenceFault",
         "ExportFailed",
+        "LetterRefused",
     }
     assert set(TABLES["refusals"]) == set(get_args(refusals.Problem))
     assert set(TABLES["records"]) == problems_of(InvalidRecord, 1)

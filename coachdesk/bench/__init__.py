@@ -4,6 +4,8 @@ A limit is the least anybody would have to do: the bare database statement, the 
 words on a bare canvas. Nothing in CoachDesk but the command line may import from here.
 """
 
+import sys
+
 
 def main(*, as_json: bool, large: bool) -> int:
     """Measures and prints: a table row by row, or at the end a list of JSON objects. Returns the exit code.
@@ -11,7 +13,7 @@ def main(*, as_json: bool, large: bool) -> int:
     It takes some ten minutes and a gigabyte and a half of the temporary folder; with ``large`` ten times as much.
     """
     # What runs here in processes of its own imports this package; they are to pay for what they use, no more.
-    from coachdesk.bench import table  # noqa: PLC0415
+    from coachdesk.bench import table, window  # noqa: PLC0415
     from coachdesk.bench.running import EXPORTS, LARGE, SIZES, measured  # noqa: PLC0415
 
     rows = []
@@ -21,6 +23,8 @@ def main(*, as_json: bool, large: bool) -> int:
         rows.append(row)
         if not as_json:
             print(table.line(row), flush=True)
+    if not window.can_be_shown():
+        print(window.NOT_MEASURED, file=sys.stderr)
     if as_json:
         print(table.as_json(rows))
     return 0

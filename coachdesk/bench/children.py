@@ -16,14 +16,18 @@ class ChildFailed(Exception):
         self.module, self.said = module, said
 
 
+def environment() -> dict[str, str]:
+    """What such a process sees around it: the same as this one, and where CoachDesk is."""
+    return os.environ | {"PYTHONPATH": str(Path(coachdesk.__file__).parent.parent)}
+
+
 def run(module: str, order: bytes, *arguments: str) -> bytes:
     """What ``coachdesk.bench.<module>`` answers to ``order``. Raises ChildFailed."""
-    environment = os.environ | {"PYTHONPATH": str(Path(coachdesk.__file__).parent.parent)}
     done = subprocess.run(  # noqa: S603  # our own program, no word of anybody else's in it
         [sys.executable, "-P", "-m", f"coachdesk.bench.{module}", *arguments],
         input=order,
         capture_output=True,
-        env=environment,
+        env=environment(),
         check=False,
     )
     if done.returncode:

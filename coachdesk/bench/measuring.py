@@ -11,10 +11,11 @@ Work = Callable[[int], object]
 
 
 class Required(msgspec.Struct, frozen=True, kw_only=True):
-    """What a measurement must stay under: seconds, times its limit, or both."""
+    """What a measurement must stay under: seconds, times its limit, or both; memory under bytes."""
 
     seconds: float | None = None
     ratio: float | None = None
+    bytes: int | None = None
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):

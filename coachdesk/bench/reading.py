@@ -9,7 +9,9 @@ from coachdesk.bench.journals import Made
 from coachdesk.bench.material import COMMON, MIDDLING, RARE, THEMES
 from coachdesk.bench.measuring import Required, Row, Work, in_turn, row, timed
 from coachdesk.journal.connection import Connection
-from coachdesk.journal.view import EVERYTHING, NEWEST, TIMELINE, Filter, View, conditions_of
+from coachdesk.journal.filters import EVERYTHING, Filter, conditions_of
+from coachdesk.journal.outline import OUTLINES
+from coachdesk.journal.view import NEWEST, TIMELINE, View
 
 REQUIRED_AT = 100_000
 _REQUIRED = Required(seconds=0.05, ratio=2.0)
@@ -19,6 +21,7 @@ _FILTERS = {
     "one quarter": Filter(from_day="2024-01-01", to_day="2024-03-31"),
     "two kinds": Filter(kinds=("praise", "feedback")),
     "one theme": Filter(themes=THEMES[:1]),
+    "not told": Filter(told="no"),
     "a common word": Filter(words=COMMON),
     "a rare word": Filter(words=RARE),
     "kind, theme, quarter": Filter(
@@ -45,6 +48,7 @@ class Reader:
         """Every measurement."""
         yield self._first_look()
         yield self._timeline("timeline, again", EVERYTHING)
+        yield self._whole_entries()
         for name, wanted in _FILTERS.items():
             yield self._timeline(f"filter, {name}", wanted)
         for length in range(1, _LETTERS + 1):
@@ -56,7 +60,7 @@ class Reader:
         asked, bare = ([self._made.connect() for _ in people] for _ in range(2))
         taken = timed(
             range(len(people)),
-            lambda number: View(asked[number]).timeline(people[number].id),
+            lambda number: View(asked[number]).outlines(people[number].id),
             lambda number: bare[number].execute(*_bare_query(people[number].id, EVERYTHING)).fetchall(),
         )
         for connection in (*asked, *bare):
@@ -64,20 +68,37 @@ class Reader:
         return row("timeline, first look", self._size, taken[0], ("bare query", taken[1]), self._required)
 
     def _timeline(self, name: str, wanted: Filter) -> Row:
-        """The newest 200 that pass, of each leader some times over: what was decrypted is at hand."""
+        """The newest 200 that pass, in outline, as a list shows them."""
+        own, bare = self._repeated(lambda leader_id: self._asked_and_bare(leader_id, wanted))
+        return row(name, self._size, own, ("bare query", bare), self._required)
+
+    def _whole_entries(self) -> Row:
+        """The newest 200 with all that they say, as a program is given them."""
+        own, bare = self._repeated(self._read_and_bare)
+        return row("timeline, whole entries", self._size, own, ("bare query", bare))
+
+    def _repeated(self, works: Callable[[str], tuple[Work, Work]]) -> tuple[list[float], list[float]]:
+        """For each leader some times over: what was decrypted is at hand."""
         own: list[float] = []
         bare: list[float] = []
         for leader in self._made.people:
-            taken = in_turn(_AGAIN, *self._asked_and_bare(leader.id, wanted))
+            taken = in_turn(_AGAIN, *works(leader.id))
             own += taken[0]
             bare += taken[1]
-        return row(name, self._size, own, ("bare query", bare), self._required)
+        return own, bare
 
     def _asked_and_bare(self, leader_id: str, wanted: Filter) -> tuple[Work, Work]:
         query = _bare_query(leader_id, wanted)
         return (
-            lambda _: self._view.timeline(leader_id, wanted),
+            lambda _: self._view.outlines(leader_id, wanted),
             lambda _: self._bare.execute(*query).fetchall(),
+        )
+
+    def _read_and_bare(self, leader_id: str) -> tuple[Work, Work]:
+        sql = TIMELINE.format(where="l.leader_id = ?")
+        return (
+            lambda _: self._view.timeline(leader_id),
+            lambda _: self._bare.execute(sql, (leader_id, NEWEST)).fetchall(),
         )
 
     def _search(self, length: int) -> Iterator[Row]:
@@ -99,7 +120,7 @@ class Reader:
 def _bare_query(leader_id: str, wanted: Filter) -> tuple[str, tuple[Any, ...]]:
     """The one statement, with its values, that finds the newest entries: uncounted and unread."""
     conditions, values = conditions_of(leader_id, wanted)
-    return TIMELINE.format(where=" AND ".join(conditions)), (*values, NEWEST)
+    return OUTLINES.format(where=" AND ".join(conditions)), (*values, NEWEST)
 
 
 def sent(connection: Connection, work: Callable[[], object]) -> list[str]:

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from coachdesk.bench import window, wording
 from coachdesk.bench.exporting import exports
 from coachdesk.bench.journals import state_kept_in
 from coachdesk.bench.measuring import Row
@@ -26,6 +27,8 @@ def measured(sizes: Sequence[int], export_sizes: Sequence[int]) -> Iterator[Row]
                 place.mkdir()
                 yield from _of_size(place, size)
                 shutil.rmtree(place)
+            yield from window.rows(folder)
+            yield from wording.rows()
             yield from exports(folder, export_sizes)
 
 
@@ -40,6 +43,7 @@ def _of_size(folder: Path, size: int) -> Iterator[Row]:
             yield from reader.rows()
         finally:
             reader.close()
+        yield from window.rows_of_size(store.made, folder, size)
         yield store.verifying()
         yield from store.sealing()
     finally:

@@ -7,7 +7,7 @@ import msgspec
 from coachdesk.bench.measuring import Required, Row
 
 _COLUMNS = "{:<28} {:>9} {:>10} {:>10} {:>7}  {:<24} {:>4}  {}"
-_MEBIBYTE = 1024 * 1024
+_MEBIBYTE, _MEGABYTE = 1024 * 1024, 1_000_000
 _MILLISECOND = 1e-3
 
 
@@ -41,6 +41,8 @@ def _requirement(required: Required) -> str:
         said.append(f"under {required.seconds * 1000:g} ms")
     if required.ratio is not None:
         said.append(f"ratio at most {required.ratio:g}")
+    if required.bytes is not None:
+        said.append(f"under {required.bytes / _MEGABYTE:g} MB")
     return ", ".join(said)
 
 

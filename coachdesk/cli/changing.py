@@ -4,7 +4,7 @@ from argparse import ArgumentParser, Namespace
 
 from coachdesk.cli import finding
 from coachdesk.cli.desk import Desk
-from coachdesk.cli.showing import kind_name, when
+from coachdesk.cli.showing import kind_name, when_in_full
 from coachdesk.journal.errors import AlreadyWithdrawn, ReasonMissing
 from coachdesk.journal.journal import Journal
 from coachdesk.journal.view import Revision
@@ -36,4 +36,4 @@ def say_changed(desk: Desk, journal: Journal, entry: Entry, done: str) -> None:
     """One line about a change that is durable."""
     revision = journal.view.get(entry.id).event.revision
     short = finding.short_id(entry.id)
-    desk.terminal.say(f"{done}: {short}, {kind_name(entry)}, {when(entry)}; revision {revision}")
+    desk.terminal.say(f"{done}: {short}, {kind_name(entry)}, {when_in_full(entry)}; revision {revision}")

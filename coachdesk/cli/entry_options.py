@@ -31,7 +31,7 @@ def add_options(parser: ArgumentParser) -> None:
     when.add_argument(
         "--occurred",
         metavar="WHEN",
-        help='"2026-03-02 14:30", 2026-03-02 where only the day is known, or 14:30 of today',
+        help='"2026-03-02 14:30", 2026-03-02 where only the day is known, or as you say it: "yesterday 3pm"',
     )
     when.add_argument("--about", action="store_true", help="the time is approximate")
     when.add_argument(

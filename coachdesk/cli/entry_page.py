@@ -81,7 +81,7 @@ def _revision(
     if revision.payload.reason:
         yield wrapped(f"because: {revision.payload.reason}", width, _DEEPER)
     for name, text in _changes(before, after, names) if before else ():
-        yield wrapped(f"{name}: {_marked(text)}", width, _DEEPER)
+        yield wrapped(f"{name}: {marked(text)}", width, _DEEPER)
 
 
 def _changes(before: Entry, after: Entry, names: Mapping[str, str]) -> Iterator[tuple[str, Text]]:
@@ -104,7 +104,7 @@ def _counsel(entry: Entry) -> str:
     return f"{entry.counsel.lawyer}: {entry.counsel.purpose}" if entry.counsel else ""
 
 
-def _marked(text: Text) -> str:
+def marked(text: Text) -> str:
     """Changes as they are marked where there is no colour: ``[-taken out-]`` and ``{+put in+}``."""
     parts = []
     for span in text:

@@ -24,8 +24,10 @@ def leader_of(view: View, meant: str) -> Leader:
     """The one leader that is meant. Raises Refused if there is none, or more than one."""
     found = leaders_meant(view.leaders(), meant)
     if not found:
-        close = close_names(view.leaders(), meant)
-        raise Refused("leader_unknown", name=meant, close=", ".join(close))
+        close = ", ".join(leader.name for leader in close_leaders(view.leaders(), meant))
+        if close:
+            raise Refused("leader_unknown_but_close", name=meant, close=close)
+        raise Refused("leader_unknown", name=meant)
     return the_only(found, meant)
 
 
@@ -44,12 +46,13 @@ def leaders_meant(leaders: Sequence[Leader], meant: str) -> list[Leader]:
     return (
         exact
         or [leader for leader in leaders if plain(leader.name) == name]
-        or [leader for leader in leaders if name and _begins_words(name, plain(leader.name))]
+        or [leader for leader in leaders if name and begins_words(name, plain(leader.name))]
         or [leader for leader in leaders if _ID.fullmatch(name) and leader.id.startswith(name)]
     )
 
 
-def _begins_words(meant: str, name: str) -> bool:
+def begins_words(meant: str, name: str) -> bool:
+    """Whether every word of ``meant`` begins a word of ``name``, each another one; both are made plain."""
     words = name.split()
     for beginning in meant.split():
         word = next((word for word in words if word.startswith(beginning)), None)
@@ -59,21 +62,31 @@ def _begins_words(meant: str, name: str) -> bool:
     return True
 
 
-def close_names(leaders: Sequence[Leader], meant: str) -> list[str]:
-    """Names that ``meant`` may be a slip of: much alike, or one within the other."""
+def close_leaders(leaders: Sequence[Leader], meant: str) -> list[Leader]:
+    """Whose name ``meant`` may be a slip of: much alike, one within the other, or word by word."""
     name = plain(meant)
-    return [leader.name for leader in leaders if name and _is_close(name, plain(leader.name))]
+    return [leader for leader in leaders if name and _is_close(name, plain(leader.name))]
 
 
 def _is_close(meant: str, name: str) -> bool:
-    if meant in name or name in meant:
+    if meant in name or name in meant or _is_alike(meant, name):
         return True
-    return difflib.SequenceMatcher(None, meant, name, autojunk=False).ratio() >= _CLOSE
+    words = name.split()
+    return all(any(_is_alike(word, other) for other in words) for word in meant.split())
+
+
+def _is_alike(one: str, other: str) -> bool:
+    return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio() >= _CLOSE
 
 
 def looks_like_id(meant: str) -> bool:
     """Whether this is an id rather than a name: its letters, and a digit among them."""
     return bool(_ID.fullmatch(meant)) and any(letter.isdigit() for letter in meant)
+
+
+def may_be_id(meant: str) -> bool:
+    """Whether an id may begin so."""
+    return bool(_ID.fullmatch(meant))
 
 
 def plain(name: str) -> str:
@@ -85,16 +98,21 @@ def plain(name: str) -> str:
 
 def entry_of(view: View, beginning: str) -> tuple[Entry, Revision]:
     """The entry whose id begins so, and its last revision. Raises NoSuchRecord, AmbiguousId."""
+    revision = view.get(id_of(view, beginning))
+    if not isinstance(revision.record, Entry):
+        raise NoSuchRecord(beginning)
+    return revision.record, revision
+
+
+def id_of(view: View, beginning: str) -> str:
+    """The id of any record, from its beginning. Raises NoSuchRecord, AmbiguousId."""
     letters = beginning.strip().lower()
     if len(letters) < _FEWEST_LETTERS:
         raise AmbiguousId(beginning) if letters else NoSuchRecord(beginning)
     try:
-        revision = view.get(view.find_id(letters))
+        return view.find_id(letters)
     except NoSuchRecord:
         raise NoSuchRecord(beginning) from None
-    if not isinstance(revision.record, Entry):
-        raise NoSuchRecord(beginning)
-    return revision.record, revision
 
 
 def short_id(record_id: str) -> str:

@@ -23,7 +23,7 @@ def run(desk: Desk, options: Namespace, path: Path) -> int:
     against = options.against.expanduser() if options.against else None
     earlier = _earlier(against) if against else None
     with opened(desk, options, path, remarks=False) as journal:
-        found = list(_findings(desk, journal, earlier))
+        found = list(_findings(desk, journal, earlier, accept=options.accept))
     return say_found(desk, path, found, as_json=options.json)
 
 
@@ -34,7 +34,9 @@ def _earlier(path: Path) -> evidence_format.Evidence:
     return evidence_format.decode(attachments_in(data)[FILE_NAME])
 
 
-def _findings(desk: Desk, journal: Journal, earlier: evidence_format.Evidence | None) -> Iterator[Found]:
+def _findings(
+    desk: Desk, journal: Journal, earlier: evidence_format.Evidence | None, *, accept: bool
+) -> Iterator[Found]:
     if earlier:
         yield _compared(journal, earlier)
     with desk.terminal.progress("Checking") as progress:
@@ -43,10 +45,18 @@ def _findings(desk: Desk, journal: Journal, earlier: evidence_format.Evidence | 
     yield Found("journal_checked", "proved", facts | {"root": checked.head.root})
     for moved in checked.anomalies:
         yield Found("clock_moved", "note", {"seconds": str(moved.seconds), "seq": str(moved.seq)})
+    if accept and _differs(journal):
+        journal.accept_history()
+        yield Found("history_accepted", "note", {})
     for notice in journal.notices:
         yield Found(notice.kind, "wrong" if notice.kind in _ALARMING else "note", {})
-    if not any(notice.kind in ("older_copy", "another_history") for notice in journal.notices):
+    if not _differs(journal):
         yield _seen(journal)
+
+
+def _differs(journal: Journal) -> bool:
+    """Whether this is not the journal that was last seen on this computer."""
+    return any(notice.kind in head_seen.DIFFERENCES for notice in journal.notices)
 
 
 def _compared(journal: Journal, earlier: evidence_format.Evidence) -> Found:

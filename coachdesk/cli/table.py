@@ -83,6 +83,7 @@ GROUPS: tuple[tuple[str, tuple[Command, ...]], ...] = (
     (
         "Read",
         (
+            Command("today", "[LEADER]", "what is due", ("coachdesk today", "coachdesk today Tomas --json")),
             Command(
                 "leaders",
                 "",
@@ -98,12 +99,57 @@ GROUPS: tuple[tuple[str, tuple[Command, ...]], ...] = (
                 "the newest entries",
                 ("coachdesk list Tomas --from 2026-01-01 --kind observation", "coachdesk list --json"),
             ),
-            Command("show", "ID", "one entry with its history", ("coachdesk show 4f3a9c01",)),
+            Command(
+                "show", "ID", "one entry or coaching record with its history", ("coachdesk show 4f3a9c01",)
+            ),
             Command(
                 "search",
                 "WORDS",
                 "find words in everything",
                 ("coachdesk search risk meet", 'coachdesk search --json "Bacs file"'),
+            ),
+        ),
+    ),
+    (
+        "Coach",
+        (
+            Command(
+                "issues",
+                "LEADER",
+                "what is worked on, and where the leader stands on it",
+                ("coachdesk issues Tomas",),
+            ),
+            Command(
+                "issue",
+                "LEADER --title TEXT --segment SEGMENT",
+                "raise an issue",
+                (
+                    'coachdesk issue Tomas --title "Answers another question" --segment personal --from 4f3a9c01',
+                ),
+            ),
+            Command(
+                "said",
+                "LEADER ISSUE --state STATE",
+                "record what the leader said to an issue",
+                (
+                    'coachdesk said Tomas "another question" --state denied --words "I did answer it" --on yesterday',
+                ),
+            ),
+            Command(
+                "link",
+                "ENTRY TARGET --stance STANCE",
+                "say what an entry says to an issue, a goal or anything else",
+                ("coachdesk link 4f3a9c01 9a1b2c3d --stance supports",),
+            ),
+            Command(
+                "plan", "LEADER", "goals, expectations, support, the next check-in", ("coachdesk plan Tomas",)
+            ),
+            Command("case", "LEADER", "how far an intervention has come", ("coachdesk case Tomas",)),
+            Command(
+                "readiness",
+                "LEADER",
+                "what somebody who doubts the notes would ask",
+                ("coachdesk readiness Tomas",),
             ),
         ),
     ),
@@ -117,6 +163,15 @@ GROUPS: tuple[tuple[str, tuple[Command, ...]], ...] = (
                 (
                     "coachdesk export Tomas -o timeline.pdf",
                     'coachdesk export Tomas -o review.pdf --from 2026-01-01 --recipient "A. O’Brien, HR" --purpose "Review"',
+                ),
+            ),
+            Command(
+                "letter",
+                "KIND LEADER [ID] -o FILE.pdf",
+                "make a short letter for a leader",
+                (
+                    "coachdesk letter follow-up Tomas -o agreed.pdf",
+                    "coachdesk letter pip Tomas -o plan.pdf --handed-over --signature signed",
                 ),
             ),
             Command(

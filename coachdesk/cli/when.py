@@ -7,12 +7,15 @@ import time
 import warnings
 import zoneinfo
 
+import msgspec
 import tzlocal
 
 from coachdesk.cli.refusals import Refused
+from coachdesk.export import phrases
 from coachdesk.records.base import InvalidRecord
 from coachdesk.records.occurred import Occurred, occurred_now
-from coachdesk.records.people import check_day
+from coachdesk.records.spoken import occurred_as_said
+from coachdesk.records.spoken_days import NotADay, day_as_said
 
 TODAY = "today"
 _TYPED = re.compile(r"(?:(?P<day>\d{4}-\d\d-\d\d)(?:[ T]+|$))?(?P<time>\d{1,2}:\d\d)?")
@@ -35,11 +38,19 @@ def local_zone() -> str:
 
 
 def day_of(typed: str, today: dt.date) -> str:
-    """A day as records keep it. Raises InvalidRecord."""
-    if typed.strip().casefold() == TODAY:
-        return today.isoformat()
-    check_day("day", typed.strip())
-    return typed.strip()
+    """A day as records keep it, from the way a person says it. Raises InvalidRecord and Refused."""
+    try:
+        return day_as_said(typed, today)
+    except NotADay as error:
+        raise _not_understood("day", error) from None
+
+
+def period_of(from_day: str | None, to_day: str | None, today: dt.date) -> tuple[str, str]:
+    """The first and the last day of a period, empty where it is open. Raises InvalidRecord and Refused."""
+    first, last = (day_of(day, today) if day else "" for day in (from_day, to_day))
+    if first and last and last < first:
+        raise Refused("period_backwards", first=phrases.day(first), last=phrases.day(last))
+    return first, last
 
 
 def today_in(zone: str) -> dt.date:
@@ -54,13 +65,29 @@ def now_in(zone: str) -> Occurred:
 
 
 def occurred_of(typed: str, zone: str, today: dt.date, *, about: bool) -> Occurred:
-    """``2026-03-02``, ``2026-03-02 14:30`` or, of ``today``, ``14:30``. Raises InvalidRecord."""
+    """``2026-03-02 14:30``, ``14:30`` of ``today``, or as a person says it now. Raises InvalidRecord and Refused."""
     found = _TYPED.fullmatch(typed.strip())
     if found is None or not typed.strip():
-        raise InvalidRecord("occurred.day", "no_such_date", typed)
+        return _as_said(typed, zone, about=about)
     day = found["day"] or today.isoformat()
     if found["time"] is None:
         if about:
             raise InvalidRecord("occurred.precision", "time_and_precision_differ")
         return Occurred(day=day, zone=zone, precision="day")
     return Occurred(day=day, time=found["time"].zfill(5), zone=zone, precision="about" if about else "exact")
+
+
+def _as_said(typed: str, zone: str, *, about: bool) -> Occurred:
+    try:
+        found = occurred_as_said(typed, dt.datetime.now(dt.UTC), zone)
+    except NotADay as error:
+        raise _not_understood("occurred.day", error) from None
+    if about and found.time is None:
+        raise InvalidRecord("occurred.precision", "time_and_precision_differ")
+    return msgspec.structs.replace(found, precision="about") if about else found
+
+
+def _not_understood(field: str, error: NotADay) -> InvalidRecord | Refused:
+    if error.day:
+        return Refused("other_weekday", typed=error.typed, day=phrases.day(error.day))
+    return InvalidRecord(field, "no_such_date", error.typed)

@@ -1,11 +1,12 @@
 """From the command line to the window, where it is installed and there is a display to show it on."""
 
 import importlib.util
-import os
 import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+
+from coachdesk.program import program
 
 _SHOWS = ("DISPLAY", "WAYLAND_DISPLAY")
 
@@ -29,13 +30,7 @@ def open_window(journal: Path | None) -> int:
 
 def start_window(journal: Path) -> None:
     """Starts the window on ``journal`` as a program of its own and does not wait for it."""
-    home = str(Path(__file__).parent.parent.parent)
-    command = [sys.executable, "-P", "-m", "coachdesk", "--journal", str(journal.absolute())]
-    environment = dict(os.environ)
-    if getattr(sys, "frozen", False):
-        command = [sys.executable, *command[4:]]
-    else:
-        environment["PYTHONPATH"] = os.pathsep.join(filter(None, [home, environment.get("PYTHONPATH", "")]))
+    command, environment = program("--journal", str(journal.absolute()))
     subprocess.Popen(  # noqa: S603  # our own program, started again
         command,
         env=environment,

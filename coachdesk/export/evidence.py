@@ -14,11 +14,24 @@ from coachdesk.ledger.counts import CountProof
 from coachdesk.ledger.event import Event, Head
 
 FORMAT = "coachdesk-evidence"
-VERSION = 1
+VERSION = 2
+"""The newest form that is read. Version 1 was written before there were coaching records."""
+
 FILE_NAME = "evidence.json"
 
-Withheld = Literal["", "reflection", "counsel", "medical", "intake", "outside_scope", "refiled"]
-"""Why an entry is only a numbered gap; empty where it is shown."""
+Withheld = Literal[
+    "",
+    "reflection",
+    "counsel",
+    "medical",
+    "intake",
+    "preparation",
+    "linked",
+    "threshold",
+    "outside_scope",
+    "refiled",
+]
+"""Why an entry is only a numbered gap, or a coaching record only a line; empty where it is shown."""
 
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -97,8 +110,8 @@ class Cover(_Part, frozen=True, kw_only=True):
 class Evidence(_Part, frozen=True, kw_only=True):
     """All of it. ``leader`` is the last event of the leader's record, ``last`` the event at the head.
 
-    ``entries`` are all events counted in the leader's file, in the order of the ledger; ``others`` are
-    the records they name (attachments, changes of the clock).
+    ``entries`` are all events counted in the leader's file, on entries and on coaching records, in the
+    order of the ledger; ``others`` are the records they name (attachments, changes of the clock).
     """
 
     format: str = FORMAT

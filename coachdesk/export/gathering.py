@@ -17,14 +17,20 @@ from coachdesk.export.evidence import (
     Whole,
     Withheld,
 )
+from coachdesk.export.sessions import is_session, open_paths
 from coachdesk.journal.view import Stored, View
 from coachdesk.ledger import canonical, tree
 from coachdesk.ledger.commitment import disclose, leaves
 from coachdesk.ledger.counts import CountProof
 from coachdesk.ledger.event import Head, decode_payload, record_of
+from coachdesk.records.about import AboutLeaders
 from coachdesk.records.attachment import Attachment
+from coachdesk.records.case import Intake
 from coachdesk.records.entry import Entry
+from coachdesk.records.feedback360 import Round
 from coachdesk.records.handover import Export
+from coachdesk.records.issue import Link
+from coachdesk.records.talk import Preparation
 
 _NOT_IN_A_FILE_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
@@ -67,6 +73,21 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
                 return _LANES[state.lane]
         return self._out_of_scope(entry)
 
+    def withholds_coaching(self, states: Sequence[AboutLeaders]) -> Withheld:
+        """The same for all states of a coaching record but a link.
+
+        An intake interview is shown once it is released, the planner's sheet never.
+        """
+        record = states[-1]
+        if isinstance(record, Preparation):
+            return "preparation"
+        if isinstance(record, Intake) and not record.released:
+            return "intake"
+        if isinstance(record, Round) and any(_shows_too_much(state, record) for state in states):
+            return "threshold"
+        left_out = self.leader_id not in record.leader_ids or record.id in self.excluded
+        return "outside_scope" if left_out else ""
+
     def _out_of_scope(self, entry: Entry) -> Withheld:
         day = entry.occurred.day
         outside = (self.from_day and day < self.from_day) or (self.to_day and day > self.to_day)
@@ -75,23 +96,49 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
         return ""
 
 
-def _states(file: Sequence[Stored]) -> dict[str, list[Entry]]:
-    states: dict[str, list[Entry]] = {}
+def _withheld(file: Sequence[Stored], selection: Selection) -> dict[str, Withheld]:
+    """Why each record of the file is withheld; empty for those that are shown."""
+    states: dict[str, list[AboutLeaders]] = {}
     for stored in file:
-        states.setdefault(stored.event.record_id, []).append(_entry(stored))
-    return states
+        states.setdefault(stored.event.record_id, []).append(_about_leaders(stored))
+    why = {record_id: _why(of_record, selection) for record_id, of_record in states.items()}
+    shown = {
+        record_id for record_id, why in why.items() if not why and not isinstance(states[record_id][-1], Link)
+    }
+    closed = {record_id for record_id in states if _says_too_much(states[record_id], shown)}
+    return why | {record_id: "linked" for record_id in closed if not why[record_id]}
+
+
+def _why(states: list[AboutLeaders], selection: Selection) -> Withheld:
+    entries = [state for state in states if isinstance(state, Entry)]
+    return selection.withholds_states(entries) if entries else selection.withholds_coaching(states)
+
+
+def _says_too_much(states: Sequence[AboutLeaders], shown: Collection[str]) -> bool:
+    """Whether a link ever had an end that is not shown: its note may say what stands there."""
+    ends = [end for state in states if isinstance(state, Link) for end in (state.entry_id, state.target_id)]
+    return not set(ends) <= set(shown)
+
+
+def _shows_too_much(state: AboutLeaders, now: Round) -> bool:
+    """Whether a 360 round once showed a group that is under the threshold as it stands now."""
+    if not isinstance(state, Round):
+        return False
+    seen = {group.relation for group in now.groups if group.may_be_seen(now.threshold)}
+    return any((group.scores or group.themes) and group.relation not in seen for group in state.groups)
 
 
 def gather(view: View, head: Head, counts: CountProof | None, selection: Selection, cover: Cover) -> Evidence:
     """The evidence for ``selection`` at ``head``. Raises NoSuchRecord for an unknown leader."""
     prover = _Prover(view, head.size)
     file = view.file_of(selection.leader_id)
-    withheld = {record_id: selection.withholds_states(states) for record_id, states in _states(file).items()}
+    withheld = _withheld(file, selection)
     entries = tuple(
         prover.prove(stored, _content(stored, selection.leader_id, withheld[stored.event.record_id]))
         for stored in file
     )
-    shown = [_entry(stored) for stored in file if not withheld[stored.event.record_id]]
+    records = [_about_leaders(stored) for stored in file if not withheld[stored.event.record_id]]
+    shown = [record for record in records if isinstance(record, Entry)]
     attached = [view.last_event_of(attachment_id) for attachment_id in attachment_ids(shown)]
     return Evidence(
         cover=cover,
@@ -144,9 +191,9 @@ class _Prover:
         )
 
 
-def _entry(stored: Stored) -> Entry:
+def _about_leaders(stored: Stored) -> AboutLeaders:
     record = record_of(stored.event, decode_payload(stored.body))
-    assert isinstance(record, Entry)
+    assert isinstance(record, AboutLeaders)
     return record
 
 
@@ -155,10 +202,20 @@ def _whole(stored: Stored) -> Whole:
 
 
 def _content(stored: Stored, leader_id: str, why: Withheld) -> Whole | Partial:
-    """A withheld entry opens its number, day and lane; one about several leaders, nothing of the others."""
+    """A withheld entry opens its number, day and lane; one about several leaders, nothing of the others.
+
+    A withheld coaching record opens nothing; one that is shown is whole: who said what to whom is the point of it.
+    Only a session with a third party keeps its notes, all but the outcomes.
+    """
     payload = canonical.decode(stored.body)
     place = payload["leaders"].index(leader_id)
     number = [f"leaders/{place}", f"numbers/{place}"]
+    if stored.event.record_type != "entry" and why:
+        return Partial(leaves=disclose(payload, stored.salt, number))
+    if is_session(stored.event.record_type, payload["record"]):
+        return Partial(leaves=disclose(payload, stored.salt, open_paths(payload)))
+    if stored.event.record_type != "entry":
+        return _whole(stored)
     if why:
         return Partial(leaves=disclose(payload, stored.salt, [*number, "record/occurred", "record/lane"]))
     if payload["leaders"] == [leader_id]:

@@ -23,9 +23,34 @@ REASONS_WITHHELD: dict[Withheld, str] = {
     "counsel": "Legal advice",
     "medical": "Medical or protected matter",
     "intake": "Intake confidence",
+    "preparation": "Author’s own preparation",
+    "linked": "Says something about what is withheld",
+    "threshold": "Once showed a 360 group that is now under the threshold",
     "outside_scope": "Left out by the author as outside the scope",
     "refiled": "Filed here in error, refiled",
 }
+
+COACHING = {
+    "issue": "Issue",
+    "link": "Link",
+    "plan": "Plan",
+    "goal": "Goal",
+    "expectation": "Expectation",
+    "support": "Support",
+    "meeting": "Meeting",
+    "consequence": "Consequence",
+    "letter": "Letter",
+    "round": "360 round",
+    "case": "Relationship case",
+    "intake": "Intake interview",
+    "feedback_item": "Feedback item",
+    "mutual_expectation": "Mutual expectation",
+    "commitment": "Commitment to change",
+    "decision": "Decision",
+    "fit_review": "Fit review",
+    "preparation": "Preparation",
+}
+"""What each type of coaching record is called."""
 
 LANES: dict[Lane, str] = {
     "ordinary": "Ordinary",

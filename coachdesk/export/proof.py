@@ -11,6 +11,7 @@ from typing import Any, Literal
 import msgspec
 
 from coachdesk.export.evidence import Evidence, Partial, ProvedEvent, Whole
+from coachdesk.export.sessions import closes_only_notes
 from coachdesk.ledger import counts, tree
 from coachdesk.ledger.commitment import (
     EVENT_SALT_BYTES,
@@ -21,7 +22,8 @@ from coachdesk.ledger.commitment import (
     commitment_of,
     leaves,
 )
-from coachdesk.ledger.event import Event
+from coachdesk.ledger.event import NO_NUMBER, Event
+from coachdesk.records.forms import COACHING
 
 Problem = Literal[
     "not_in_ledger",
@@ -47,6 +49,8 @@ _HASH_BYTES = 32
 _PATH = re.compile(r"(leaders|numbers|reason|record)(/[a-z0-9_]+)*")
 _OTHERS = ("leaders/", "numbers/", "record/leader_ids/")
 _LANES = ("reflection", "counsel", "medical", "intake")
+_ONLY_FOR = {"intake": "intake", "preparation": "preparation", "linked": "link", "threshold": "round"}
+"""The type of coaching record that a category is for."""
 
 
 class EvidenceFault(Exception):
@@ -65,11 +69,14 @@ class Known(msgspec.Struct, frozen=True):
 
 
 class Proved(msgspec.Struct, frozen=True, kw_only=True):
-    """Evidence that fits, read: the leader, each entry's events by its number, and the other records."""
+    """Evidence that fits, read: the leader, each entry's events by its number, each coaching record's by
+    its id, and the other records.
+    """
 
     evidence: Evidence
     leader: Known
     entries: dict[int, tuple[Known, ...]]
+    coaching: dict[str, tuple[Known, ...]]
     others: dict[str, Known]
 
 
@@ -92,16 +99,19 @@ def _prove(evidence: Evidence) -> Proved:
         if not isinstance(proved.content, Whole):
             raise EvidenceFault("content_withheld", str(proved.event.seq))
     leader = _known(evidence.leader, evidence.head.size, root)
-    entries = [_known(proved, evidence.head.size, root) for proved in evidence.entries]
+    file = [_known(proved, evidence.head.size, root) for proved in evidence.entries]
+    entries = [known for known in file if known.event.record_type == "entry"]
+    coached = [known for known in file if known.event.record_type != "entry"]
     others = [_known(proved, evidence.head.size, root) for proved in evidence.others]
     _check_whole(evidence)
-    _check_counts(evidence, leader.event.record_id, entries)
+    _check_counts(evidence, leader.event.record_id, file)
     by_number = _by_number(leader.event.record_id, entries)
-    _check_withheld(evidence, by_number)
+    coaching = _by_record(leader.event.record_id, coached)
+    _check_withheld(evidence, by_number, coaching)
     _check_earlier(evidence, root)
     found = {known.event.record_id: known for known in others}
     _check_attached(evidence, by_number, found)
-    return Proved(evidence=evidence, leader=leader, entries=by_number, others=found)
+    return Proved(evidence=evidence, leader=leader, entries=by_number, coaching=coaching, others=found)
 
 
 def _known(proved: ProvedEvent, size: int, root: bytes) -> Known:
@@ -140,23 +150,23 @@ def _check_included(proved: ProvedEvent, size: int, root: bytes) -> None:
         raise EvidenceFault("not_in_ledger", str(proved.event.seq))
 
 
-def _check_counts(evidence: Evidence, leader_id: str, entries: list[Known]) -> None:
+def _check_counts(evidence: Evidence, leader_id: str, file: list[Known]) -> None:
     """All that the ledger counts about this leader is here, shown or withheld."""
     proof = evidence.counts
     if proof is None:
-        if entries:
+        if file:
             raise EvidenceFault("counts_altered")
         return
     for text in (proof.salt, *proof.path):
         _bytes(text)
     if proof.leader_id != leader_id or not counts.proves(proof, _bytes(evidence.last.event.counts)):
         raise EvidenceFault("counts_altered")
-    if proof.events != len(entries):
-        raise EvidenceFault("entries_missing", f"{len(entries)} of {proof.events}")
-    order = [known.event.seq for known in entries]
+    if proof.events != len(file):
+        raise EvidenceFault("entries_missing", f"{len(file)} of {proof.events}")
+    order = [known.event.seq for known in file]
     if order != sorted(set(order)):
         raise EvidenceFault("out_of_order")
-    if proof.entries != len({_number(known, leader_id) for known in entries}):
+    if proof.entries != len({_number(known, leader_id) for known in file} - {NO_NUMBER}):
         raise EvidenceFault("numbers_altered")
 
 
@@ -165,13 +175,23 @@ def _by_number(leader_id: str, entries: list[Known]) -> dict[int, tuple[Known, .
     found: dict[int, list[Known]] = {}
     for known in entries:
         number = _number(known, leader_id)
-        if number > len(found) + 1:
+        if not NO_NUMBER < number <= len(found) + 1:
             raise EvidenceFault("numbers_altered", str(number))
         events = found.setdefault(number, [])
         if not _follows(events[-1].event if events else None, known.event):
             raise EvidenceFault("revision_missing", str(number))
         events.append(known)
     return {number: tuple(events) for number, events in found.items()}
+
+
+def _by_record(leader_id: str, coached: list[Known]) -> dict[str, tuple[Known, ...]]:
+    """The events of each coaching record. Revisions that do not name this leader are in other files."""
+    found: dict[str, list[Known]] = {}
+    for known in coached:
+        if known.event.record_type not in COACHING or _number(known, leader_id) != NO_NUMBER:
+            raise EvidenceFault("numbers_altered", str(known.event.seq))
+        found.setdefault(known.event.record_id, []).append(known)
+    return {record_id: tuple(events) for record_id, events in found.items()}
 
 
 def _follows(before: Event | None, event: Event) -> bool:
@@ -194,12 +214,18 @@ def _number(known: Known, leader_id: str) -> int:
 
 
 def _check_whole(evidence: Evidence) -> None:
-    """Of an entry that is shown nothing is closed but the other leaders it is about.
+    """Of an entry that is shown nothing is closed but the other leaders it is about; of a coaching record nothing
+    but what was said in a session with a third party.
 
     The leaves stand in the order of their paths, so a closed one can only belong where its neighbours leave room.
     """
     for proved in evidence.entries:
         if proved.event.record_id in evidence.withheld or not isinstance(proved.content, Partial):
+            continue
+        if proved.event.record_type != "entry":
+            values = shown_values(proved.content)
+            if proved.event.record_type != "meeting" or not closes_only_notes(proved.content.leaves, values):
+                raise EvidenceFault("content_withheld", str(proved.event.seq))
             continue
         leaves_of = proved.content.leaves
         shown = [
@@ -236,8 +262,10 @@ def _check_attached(
             raise EvidenceFault("exhibit_missing", str(known.event.seq))
 
 
-def _check_withheld(evidence: Evidence, entries: dict[int, tuple[Known, ...]]) -> None:
-    """The category of a gap is what its last event proves: its lane, or that it was refiled."""
+def _check_withheld(
+    evidence: Evidence, entries: dict[int, tuple[Known, ...]], coaching: dict[str, tuple[Known, ...]]
+) -> None:
+    """The category of a gap is what its last event proves: its lane, its type, or that it was refiled."""
     lanes = {
         known[-1].event.record_id: {one.values.get("record", {}).get("lane") for one in known}
         for known in entries.values()
@@ -245,8 +273,15 @@ def _check_withheld(evidence: Evidence, entries: dict[int, tuple[Known, ...]]) -
     last = {known[-1].event.record_id: known[-1] for known in entries.values()}
     alone = {known[-1].event.record_id for known in entries.values() if len(known) == 1}
     for record_id, why in evidence.withheld.items():
+        if record_id in coaching:
+            record_type = coaching[record_id][-1].event.record_type
+            if why != "outside_scope" and _ONLY_FOR.get(why) != record_type:
+                raise EvidenceFault("withheld_altered", record_id)
+            continue
         known = last.get(record_id)
         if known is None:
+            raise EvidenceFault("withheld_altered", record_id)
+        if why in ("preparation", "linked", "threshold"):
             raise EvidenceFault("withheld_altered", record_id)
         if (why in _LANES and why not in lanes[record_id]) or (
             why == "refiled" and (known.event.action != "refile" or record_id in alone)

@@ -14,7 +14,7 @@ from coachdesk.export import certificate
 from coachdesk.export import evidence as evidence_format
 from coachdesk.export.evidence import Cover, Evidence, Manager
 from coachdesk.export.gathering import Selection, gather
-from coachdesk.export.rendering import ExhibitFile, Job, Rendering, Said
+from coachdesk.export.rendering import ExhibitFile, Job, Rendering, Said, started
 from coachdesk.journal import files, header
 from coachdesk.journal.errors import AlreadyExists, JournalMissing, UnsafePath
 from coachdesk.journal.journal import Journal
@@ -42,8 +42,11 @@ class Choices(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Released(msgspec.Struct, frozen=True, kw_only=True):
-    """A report that was handed over. ``digest`` is the file's SHA-256, ``fingerprint`` the certificate's."""
+    """A report that was handed over. ``digest`` is the file's SHA-256, ``fingerprint`` the certificate's,
+    ``record_id`` names what the journal keeps of it.
+    """
 
+    record_id: str
     number: str
     path: Path
     digest: str
@@ -157,15 +160,17 @@ def export_timeline(
 
     Raises what :func:`prepare`, :meth:`Rendering.run` and :func:`release` raise.
     """
-    prepared = prepare(journal, choices, target, replace=replace)
-    said = Rendering(prepared.job).run(progress)
+    with files.storage_errors(target), started() as renderer:
+        prepared = prepare(journal, choices, target, replace=replace)
+        said = Rendering(prepared.job, renderer).run(progress)
     return release(journal, prepared, said)
 
 
 def release(journal: Journal, prepared: Prepared, said: Said) -> Released:
     """Seals the digest, gives the file its name, and seals that too. Raises a storage error."""
     evidence, choices, part = prepared.evidence, prepared.choices, Path(prepared.job.target)
-    numbers = {proved.event.record_id for proved in evidence.entries}
+    ids = {proved.event.record_id for proved in evidence.entries if proved.event.record_type == "entry"}
+    withheld = len(ids & evidence.withheld.keys())
     record = Export.make(
         number=evidence.cover.number,
         state="prepared",
@@ -175,8 +180,8 @@ def release(journal: Journal, prepared: Prepared, said: Said) -> Released:
         digest=said.digest,
         size=evidence.head.size,
         root=evidence.head.root,
-        entries=len(numbers) - len(evidence.withheld),
-        withheld=len(evidence.withheld),
+        entries=len(ids) - withheld,
+        withheld=withheld,
     )
     try:
         journal.put(record)
@@ -188,6 +193,7 @@ def release(journal: Journal, prepared: Prepared, said: Said) -> Released:
         raise
     journal.put(record.changed(state="released"))
     return Released(
+        record_id=record.id,
         number=record.number,
         path=prepared.target,
         digest=said.digest,

@@ -21,7 +21,8 @@ from coachdesk.export.evidence import FILE_NAME, decode
 from coachdesk.export.pdf import archive
 from coachdesk.export.pdf.draw import draw
 from coachdesk.export.proof import prove
-from coachdesk.export.rendering import Job, Said
+from coachdesk.export.reading_back import Reader
+from coachdesk.export.rendering import Job, Said, started
 from coachdesk.export.report import document_of
 from coachdesk.export.verify import attachments_in, findings_of, signature_findings
 
@@ -70,6 +71,11 @@ class CheckFailed(Exception):
 
 def rendered(job: Job, progress: Callable[[float], None]) -> tuple[bytes, int]:
     """The finished file and its number of pages. Raises :class:`CheckFailed`."""
+    with started("_read_back") as process:
+        return _rendered(job, progress, Reader(process))
+
+
+def _rendered(job: Job, progress: Callable[[float], None], reader: Reader) -> tuple[bytes, int]:
     proved = prove(decode(job.evidence))
     drawing = draw(document_of(proved), lambda share: progress(share * _SHARES["drawn"]))
     evidence = archive.AttachedFile(
@@ -85,7 +91,11 @@ def rendered(job: Job, progress: Callable[[float], None]) -> tuple[bytes, int]:
         key = msgspec.msgpack.decode(job.signing_key, type=SigningKey)
         data = seal.sign(data, key, "Export of a manager’s record")
     progress(_SHARES["signed"])
-    found = [*signature_findings(data), *findings_of(data, proved, drawing.pages, attachments_in(data))]
+    reader.begin(data, drawing.pages)
+    found = [
+        *signature_findings(data),
+        *findings_of(data, proved, drawing.pages, attachments_in(data), reader.compare),
+    ]
     wrong = [finding.kind for finding in found if finding.state == "wrong"]
     if wrong:
         raise CheckFailed(", ".join(wrong))

@@ -3,14 +3,13 @@
 import contextlib
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
 
-import coachdesk
 from coachdesk.journal import files
+from coachdesk.program import program
 
 
 class ExportFailed(Exception):
@@ -62,12 +61,12 @@ class Said(msgspec.Struct, frozen=True, omit_defaults=True):
 class Rendering:
     """One run of the renderer; :meth:`cancel` may be called from another thread.
 
-    :attr:`data` is the file after a run without a target.
+    :attr:`data` is the file after a run without a target. ``process`` is a renderer started before.
     """
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, process: "subprocess.Popen[bytes] | None" = None) -> None:
         self._job, self.data = job, b""
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process = process
         self._cancelled = False
 
     def cancel(self) -> None:
@@ -81,7 +80,7 @@ class Rendering:
         last = Said()
         try:
             with files.storage_errors(Path(self._job.target)):
-                self._process = start()
+                self._process = self._process or start()
                 for said in talk(self._process, self._job):
                     last = said
                     if said.size and self._process.stdout is not None:
@@ -115,17 +114,24 @@ class Rendering:
             raise ExportFailed("crashed")
 
 
-def start() -> "subprocess.Popen[bytes]":
-    """The program again. A frozen build is its own interpreter; a checkout is found through its path."""
-    command = [sys.executable, "_render"]
-    environment = dict(os.environ)
-    if not getattr(sys, "frozen", False):
-        command = [sys.executable, "-P", "-m", "coachdesk", "_render"]
-        home = str(Path(coachdesk.__file__).parent.parent)
-        environment["PYTHONPATH"] = os.pathsep.join(filter(None, [home, environment.get("PYTHONPATH", "")]))
+def start(hidden: str = "_render") -> "subprocess.Popen[bytes]":
+    """The program again with a hidden argument."""
+    command, environment = program(hidden)
     return subprocess.Popen(  # noqa: S603  # our own program, no word of the user's in it
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
     )
+
+
+@contextlib.contextmanager
+def started(hidden: str = "_render") -> Iterator["subprocess.Popen[bytes]"]:
+    """As :func:`start`, for as long as the block lasts: it gets ready while something else is done."""
+    process = start(hidden)
+    try:
+        yield process
+    finally:
+        process.kill()
+        with process:  # closes its pipes and waits for it
+            pass
 
 
 def talk(process: "subprocess.Popen[bytes]", job: Job) -> Iterator[Said]:

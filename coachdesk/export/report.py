@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from coachdesk.export import phrases, report_entries
+from coachdesk.export import phrases, report_coaching, report_entries
 from coachdesk.export.blocks import (
     Block,
     Contents,
@@ -17,6 +17,7 @@ from coachdesk.export.blocks import (
     StripKind,
     Text,
 )
+from coachdesk.export.coaching_file import CoachingFile
 from coachdesk.export.evidence import Cover
 from coachdesk.export.proof import Known, Proved
 from coachdesk.export.story import LATE, VERY_LATE, Story, story_of
@@ -139,10 +140,12 @@ def document_of(proved: Proved) -> Document:
 
 
 def _blocks(proved: Proved, story: Story, leader: Leader) -> Iterator[Block]:
-    yield from _cover(proved, story, leader)
+    file = CoachingFile(story, leader)
+    yield from _cover(proved, file)
     yield Heading("How to read this", 1, "how-to-read", new_page=True)
     yield Paragraph(_plain(NATURE))
-    yield Facts(tuple((name, _plain(text)) for name, text in HOW_TO_READ))
+    how = (*HOW_TO_READ, report_coaching.HOW_TO_READ) if _coached(story) else HOW_TO_READ
+    yield Facts(tuple((name, _plain(text)) for name, text in how))
     yield Paragraph(_plain(_left_out(story)), "body")
     yield Heading("Contents", 1, "contents", new_page=True)
     yield Contents()
@@ -151,16 +154,22 @@ def _blocks(proved: Proved, story: Story, leader: Leader) -> Iterator[Block]:
         yield strip_of(story)
     else:
         yield Paragraph(_plain("No entries are shown in this report."))
+    yield from report_coaching.before_entries(file)
     yield Heading("Chronology", 1, "chronology")
-    yield report_entries.chronology(story)
+    yield report_entries.chronology(story, report_coaching.milestone_rows(file, proved.evidence.cover))
     yield Heading("Entries", 1, "entries", new_page=True)
     yield from report_entries.full_entries(proved, story)
-    yield from _log(proved, story)
+    yield from report_coaching.after_entries(file, proved.evidence.cover)
+    yield from _log(proved, file)
     yield from _integrity(proved)
 
 
-def _cover(proved: Proved, story: Story, leader: Leader) -> Iterator[Block]:
-    cover = proved.evidence.cover
+def _coached(story: Story) -> bool:
+    return bool(story.coaching or story.closed)
+
+
+def _cover(proved: Proved, file: CoachingFile) -> Iterator[Block]:
+    cover, story, leader = proved.evidence.cover, file.story, file.leader
     created = dt.datetime.fromisoformat(cover.created_at)
     yield Paragraph(_plain(TITLE), "title")
     yield Paragraph(_plain(phrases.joined((leader.name, leader.role))), "subtitle")
@@ -180,7 +189,7 @@ def _cover(proved: Proved, story: Story, leader: Leader) -> Iterator[Block]:
         ("Export", cover.number),
     ]
     yield Facts(tuple((name, _plain(value)) for name, value in rows if value))
-    yield Facts(tuple((name, _plain(value)) for name, value in _tally(proved, story)))
+    yield Facts(tuple((name, _plain(value)) for name, value in _tally(proved, file)))
     yield Paragraph(_plain(NATURE), "small")
     yield Paragraph(_plain(BANNERS), "small")
 
@@ -194,7 +203,8 @@ def _period(cover: Cover, story: Story) -> str:
     return f"{phrases.day(start)} to {phrases.day(end)}"
 
 
-def _tally(proved: Proved, story: Story) -> Iterator[tuple[str, str]]:
+def _tally(proved: Proved, file: CoachingFile) -> Iterator[tuple[str, str]]:
+    story = file.story
     total = len(story.entries) + len(story.gaps)
     yield "Entries on file", f"{total}, numbered 1 to {total}" if total else "None"
     withheld = phrases.numbers(gap.number for gap in story.gaps)
@@ -206,6 +216,8 @@ def _tally(proved: Proved, story: Story) -> Iterator[tuple[str, str]]:
     changed = sum(bool(entry.changes) for entry in story.entries)
     positive = sum(KINDS[entry.current.kind].tone == "positive" for entry in story.entries)
     yield "Of those shown", f"{positive} record praise; {late} late; {changed} changed or added to later"
+    if _coached(story):
+        yield "Coaching records", report_coaching.count(file)
     yield (
         "Exhibits",
         f"{len(proved.evidence.exhibits)}, attached to this file" if proved.evidence.exhibits else "None",
@@ -213,10 +225,12 @@ def _tally(proved: Proved, story: Story) -> Iterator[tuple[str, str]]:
 
 
 def _left_out(story: Story) -> str:
-    if not story.gaps:
+    why = [gap.why for gap in story.gaps] + [closed.why for closed in story.closed]
+    if not why:
         return "Nothing on file about this person was left out of this report."
-    reasons = dict.fromkeys(phrases.REASONS_WITHHELD[gap.why].lower() for gap in story.gaps)
-    many = phrases.count(len(story.gaps), "entry")
+    reasons = dict.fromkeys(phrases.REASONS_WITHHELD[one].lower() for one in why)
+    counted = ((len(story.gaps), "entry"), (len(story.closed), "coaching record"))
+    many = " and ".join(phrases.count(number, what) for number, what in counted if number)
     return f"{many} on file left out of this report, for these reasons: {', '.join(reasons)}. See “Withheld items”."
 
 
@@ -241,7 +255,8 @@ def _monday(iso: str) -> dt.date:
     return day - dt.timedelta(days=day.weekday())
 
 
-def _log(proved: Proved, story: Story) -> Iterator[Block]:
+def _log(proved: Proved, file: CoachingFile) -> Iterator[Block]:
+    story = file.story
     yield Heading("Corrections and changes", 1, "changes", new_page=True)
     log = report_entries.changes_log(story)
     if log.rows:
@@ -251,6 +266,7 @@ def _log(proved: Proved, story: Story) -> Iterator[Block]:
     for known in proved.others.values():
         if known.event.record_type == "clock_change":
             yield Paragraph(_plain(_clock_line(known)))
+    yield from report_coaching.changes(file)
     yield Heading("Withheld items", 1, "withheld")
     if story.gaps:
         yield Paragraph(
@@ -260,7 +276,8 @@ def _log(proved: Proved, story: Story) -> Iterator[Block]:
             )
         )
         yield report_entries.gaps_table(story.gaps)
-    else:
+    yield from report_coaching.withheld(file)
+    if not (story.gaps or story.closed):
         yield Paragraph(_plain("Nothing was withheld."))
 
 
@@ -277,11 +294,8 @@ def _clock_line(known: Known) -> str:
 def _integrity(proved: Proved) -> Iterator[Block]:
     evidence = proved.evidence
     yield Heading("Integrity", 1, "integrity", new_page=True)
-    entries = [known.event for events in proved.entries.values() for known in events]
-    first, last = (
-        min((event.seq for event in entries), default=0),
-        max((event.seq for event in entries), default=0),
-    )
+    file = [one.event.seq for one in evidence.entries]
+    first, last = min(file, default=0), max(file, default=0)
     count = evidence.counts
     rows = [
         ("Ledger head", f"{evidence.head.size} events, root {evidence.head.root}"),

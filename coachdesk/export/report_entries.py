@@ -22,6 +22,9 @@ from coachdesk.records.kinds import KINDS
 
 _SUMMARY_LETTERS = 150
 
+Row = tuple[Text, Text, Text, Text]
+"""A line of the chronology."""
+
 
 def anchor(number: int) -> str:
     """The place in the document where an entry stands."""
@@ -34,22 +37,27 @@ def numbers_by_id(story: Story) -> dict[str, str]:
     return told | {gap.events[0].record_id: f"entry {gap.number}" for gap in story.gaps}
 
 
-def chronology(story: Story) -> Table:
-    """Date, what happened, and where it stands: no commentary."""
-    rows = tuple(
+def chronology(story: Story, milestones: Iterable[tuple[str, Row]] = ()) -> Table:
+    """Date, what happened, and where it stands: no commentary.
+
+    ``milestones`` are moments of coaching records, each with what it is sorted by among the entries.
+    """
+    found = [(entry.occurred.sort_key, _row(entry)) for entry in story.entries]
+    rows = sorted([*found, *milestones], key=lambda one: one[0])
+    return Table(("Date", "Event", "Entry", "Page"), (0.23, 0.59, 0.09, 0.09), tuple(row for _, row in rows))
+
+
+def _row(entry: Reported) -> Row:
+    return (
+        _plain(phrases.occurred_briefly(entry.occurred)),
         (
-            _plain(phrases.occurred_briefly(entry.occurred)),
-            (
-                Span(KINDS[entry.current.kind].name + "  ", "quiet"),
-                Span(summary(entry.current)),
-                *_marks(entry),
-            ),
-            (Span(str(entry.number), "", anchor(entry.number)),),
-            (Span("", "", anchor(entry.number), page=True),),
-        )
-        for entry in story.entries
+            Span(KINDS[entry.current.kind].name + "  ", "quiet"),
+            Span(summary(entry.current)),
+            *_marks(entry),
+        ),
+        (Span(str(entry.number), "", anchor(entry.number)),),
+        (Span("", "", anchor(entry.number), page=True),),
     )
-    return Table(("Date", "Event", "Entry", "Page"), (0.23, 0.59, 0.09, 0.09), rows)
 
 
 def _marks(entry: Reported) -> Text:
@@ -65,6 +73,11 @@ def summary(entry: Entry) -> str:
         getattr(entry, field) for field in ("title", "behaviour", "text", "account", "situation", "impact")
     )
     first = next((text.strip().splitlines()[0] for text in written if text.strip()), "")
+    return cut(first)
+
+
+def cut(first: str) -> str:
+    """A line, cut at a word if it is long."""
     if len(first) <= _SUMMARY_LETTERS:
         return first
     return first[:_SUMMARY_LETTERS].rpartition(" ")[0].rstrip(",.;:") + " …"

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from coachdesk.export.coached import Closed, Coached, closed_of, coached_of
 from coachdesk.export.evidence import Withheld
 from coachdesk.export.proof import Known, Proved
 from coachdesk.ledger.clock import parse
@@ -80,10 +81,14 @@ class Gap(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Story(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything about one leader in a report: shown entries in the order they happened, and the gaps."""
+    """Everything about one leader in a report: shown entries in the order they happened, and the gaps;
+    the coaching records, and those of which only is said that they are on file.
+    """
 
     entries: tuple[Reported, ...]
     gaps: tuple[Gap, ...]
+    coaching: tuple[Coached, ...]
+    closed: tuple[Closed, ...]
 
 
 def story_of(proved: Proved) -> Story:
@@ -97,7 +102,9 @@ def story_of(proved: Proved) -> Story:
         else:
             reported.append(entry_story(number, [_state(one) for one in known]))
     reported.sort(key=lambda entry: (entry.occurred.sort_key, entry.number))
-    return Story(entries=tuple(reported), gaps=tuple(gaps))
+    return Story(
+        entries=tuple(reported), gaps=tuple(gaps), coaching=coached_of(proved), closed=closed_of(proved)
+    )
 
 
 def _gap(number: int, known: tuple[Known, ...], why: Withheld) -> Gap:

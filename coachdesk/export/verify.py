@@ -7,7 +7,7 @@ compared with what another library reads from the pages.
 import hashlib
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal
 
 import msgspec
@@ -28,6 +28,9 @@ from coachdesk.records.forms import NewerRecord
 _MOST_BYTES = 512 * 1024 * 1024
 _PACKED = (pikepdf.Name.FlateDecode, pikepdf.Array([pikepdf.Name.ASCIIHexDecode, pikepdf.Name.FlateDecode]))
 
+Pages = tuple[tuple[str, ...], ...]
+Compare = Callable[[bytes, Pages], list[text_check.Mismatch]]
+
 Kind = Literal[
     "anchored",
     "not_anchored",
@@ -42,6 +45,7 @@ Kind = Literal[
     "evidence_wrong",
     "counts_proved",
     "counts_not_proved",
+    "coaching_proved",
     "text_matches",
     "text_differs",
     "text_unreadable",
@@ -116,11 +120,15 @@ def _findings(data: bytes, against: bytes | None) -> Iterator[Finding]:
 
 
 def findings_of(
-    data: bytes, proved: Proved, pages: tuple[tuple[str, ...], ...], attached: dict[str, bytes]
+    data: bytes,
+    proved: Proved,
+    pages: Pages,
+    attached: dict[str, bytes],
+    compare: Compare = text_check.compare,
 ) -> Iterator[Finding]:
     """What the file says beyond its evidence: counts, printed text on ``pages``, exhibits."""
     yield from _proved(proved)
-    yield from _text(data, pages)
+    yield from _text(data, pages, compare)
     yield from _exhibits(proved, attached)
 
 
@@ -132,7 +140,8 @@ def attachments_in(data: bytes) -> dict[str, bytes]:
 
 def _content(stream: pikepdf.Object) -> bytes:
     """An attachment's content, unpacked only as far as it may go: a small file can be made to fill the memory."""
-    assert isinstance(stream, pikepdf.Stream)
+    if not isinstance(stream, pikepdf.Stream):
+        raise ValueError("damaged")
     packed, raw = stream.get("/Filter"), stream.read_raw_bytes()
     if packed is None:
         return raw
@@ -206,6 +215,14 @@ def _proved(proved: Proved) -> Iterator[Finding]:
         yield Finding("counts_not_proved", "note")
     else:
         yield Finding("counts_proved", "proved", counted)
+    if proved.coaching:
+        kept = {
+            "records": str(len(proved.coaching)),
+            "shown": str(len(story.coaching)),
+            "withheld": str(len(story.closed)),
+            "size": str(evidence.head.size),
+        }
+        yield Finding("coaching_proved", "proved", kept)
     for known in proved.others.values():
         if known.event.record_type == "clock_change":
             values = known.values["record"]
@@ -213,9 +230,9 @@ def _proved(proved: Proved) -> Iterator[Finding]:
             yield Finding("clock_changed", "note", moved)
 
 
-def _text(data: bytes, pages: tuple[tuple[str, ...], ...]) -> Iterator[Finding]:
+def _text(data: bytes, pages: Pages, compare: Compare) -> Iterator[Finding]:
     try:
-        mismatches = text_check.compare(data, pages)
+        mismatches = compare(data, pages)
     except pypdfium2.PdfiumError as error:
         yield Finding("text_unreadable", "wrong", {"problem": str(error)})
         return

@@ -26,7 +26,7 @@ class Command(NamedTuple):
     toggles: str = ""
 
 
-MENUS = (N_("&File"), N_("&Edit"), N_("&Note"), N_("&Go"), N_("&View"), N_("&Help"))
+MENUS = (N_("&File"), N_("&Edit"), N_("&Note"), N_("&Coach"), N_("&Go"), N_("&View"), N_("&Help"))
 
 COMMANDS = (
     Command("new_note", "&File", N_("&New note"), "Ctrl+N", "note-pencil"),
@@ -47,10 +47,11 @@ COMMANDS = (
     Command("change_passphrase", "&Edit", N_("Change &passphrase…"), "", "key"),
     Command("recovery", "&Edit", N_("&Recovery code…"), "", "shield-check", ends_group=True),
     Command("preferences", "&Edit", N_("Pre&ferences…"), "Ctrl+,", "gear-six", "nothing"),
-    Command("save_note", "&Note", N_("&Save this note"), "Ctrl+Return", "check", "note"),
+    Command("save_note", "&Note", N_("&Save this note"), "Ctrl+Enter", "check", "note"),
     Command("note_kind", "&Note", N_("&Kind of note…"), "Ctrl+Shift+K", "", "note"),
     Command("note_when", "&Note", N_("&When it happened"), "Ctrl+Shift+W", "", "note"),
     Command("attach", "&Note", N_("Attach &files…"), "Ctrl+Shift+F", "paperclip", "note"),
+    Command("wordings", "&Note", N_("&Look at the wording"), "F7", "text-aa", "note"),
     Command("drafts", "&Note", N_("&Drafts that wait…"), "Ctrl+D", "tray", ends_group=True),
     Command("correct", "&Note", N_("&Correct this entry"), "F2", "pencil-simple", "change"),
     Command("add_to_entry", "&Note", N_("&Add to this entry"), "Shift+F2", "plus", "change"),
@@ -58,8 +59,31 @@ COMMANDS = (
     Command("refile", "&Note", N_("&Refile this entry…"), "", "arrows-left-right", "change"),
     Command("withdraw", "&Note", N_("&Withdraw this entry…"), "", "prohibit", "change", ends_group=True),
     Command("history", "&Note", N_("&How it came to stand so"), "Ctrl+H", "clock-counter-clockwise", "entry"),
+    Command("prepare", "&Coach", N_("Prepare the next &talk…"), "Ctrl+P", "clipboard-text", "leader"),
+    Command(
+        "talk_panel",
+        "&Coach",
+        N_("The preparation &beside the timeline"),
+        "Ctrl+Shift+P",
+        "columns",
+        "leader",
+    ),
+    Command(
+        "workshop", "&Coach", N_("Say it as an “&I” sentence…"), "Ctrl+I", "quotes", "leader", ends_group=True
+    ),
+    Command("raise_issue", "&Coach", N_("&Raise an issue…"), "", "flag", "leader"),
+    Command("start_plan", "&Coach", N_("Start a &plan…"), "", "path", "leader"),
+    Command("add_expectation", "&Coach", N_("Add an &expectation…"), "", "check-square", "leader"),
+    Command("offer_support", "&Coach", N_("Offer &support…"), "", "lifebuoy", "leader"),
+    Command("start_case", "&Coach", N_("Start an &intervention…"), "", "handshake", "leader"),
+    Command("start_round", "&Coach", N_("Start a &360 round…"), "", "chats-circle", "leader"),
+    Command("state_consequence", "&Coach", N_("State a &consequence…"), "", "megaphone", "leader"),
+    Command("review_fit", "&Coach", N_("Review the &fit…"), "", "compass", "leader"),
+    Command("record_decision", "&Coach", N_("Record a &decision…"), "", "scales", "leader"),
+    Command("go_today", "&Go", N_("T&oday"), "Ctrl+0", "sun-horizon", ends_group=True),
     Command("search", "&Go", N_("&Search and commands"), "Ctrl+K", "magnifying-glass"),
     Command("find", "&Go", N_("Find in this &timeline"), "Ctrl+F", "funnel", "leader"),
+    Command("show_due", "&Go", N_("Show what is &due"), "Ctrl+Shift+D", "bell", "leader"),
     Command("show_all", "&Go", N_("Show &all entries"), "Ctrl+Shift+A", "", "leader", ends_group=True),
     Command("go_leaders", "&Go", N_("&Leaders"), "Ctrl+1"),
     Command("go_timeline", "&Go", N_("&Timeline"), "Ctrl+2"),

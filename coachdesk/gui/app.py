@@ -10,11 +10,12 @@ from pathlib import Path
 from PySide6.QtCore import QLocale, QSettings
 from PySide6.QtWidgets import QApplication
 
-from coachdesk.gui import texts
+from coachdesk.gui import accessible, icons, qt_texts, texts
 from coachdesk.gui.background import Background
 from coachdesk.gui.first_run import default_path
 from coachdesk.gui.idle import IdleWatch
 from coachdesk.gui.instance import Instance
+from coachdesk.gui.latin_keys import LatinKeys
 from coachdesk.gui.main_window import MainWindow
 from coachdesk.gui.prompts import Dialogs
 from coachdesk.gui.session import Session
@@ -33,6 +34,7 @@ def main(argv: Sequence[str] = ()) -> int:
     if not settings.current.instance_key:
         settings.change(instance_key=secrets.token_hex(_KEY_BYTES))
     texts.speak(settings.current.language)
+    qt_texts.install(app)
     path = Path(argv[0]).expanduser() if argv else Path(settings.current.journal or default_path())
     instance = Instance(settings.current.instance_key, app)
     if not instance.claim(path):
@@ -64,15 +66,18 @@ def make_application() -> QApplication:
     """The application object. Qt's own settings, which keep the folders of file dialogs, go nowhere."""
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
     app = QApplication(sys.argv[:1])
+    accessible.install()
     app.setApplicationName("coachdesk")
     app.setApplicationDisplayName("CoachDesk")
     app.setDesktopFileName("coachdesk")
+    app.setWindowIcon(icons.app_icon())
     QLocale.setDefault(QLocale.system())
     return app
 
 
 def start(app: QApplication, settings: SettingsFile) -> Running:
     """The window and all it stands on."""
+    LatinKeys(app)
     background = Background(app)
     session = Session(background, app)
     look = Look(app, settings.current.theme)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
 
-from coachdesk.gui import wording
+from coachdesk.gui import entry_words
 from coachdesk.gui.choice import Choice, QuietCombo
 from coachdesk.gui.editor_choices import TOLD_STATES
 from coachdesk.gui.texts import _
@@ -15,7 +15,6 @@ from coachdesk.gui.tools import Tools
 from coachdesk.gui.when import DayField, listener, sentence
 from coachdesk.gui.widgets import MessageBar, button, column, dialog_column, label, row, section
 from coachdesk.journal.errors import JournalError
-from coachdesk.journal.view import Listed
 from coachdesk.records.base import InvalidRecord
 from coachdesk.records.entry import Entry, Told
 from coachdesk.records.people import Leader
@@ -25,7 +24,6 @@ _WIDTH = 440
 _REASON_HEIGHT = 72
 _MOST_LEADERS_HEIGHT = 220
 _CONVERSATIONS = ("conversation", "feedback", "check_in", "coaching_session", "three_way_call", "pip_meeting")
-_LETTERS = 40
 
 
 class _Frame:
@@ -167,7 +165,7 @@ class ToldDialog(QDialog):
         for listed in shown:
             talk = listed.entry
             if talk.kind in _CONVERSATIONS and talk.id != self._entry.id and not listed.withdrawn:
-                made.addItem(_talk(listed), talk.id)
+                made.addItem(entry_words.one_line(listed), talk.id)
         return made
 
     def act(self) -> None:
@@ -188,12 +186,3 @@ class ToldDialog(QDialog):
             entry_id=self.talk.currentData() or None,
         )
         self._tools.session.correct(self._entry.changed(told=told), _("The leader was told."))
-
-
-def _talk(listed: Listed) -> str:
-    title = listed.entry.title[:_LETTERS]
-    words = {"number": listed.number, "kind": wording.kind(listed.entry.kind), "title": title}
-    day = wording.short_day(listed.entry.occurred.day)
-    if title:
-        return _("{number}: {kind}, {day}, {title}").format(day=day, **words)
-    return _("{number}: {kind}, {day}").format(day=day, **words)

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from coachdesk.gui.texts import _
 from coachdesk.gui.theme import Look
-from coachdesk.gui.widgets import restyle
+from coachdesk.gui.widgets import Button, restyle
 
 
 class StayingMenu(QMenu):
@@ -29,14 +29,14 @@ class StayingMenu(QMenu):
         return True
 
 
-class Chip(QPushButton):
+class Chip(Button):
     """A chip that is lit while it narrows something. ``name`` is what it says while it does not."""
 
     def __init__(self, look: Look, name: str) -> None:
         super().__init__(name)
         self._name = name
         self.setProperty("role", "chip")
-        self.setAutoDefault(False)
+        self.setProperty("opens", "true")
         self.setIcon(look.icon("caret-down", "quiet"))
         self.setIconSize(QSize(8, 8))
         to_left, to_right = Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight

@@ -1,20 +1,29 @@
 """The desk: leaders, timeline, and what is read or written, side by side. It only puts panes together."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
+from coachdesk.gui.coaching.area import TIMELINE, Area
+from coachdesk.gui.coaching.prepare_draft import prepared_for
+from coachdesk.gui.coaching.prepare_paper import title_of
+from coachdesk.gui.coaching.talk_panel import TalkPanel
 from coachdesk.gui.drafts_row import DraftsRow
 from coachdesk.gui.editor import EditorPane
 from coachdesk.gui.leaders import LeadersPane
+from coachdesk.gui.note import Note
 from coachdesk.gui.reading import ReadingPane
 from coachdesk.gui.texts import _
 from coachdesk.gui.timeline import TimelinePane
+from coachdesk.gui.tokens import M, S
 from coachdesk.gui.tools import Tools
-from coachdesk.gui.widgets import Banner, Empty, MessageBar, column, frame
+from coachdesk.gui.widgets import Banner, Empty, MessageBar, button, column, frame
 from coachdesk.records.attachment import Attachment
 
 _LEAST = (190, 260, 360)
-_FIRST_SIZES = (240, 400, 600)
+_FIRST_SIZES = (240, 384, 616)
 
 
 class DeskPane(QWidget):
@@ -50,17 +59,13 @@ class DeskPane(QWidget):
         self.right = QStackedWidget()
         self.right.addWidget(self.reading)
         self.right.addWidget(self.editor)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
-        below = column(gap=0)
-        below.addWidget(self.leaders, 1)
-        below.addWidget(self.drafts)
-        left = frame("ground", below)
-        for side, least in zip((left, self.timeline, self.right), _LEAST, strict=True):
-            side.setMinimumWidth(least)
-            self.splitter.addWidget(side)
-        self.splitter.setStretchFactor(2, 1)
-        self.splitter.setHandleWidth(1)
-        self.splitter.setSizes(list(tools.settings.current.splitter or _FIRST_SIZES))
+        self.talk = TalkPanel(tools.look)
+        self.right.addWidget(self.talk)
+        self.home = button(
+            _("Today"), self.show_today, role="row", icon=tools.look.icon("sun-horizon", "quiet")
+        )
+        self.home.setCheckable(True)
+        self._split()
         self.start = Empty(
             tools.look,
             "user-plus",
@@ -81,20 +86,70 @@ class DeskPane(QWidget):
         self.setLayout(within)
         self._connect()
 
+    def _split(self) -> None:
+        """Leaders, and beside them Today, a page, or timeline and entry."""
+        self.splitter, self._inner = (
+            QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False) for _side in range(2)
+        )
+        self.area = Area(self._tools, self._inner)
+        above, below = column(), column(gap=0)
+        above.setContentsMargins(S, M, S, 0)
+        above.addWidget(self.home)
+        below.addLayout(above)
+        below.addWidget(self.leaders, 1)
+        below.addWidget(self.drafts)
+        left, timeline, right = (frame("ground", below), self.timeline, self.right)
+        for side, least in zip((left, timeline, right), _LEAST, strict=True):
+            side.setMinimumWidth(least)
+        for splitter, sides in ((self.splitter, (left, self.area)), (self._inner, (timeline, right))):
+            for side in sides:
+                splitter.addWidget(side)
+            splitter.setStretchFactor(1, 1)
+            splitter.setHandleWidth(1)
+            splitter.splitterMoved.connect(self._keep_sizes)
+        first, *others = self._sizes
+        self.splitter.setSizes([first, sum(others)])
+        self._inner.setSizes(others)
+
+    @property
+    def _sizes(self) -> tuple[int, ...]:
+        """How wide the sides were last made."""
+        return self._tools.settings.current.splitter or _FIRST_SIZES
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the leaders give way first: the others need the room more."""
+        super().resizeEvent(event)
+        first, *others = self._sizes
+        left = max(_LEAST[0], min(first, self.width() - sum(others)))
+        self.splitter.setSizes([left, self.width() - left])
+
+    def _keep_sizes(self) -> None:
+        self._tools.settings.change(splitter=(self.splitter.sizes()[0], *self._inner.sizes()))
+
     def _connect(self) -> None:
         session = self._tools.session
-        self.splitter.splitterMoved.connect(
-            lambda: self._tools.settings.change(splitter=tuple(self.splitter.sizes()))
-        )
         self.leaders.picked.connect(self._on_leader)
+        self.leaders.list.clicked.connect(self._leave_today)
+        self.leaders.list.activated.connect(self._leave_today)
+        self.area.entry_wanted.connect(self.show_entry)
+        self.area.today.note_wanted.connect(self._note_about)
+        self.area.today.page_wanted.connect(self.show_page)
+        self.area.turned.connect(self._on_turned)
+        self.area.note_begun.connect(self.begin_note)
+        for wanted in (self.area.beside_wanted, self.talk.closed):
+            wanted.connect(self.turn_talk)
+        self.talk.held.connect(self._talk_was_held)
+        self.leaders.due_wanted.connect(self._show_due)
         self.timeline.picked.connect(self._on_entry)
         self.timeline.note_wanted.connect(self.new_note)
         self.editor.sealed.connect(self._on_sealed)
         self.editor.closed.connect(self._on_put_away)
+        self.editor.wordings.blunt.connect(self.open_workshop)
         self.editor.remarked.connect(lambda sentence: self.message.show_sentence(sentence, "warning"))
         self.drafts.picked.connect(self.take_up)
         self.reading.add_wanted.connect(self.add_to_entry)
         self.reading.correct_wanted.connect(self.correct_entry)
+        self.reading.issue_wanted.connect(lambda entry_id: self.area.begin("issues", entry_id))
         for pane in (self.reading, self.editor):
             pane.opened.connect(self.look_at)
         self.banner.acted.connect(self.recovery_wanted)
@@ -107,7 +162,7 @@ class DeskPane(QWidget):
         session = self._tools.session
         self.banner.setVisible(not session.is_recovery_proved)
         self.demo_banner.setVisible(session.is_demo)
-        for pane in self.panes:
+        for pane in (*self.panes, self.area):
             pane.refresh()
         self._stack.setCurrentWidget(self.splitter if self.leaders.has_anybody else self.start)
         self.turned.emit()
@@ -115,8 +170,9 @@ class DeskPane(QWidget):
     def clear(self) -> None:
         """Every pane forgets what it showed."""
         self.message.clear()
-        for pane in self.panes:
+        for pane in (*self.panes, self.area):
             pane.clear()
+        self.talk.clear()
         self.read()
 
     @property
@@ -132,7 +188,8 @@ class DeskPane(QWidget):
     @property
     def is_writing(self) -> bool:
         """Whether a note is being written, in front."""
-        return self.editor.is_writing and self.right.currentWidget() is self.editor
+        is_in_front = self.right.currentWidget() is self.editor and self.area.key == TIMELINE
+        return self.editor.is_writing and is_in_front
 
     @property
     def can_change(self) -> bool:
@@ -146,8 +203,35 @@ class DeskPane(QWidget):
         interrupted = [draft.id for draft in drafts if draft.values.get("on_screen", True)]
         if interrupted:
             self.take_up(interrupted[0])
+        elif self.leaders.has_anybody:
+            self.show_today()
         else:
-            (self.leaders.list if self.leaders.has_anybody else self.start.action).setFocus()
+            self.start.action.setFocus()
+
+    def show_today(self) -> None:
+        """Goes home: what is due."""
+        self.area.show_today()
+
+    def show_page(self, leader_id: str, key: str) -> None:
+        """Goes to a page of a leader."""
+        self.leaders.pick(leader_id)
+        self.area.show_page(leader_id, key)
+
+    def _on_turned(self) -> None:
+        self.home.setChecked(self.area.is_today)
+        self.turned.emit()
+
+    def _leave_today(self) -> None:
+        if self.area.is_today:
+            self.area.show_leader(self.leader_id)
+
+    def _note_about(self, leader_id: str) -> None:
+        self.leaders.pick(leader_id)
+        self.new_note()
+
+    def _show_due(self) -> None:
+        self.area.show_key(TIMELINE)
+        self.timeline.show_due()
 
     def new_note(self) -> None:
         """An empty note about the chosen leader; one that is being written waits among the drafts."""
@@ -158,11 +242,49 @@ class DeskPane(QWidget):
             self.write()
 
     def take_up(self, draft_id: str) -> None:
-        """Goes on with a draft."""
+        """Goes on with a draft: a note, or a preparation on its page."""
+        about = prepared_for(self._tools.session.view, draft_id)
+        if about:
+            self.show_page(about, "prepare")
+            return
         self.editor.resume(draft_id)
         if self.editor.is_writing:
             self.leaders.pick(next(iter(self.editor.note.leader_ids), ""))
             self.write()
+
+    def begin_note(self, note: Note) -> None:
+        """A note that is filled in already."""
+        self.editor.begin_note(note)
+        self.write()
+
+    # The talk
+
+    def turn_talk(self) -> None:
+        """What is prepared comes beside the timeline, or goes away again."""
+        if self.right.currentWidget() is self.talk and self.area.key == TIMELINE:
+            (self.write if self.editor.is_writing else self.read)()
+            return
+        page = self.area.page("prepare")
+        page.show_leader(self.leader_id)
+        parts = page.parts()
+        if parts is None:
+            self.area.show_page(self.leader_id, "prepare")
+            return
+        self.talk.show_sheet(title_of(page), parts)
+        self.area.show_key(TIMELINE)
+        self.right.setCurrentWidget(self.talk)
+        self.timeline.be_beside_writing(writing=False)
+        self.talk.begin()
+        self.turned.emit()
+
+    def _talk_was_held(self) -> None:
+        self.area.page("prepare").write_down()
+
+    def open_workshop(self, blunt: str = "", put: Callable[[str], object] | None = None) -> None:
+        """The workshop for a blunt sentence. ``put`` takes what it makes; else the note, or the preparation."""
+        from coachdesk.gui.coaching.workshop import open_workshop  # noqa: PLC0415  # seldom
+
+        open_workshop(self, self._tools, blunt, put)
 
     def add_to_entry(self) -> None:
         """Writes something under the entry that is read."""
@@ -188,6 +310,7 @@ class DeskPane(QWidget):
 
     def write(self) -> None:
         """The editor comes to the front."""
+        self.area.show_key(TIMELINE)
         self.right.setCurrentWidget(self.editor)
         self.timeline.be_beside_writing(writing=True)
         self.drafts.leave_out(self.editor.draft_id)
@@ -214,12 +337,14 @@ class DeskPane(QWidget):
         self.leaders.search.setText("")
         self.leaders.search.textEdited.emit("")
         self.leaders.pick(leader_id)
+        self.area.show_leader(leader_id)
         self.timeline.list.setFocus()
 
-    def show_entry(self, leader_id: str, entry_id: str) -> None:
-        """Goes to an entry in its place on the timeline of a leader."""
+    def show_entry(self, leader_id: str, entry_id: str, words: str = "") -> None:
+        """Goes to an entry in its place on the timeline of a leader; ``words`` are what it was found by."""
         self.show_leader(leader_id)
         self.timeline.reveal(entry_id)
+        self.reading.mark(words)
         self.read()
 
     def _shows_archived(self, leader_id: str) -> bool:
@@ -230,6 +355,8 @@ class DeskPane(QWidget):
 
     def _on_leader(self, leader_id: str) -> None:
         self.timeline.show_leader(leader_id)
+        if leader_id != self.area.leader_id:
+            self.area.show_leader(leader_id)
         self.turned.emit()
 
     def _on_entry(self, entry_id: str) -> None:

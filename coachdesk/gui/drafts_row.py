@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from coachdesk.gui import wording
+from coachdesk.gui.coaching.prepare_draft import is_prepared
 from coachdesk.gui.note import Note, from_draft
 from coachdesk.gui.texts import _, ngettext
 from coachdesk.gui.tokens import S
@@ -79,6 +80,11 @@ class DraftsRow(QWidget):
 
 
 def _line(draft: Draft, names: dict[str, str]) -> str:
+    if is_prepared(draft.values):
+        about = QLocale().createSeparatedList([
+            names[one] for one in draft.values["leader_ids"] if one in names
+        ])  # fmt: skip
+        return _("Preparation of a talk with {names}").format(names=about)
     note = from_draft(draft.values)
     templates = {
         "new": _("{kind} about {names}: {words}"),

@@ -6,20 +6,21 @@ from typing import NamedTuple
 import msgspec
 from PySide6.QtCore import QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton, QWidget
 
 from coachdesk.export.story import VERY_LATE
 from coachdesk.gui import errors, wording
 from coachdesk.gui.editor_fields import FIELDS
 from coachdesk.gui.editor_head import Head, lane_after, told_after
-from coachdesk.gui.editor_page import Page
+from coachdesk.gui.editor_known import offer_known
+from coachdesk.gui.editor_page import Page, Place
 from coachdesk.gui.editor_text import GrowingText
 from coachdesk.gui.note import Mode, Note, WrongField, from_draft, missing_parts, says_nothing, to_draft
 from coachdesk.gui.sealing import (
     NothingInIt,
     beginning_of,
+    heading,
     note_to_correct,
-    number_of,
     recorded_at,
     seal,
     sealed_entry,
@@ -29,11 +30,11 @@ from coachdesk.gui.texts import _
 from coachdesk.gui.tokens import L, S
 from coachdesk.gui.tools import Tools
 from coachdesk.gui.when import sentence
-from coachdesk.gui.widgets import MessageBar, button, column, label, line, row, tool_button
+from coachdesk.gui.widgets import MessageBar, busy_cursor, button, column, label, line, row, say, tool_button
+from coachdesk.gui.wording_pane import WordingPane
 from coachdesk.journal.errors import JournalError, ReasonMissing
 from coachdesk.records.base import InvalidRecord, new_id
 from coachdesk.records.entry import Entry
-from coachdesk.records.people import Contact
 
 _PAUSE_MS = 600
 
@@ -61,12 +62,14 @@ class EditorPane(QWidget):
         self._tools = tools
         self._begun: _Begun | None = None
         self._kept: Note | None = None
-        self._could_not_keep = False
+        self._could_not_keep = self._is_refused = False
+        self._left_at: dict[str, Place | None] = {}
         self.setProperty("surface", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._what, self._state = label("", "strong", wraps=True), label("", "caption")
         self.message = MessageBar(tools.look, wide=True)
         self.head, self.page = Head(tools.look), Page(tools)
+        self.wordings = WordingPane(tools, self.page)
         self._hint = label("", "caption", wraps=True)
         self.throw_away = tool_button(_("Throw this away"), tools.look.icon("trash", "quiet"), self.discard)
         self.later = button(_("Later"), self.put_away, role="quiet")
@@ -90,6 +93,7 @@ class EditorPane(QWidget):
         below.addWidget(self.save)
         within = column(gap=0)
         within.addWidget(self.page, 1)
+        within.addWidget(self.wordings)
         within.addWidget(self.message)
         within.addWidget(line())
         within.addLayout(below)
@@ -99,13 +103,14 @@ class EditorPane(QWidget):
         self._pause.timeout.connect(self.keep)
         self.head.changed.connect(self._on_changed)
         self.page.changed.connect(self._on_changed)
+        self.wordings.changed.connect(self._on_changed)
+        self.wordings.removed.connect(self.keep)
         self.head.kind_chosen.connect(self._on_kind)
         self.page.opened.connect(self.opened)
-        self.head.decided.connect(self.page.go_on)
+        self.head.decided.connect(self.page.go_on_where_it_was)
         self._tools.session.keeping.connect(self.keep)
-        for keys, slot in (("Ctrl+Enter", self.seal), ("Escape", self.put_away)):
-            shortcut = QShortcut(QKeySequence(keys), self, slot)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        away = QShortcut(QKeySequence("Escape"), self, self.put_away)
+        away.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     # What is in it
 
@@ -134,25 +139,34 @@ class EditorPane(QWidget):
     def note(self) -> Note:
         """What is being written, as it stands."""
         assert self._begun is not None
-        return msgspec.structs.replace(self._begun.note, **self.head.values(), **self.page.values())
+        values = self.head.values() | self.page.values() | self.wordings.values()
+        return msgspec.structs.replace(self._begun.note, **values)
 
     def choose_kind(self) -> None:
         """Opens the list of kinds, unless what is written has the kind of the entry it is added to."""
         if self.head.isVisible():
-            self.page.remember_place()
             self.head.choose_kind()
 
     def take_focus(self) -> None:
         """The keyboard goes to where writing goes on."""
         if not self.isAncestorOf(QApplication.focusWidget() or self):
-            self.page.begin()
+            self.page.go_on()
 
     # Beginning
 
     def begin(self, leader_ids: tuple[str, ...]) -> None:
         """An empty note about these leaders, of now, the cursor in its text."""
-        if self.put_away():
-            self._show(_Begun(new_id(), Note(leader_ids=leader_ids)))
+        self.begin_note(Note(leader_ids=leader_ids))
+
+    def begin_note(self, note: Note) -> None:
+        """A new note with something in it already. The one about a prepared talk is begun only once."""
+        if not self.put_away():
+            return
+        for draft in self._tools.session.view.drafts() if note.preparation_id else ():
+            if draft.values.get("preparation_id") == note.preparation_id:
+                self.resume(draft.id)
+                return
+        self._show(_Begun(new_id(), note))
 
     def begin_change(self, entry_id: str, mode: Mode) -> None:
         """An addition to a sealed entry or its correction; the one that was begun before, if there is one."""
@@ -180,19 +194,21 @@ class EditorPane(QWidget):
         self._show(_Begun(draft_id, first, entry), msgspec.structs.replace(note, on_screen=True))
         self._kept = note
         self._say_state(draft.updated_at)
+        self.page.go_back(self._left_at.get(draft_id))
 
     def _show(self, begun: _Begun, note: Note | None = None) -> None:
-        shown = note or begun.note
+        shown, view = note or begun.note, self._tools.session.view
         self._begun = None
         self.message.clear()
         self._know()
-        written_at = recorded_at(self._tools.session.view, begun.entry.id) if begun.entry else None
+        written_at = recorded_at(view, begun.entry.id) if begun.entry else None
         self.head.show_note(shown, written_at)
         self.head.setVisible(shown.mode != "addition")
         self.page.show_note(shown)
+        self.wordings.show_note(shown)
         self.page.show_original(beginning_of(begun.entry) if begun.entry and shown.mode == "addition" else "")
-        _say(self._what, self._heading(begun))
-        _say(self._state, "")
+        say(self._what, heading(view, begun.entry, begun.note.mode) if begun.entry else "")
+        say(self._state, "")
         self._begun = begun
         if note is None:
             self._begun = begun._replace(note=self.note)
@@ -204,21 +220,15 @@ class EditorPane(QWidget):
         self._judge()
         self.page.begin()
 
-    def _heading(self, begun: _Begun) -> str:
-        if begun.entry is None:
-            return ""
-        templates = {
-            "addition": _("Addition to entry {number}"),
-            "correction": _("Correction of entry {number}: the original stays legible beside it"),
-        }
-        number = number_of(self._tools.session.view, begun.entry.id)
-        return templates[begun.note.mode].format(number=wording.number(number))
-
     # While it is written
 
     def _on_changed(self) -> None:
         if self._begun is not None:
+            if self._is_refused:
+                self._is_refused = False
+                self.message.clear()
             self._pause.start()
+            self.wordings.look_soon()
             self._judge()
 
     def _judge(self) -> None:
@@ -227,7 +237,7 @@ class EditorPane(QWidget):
         self.page.show_late(is_late=note.mode != "addition" and self.head.when.delay > VERY_LATE)
         names = {field.key: _(field.name) for field in FIELDS}
         missing = QLocale().createSeparatedList([names[field] for field in missing_parts(note)])
-        _say(self._hint, _("Not said yet: {parts}").format(parts=missing) if missing else "")
+        say(self._hint, _("Not said yet: {parts}").format(parts=missing) if missing else "")
 
     def _on_kind(self, kind: str, before: str) -> None:
         note = self.note
@@ -250,12 +260,13 @@ class EditorPane(QWidget):
         assert self._begun is not None
         self._pause.stop()
         session, draft_id = self._tools.session, self._begun.draft_id
+        self._left_at[draft_id] = self.page.place
         try:
             if not self._is_worth_keeping(note):
                 if self._kept is not None:
                     session.drop_draft(draft_id)
                 self._kept = None
-                _say(self._state, "")
+                say(self._state, "")
             elif note != self._kept:
                 session.keep_draft(draft_id, to_draft(note))
                 self._kept = note
@@ -272,14 +283,14 @@ class EditorPane(QWidget):
         return not says_nothing(note)
 
     def _say_state(self, at: str) -> None:
-        _say(self._state, _("Draft kept {moment}").format(moment=wording.recorded(at)))
+        say(self._state, _("Draft kept {moment}").format(moment=wording.recorded(at)))
         if self._could_not_keep:
             self._could_not_keep = False
             self.message.clear()
 
     def _say_not_kept(self, error: JournalError) -> None:
         self._could_not_keep = True
-        _say(self._state, _("Not kept"))
+        say(self._state, _("Not kept"))
         self.message.show_sentence(
             _("What you typed is on this screen only. {why} It is tried again as you type.").format(
                 why=errors.sentence(error)
@@ -293,10 +304,12 @@ class EditorPane(QWidget):
         if self._begun is None:
             return
         if self.page.files.is_busy:
-            self.message.show_sentence(_("A file is still being taken in. Wait for it, or stop it."), "note")
+            self.page.show_files_on_the_way()
             return
+        self._is_refused = True
         try:
-            sealed = seal(self._tools.session, self.note, self._begun.entry, self._begun.draft_id)
+            with busy_cursor():  # a pasted book takes seconds
+                sealed = seal(self._tools.session, self.note, self._begun.entry, self._begun.draft_id)
         except NothingInIt:
             self.message.show_sentence(_("There is nothing in it yet. One sentence is enough."), "note")
             self.page.begin()
@@ -361,12 +374,14 @@ class EditorPane(QWidget):
     def clear(self) -> None:
         """Forgets everything; a draft stays in the journal."""
         self._begun = self._kept = None
+        self._is_refused = False
         self._pause.stop()
+        self.wordings.clear()
         self.page.clear()
         self.head.clear()
         self.message.clear()
         for words in (self._what, self._state, self._hint):
-            _say(words, "")
+            say(words, "")
 
     # What is known elsewhere
 
@@ -376,19 +391,4 @@ class EditorPane(QWidget):
             self._know()
 
     def _know(self) -> None:
-        session = self._tools.session
-        leaders = session.view.leaders()
-        roles = {one.name: one.role for one in session.view.records("contact") if isinstance(one, Contact)}
-        self.page.people.know(roles | {leader.name: leader.role for leader in leaders})
-        self.head.about.know(leaders)
-        session.ask(
-            self,
-            lambda view, _task: sorted({theme for leader in leaders for theme in view.themes(leader.id)}),
-            self.page.themes.setStringList,
-        )
-
-
-def _say(where: QLabel, words: str) -> None:
-    """Words that take no room while there are none."""
-    where.setText(words)
-    where.setVisible(bool(words))
+        offer_known(self._tools.session, self.head, self.page)

@@ -86,6 +86,7 @@ class FilesField(QWidget):
         self._intake = Intake(tools.session, self)
         self._coming: dict[int, Coming] = {}
         self._kept: list[Kept] = []
+        self._said_busy = False
         self._heading = section(_("Files"))
         self.message = MessageBar(tools.look)
         self._rows = column(gap=XS)
@@ -182,6 +183,14 @@ class FilesField(QWidget):
 
     def _show(self) -> None:
         self._heading.setVisible(bool(self._kept or self._coming))
+        if self._said_busy and not self._coming:
+            self._said_busy = False
+            self.message.clear()
+
+    def say_busy(self) -> None:
+        """Says that a file is still on its way, for as long as it is."""
+        self._said_busy = True
+        self.message.show_sentence(_("A file is still being taken in. Wait for it, or stop it."), "note")
 
     @property
     def is_busy(self) -> bool:

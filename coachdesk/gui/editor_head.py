@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QLocale, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from coachdesk.gui import wording
 from coachdesk.gui.choice import QuietCombo
@@ -17,7 +17,7 @@ from coachdesk.gui.theme import Look
 from coachdesk.gui.tips import plain_tip
 from coachdesk.gui.tokens import XS, S
 from coachdesk.gui.when import WhenField
-from coachdesk.gui.widgets import column
+from coachdesk.gui.widgets import Button, column
 from coachdesk.records.entry import Lane
 from coachdesk.records.kinds import KINDS
 from coachdesk.records.people import Leader
@@ -42,7 +42,7 @@ def dot(colour: QColor) -> QIcon:
     return QIcon(pixmap)
 
 
-class AboutButton(QPushButton):
+class AboutButton(Button):
     """About whom: a button that opens the list of leaders, each of whom can be ticked. ``changed``: others are."""
 
     changed = Signal()
@@ -52,7 +52,6 @@ class AboutButton(QPushButton):
         self._leaders: tuple[Leader, ...] = ()
         self.leader_ids: tuple[str, ...] = ()
         self._menu = QMenu(self)
-        self.setAutoDefault(False)
         self.clicked.connect(self._open)
 
     def know(self, leaders: Sequence[Leader]) -> None:
@@ -107,8 +106,10 @@ class Head(QWidget):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        self._look, self._kind, self._is_asked = look, "", False
+        self._look, self._kind = look, ""
         self.kind, self.about, self.when = QuietCombo(_("Kind of note")), AboutButton(), WhenField()
+        # A click leaves the keyboard where it is: what is typed next belongs to the note.
+        self.kind.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.kind.setMaxVisibleItems(_MOST_KINDS)
         self.kind.setIconSize(QSize(_DOT_BOX, _DOT_BOX))
         for key in KINDS:
@@ -137,14 +138,11 @@ class Head(QWidget):
         if before != self._kind:
             self.kind_chosen.emit(self._kind, before)
             self.changed.emit()
-        if self._is_asked:
-            self._is_asked = False
+        if not self.kind.hasFocus():
             self.decided.emit()
 
     def choose_kind(self) -> None:
         """Opens the list of kinds; once one is chosen there, writing goes on (``decided``)."""
-        self._is_asked = True
-        self.kind.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.kind.showPopup()
 
     def values(self) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from coachdesk.gui.texts import _
 from coachdesk.gui.theme import Look
 from coachdesk.gui.tips import plain_tip
 from coachdesk.gui.tokens import XS, S
-from coachdesk.gui.widgets import chip, column, restyle, row, section, tool_button
+from coachdesk.gui.widgets import chip, column, is_enter, restyle, row, section, tool_button
 from coachdesk.records.base import clean_line
 from coachdesk.records.entry import Presence
 
@@ -148,8 +148,7 @@ class _ThemeLine(QLineEdit):
     taken_back = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        ends = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
-        if (ends and self.text().strip()) or event.text() == ",":
+        if (is_enter(event) and self.text().strip()) or event.text() == ",":
             self.ended.emit()
         elif event.key() == Qt.Key.Key_Backspace and not self.text():
             self.taken_back.emit()

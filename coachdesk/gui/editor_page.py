@@ -6,13 +6,13 @@ from typing import Any
 
 from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from coachdesk.gui.editor_fields import FIELDS, Known, fields_of, first_prose
 from coachdesk.gui.editor_files import FilesField
 from coachdesk.gui.editor_lists import People
 from coachdesk.gui.editor_more import More
-from coachdesk.gui.editor_text import GrowingText, ProseField, files_in, picture_in, take_copy
+from coachdesk.gui.editor_text import GrowingText, ProseField, TitleLine, files_in, picture_in, take_copy
 from coachdesk.gui.note import Note
 from coachdesk.gui.texts import _
 from coachdesk.gui.tokens import XL, XXL, L, S
@@ -21,6 +21,11 @@ from coachdesk.gui.widgets import column, label
 
 _WIDEST = 680
 _NARROW = 460
+_ARRIVES_MS = 200
+"""For so long fields find their places; what is seen meanwhile is the top of the page, if the cursor is there."""
+
+Place = tuple[QWidget, int]
+"""A text on the page and where in it the cursor is."""
 
 
 class Page(QScrollArea):
@@ -44,12 +49,14 @@ class Page(QScrollArea):
         self._place: QWidget | None = None
         self._follow = QTimer(self, interval=0, singleShot=True)
         self._follow.timeout.connect(self._keep_in_sight)
+        self._arriving = QTimer(self, interval=_ARRIVES_MS, singleShot=True)
         self.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._keep_in_sight())
         self._original = label("", "quiet", wraps=True)
-        self.title = QLineEdit(placeholderText=_("Title (if you like)"))
+        self.title = TitleLine(placeholderText=_("Title (if you like)"))
         self.title.setProperty("role", "title")
         self.title.setAccessibleName(_("Title"))
         self.title.textEdited.connect(self.changed)
+        self._take_from(self.title)
         self._column, self.above = column(gap=L), column(gap=S)
         self._column.addLayout(self.above)
         self._column.addWidget(self._original)
@@ -91,9 +98,12 @@ class Page(QScrollArea):
         return made
 
     def _watch(self, text: GrowingText) -> None:
+        self._take_from(text)
+        text.cursorPositionChanged.connect(self._follow.start)
+
+    def _take_from(self, text: GrowingText | TitleLine) -> None:
         text.files_given.connect(self._on_files)
         text.picture_given.connect(lambda picture: self.files.take_in_picture(picture))
-        text.cursorPositionChanged.connect(self._follow.start)
 
     def _on_files(self, names: list[str]) -> None:
         self.files.take_in([Path(name) for name in names])
@@ -117,7 +127,7 @@ class Page(QScrollArea):
 
     def show_note(self, note: Note) -> None:
         """Shows a note: its kind's fields, and those that have something in them."""
-        self._mode, self._kind = note.mode, note.kind
+        self._mode, self._kind, self._place = note.mode, note.kind, None
         self._unfolded = set()
         self.title.setText(note.title)
         self.title.setCursorPosition(0)
@@ -171,14 +181,49 @@ class Page(QScrollArea):
     def begin(self) -> None:
         """The cursor goes to where this note begins."""
         field = self.fields["text" if self._mode == "addition" else first_prose(self._kind)]
+        self._arriving.start()
         field.begin()
-        self.ensureWidgetVisible(field, 0, L)
+        self._follow.start()
 
-    def remember_place(self) -> None:
-        """Writing is interrupted here; :meth:`go_on` comes back."""
-        focused = QApplication.focusWidget()
+    def go_on_where_it_was(self) -> None:
+        """Writing goes on in the text that was left for a moment, if there is any in it yet."""
+        focused = self.focusWidget()
         is_written = isinstance(focused, GrowingText) and not focused.document().isEmpty()
         self._place = focused if is_written else None
+        self.go_on()
+
+    @property
+    def place(self) -> Place | None:
+        """Where the cursor is, or was before something above the page took the keyboard."""
+        field = self.focusWidget()
+        if isinstance(field, GrowingText):
+            return field, field.textCursor().position()
+        return (field, self.title.cursorPosition()) if field is self.title else None
+
+    def go_back(self, place: Place | None) -> None:
+        """Writing goes on at a place, or where that is not known, behind what was written last."""
+        proses = [field for field in self.fields.values() if isinstance(field, ProseField)]
+        written = [
+            (prose.edit, prose.edit.document().characterCount()) for prose in proses if prose.is_filled
+        ]
+        for field, position in (place,) if place else written[-1:]:
+            if isinstance(field, GrowingText):
+                cursor = field.textCursor()
+                cursor.setPosition(min(position, field.document().characterCount() - 1))
+                field.setTextCursor(cursor)
+            else:
+                self.title.setCursorPosition(position)
+            self._place = field
+        self.go_on()
+
+    def show_files_on_the_way(self) -> None:
+        """Says that files are still on their way, where they can be stopped."""
+        self._arriving.stop()
+        self.files.say_busy()
+        QTimer.singleShot(0, self._show_files)  # once it has taken its room
+
+    def _show_files(self) -> None:
+        self.ensureWidgetVisible(self.files, 0, L)
 
     def go_on(self) -> None:
         """Writing goes on in the text that was interrupted, or where the note begins."""
@@ -221,6 +266,10 @@ class Page(QScrollArea):
         text, inner = QApplication.focusWidget(), self.widget()
         if not isinstance(text, GrowingText) or inner is None or not inner.isAncestorOf(text):
             return
+        if not self.isVisible():
+            return  # it has no size yet
+        if self._arriving.isActive():
+            self.verticalScrollBar().setValue(0)
         caret = text.cursorRect()
         seen = text.viewport().mapTo(self.viewport(), caret.center()).y()
         if not caret.height() < seen < self.viewport().height() - caret.height():

@@ -4,7 +4,15 @@ import math
 from typing import Any
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QDropEvent, QImage, QResizeEvent, QTextDocumentFragment
+from PySide6.QtGui import (
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QTextDocumentFragment,
+)
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from coachdesk.gui.note import Note
@@ -43,11 +51,21 @@ class GrowingText(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
+        self.document().contentsChanged.connect(self._begin_lines_where_they_begin)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def _begin_lines_where_they_begin(self) -> None:
+        """Text from right to left stands at the right; Qt's plain text has it at the left whatever it is."""
+        to_left = self.document().firstBlock().textDirection() == Qt.LayoutDirection.RightToLeft
+        side = Qt.AlignmentFlag.AlignRight if to_left else Qt.AlignmentFlag.AlignLeft
+        option = self.document().defaultTextOption()
+        if option.alignment() != side:
+            option.setAlignment(side)
+            self.document().setDefaultTextOption(option)
 
     def _fit(self) -> None:
         wanted = self._wanted_height()
@@ -102,6 +120,25 @@ class GrowingText(QPlainTextEdit):
     def words(self) -> str:
         """The text as it was written; Qt's own plain text turns fixed spaces into others."""
         return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
+
+
+class TitleLine(QLineEdit):
+    """One line of text. Files and pictures that are pasted into it are given on, as :class:`GrowingText` does."""
+
+    files_given = Signal(list)
+    picture_given = Signal(QImage)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt's own line would drop a picture without a word."""
+        source = QGuiApplication.clipboard().mimeData()
+        if not event.matches(QKeySequence.StandardKey.Paste):
+            super().keyPressEvent(event)
+        elif files := files_in(source):
+            self.files_given.emit(files)
+        elif (picture := picture_in(source)) is not None:
+            self.picture_given.emit(picture)
+        else:
+            super().keyPressEvent(event)
 
 
 def take_copy(event: QDropEvent) -> None:

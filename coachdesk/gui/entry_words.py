@@ -8,6 +8,7 @@ from PySide6.QtCore import QLocale
 from coachdesk.export.story import LATE, VERY_LATE, Label, Reported
 from coachdesk.gui import wording
 from coachdesk.gui.texts import N_, _, ngettext
+from coachdesk.journal.view import Listed
 from coachdesk.records.entry import ActionPoint, Entry, Source, Told
 from coachdesk.records.kinds import KINDS
 
@@ -31,6 +32,7 @@ PARTS: Mapping[str, str] = {
 
 _MINUTES_SAID = 120
 _AN_HOUR = 60
+_LETTERS = 40
 
 
 def lag(delay: dt.timedelta) -> str:
@@ -137,3 +139,13 @@ def states(story: Reported) -> list[tuple[str, str]]:
         (_(wording.LANES[entry.lane]) if entry.lane != "ordinary" else "", "accent_text"),
     ]
     return [(words, meaning) for words, meaning in found if words]
+
+
+def one_line(listed: Listed) -> str:
+    """An entry on one line, for a list to choose from: its number, kind, day and title."""
+    title = listed.entry.title[:_LETTERS]
+    words = {"number": listed.number, "kind": wording.kind(listed.entry.kind), "title": title}
+    day = wording.short_day(listed.entry.occurred.day)
+    if title:
+        return _("{number}: {kind}, {day}, {title}").format(day=day, **words)
+    return _("{number}: {kind}, {day}").format(day=day, **words)

@@ -34,6 +34,10 @@ RECORDS_AT_THE_WINDOW: Mapping[str, str] = {
     "sealed_already": N_("This entry is recorded already. “Correct” changes it, with a reason."),
     "name empty": N_("Please give a name."),
     "leader_ids empty": N_("Please choose the leader this is about."),
+    "who empty": N_("Please choose somebody."),
+    "too_many_rounds": N_(
+        "That makes more than {value} rounds. Choose an earlier end, or more weeks between."
+    ),
 }
 
 
@@ -51,11 +55,16 @@ def sentence(error: Exception) -> str:
         template = RECORDS_AT_THE_WINDOW.get(f"{field} {problem}") or RECORDS_AT_THE_WINDOW.get(problem)
     if template:
         return _(template).format(**facts)
-    return sentences.of_error(error) or unexpected(type(error).__name__)
+    return sentences.of_error(error, _) or unexpected(type(error).__name__)
 
 
-def unexpected(name: str) -> str:
+def unexpected(name: str, *, is_kept: bool = True) -> str:
     """A mistake of ours: what is kept, and what to do. Never what the error says, which may quote a note."""
+    if not is_kept:
+        return _(
+            "CoachDesk made a mistake ({name}). What you typed last is on this screen only: copy it somewhere safe, "
+            "then close CoachDesk and start it anew. Everything saved is safe."
+        ).format(name=name)
     return _(
         "CoachDesk made a mistake ({name}). What you typed is kept as a draft, and everything saved is safe. You can "
         "go on; if it happens again, close CoachDesk and start it anew."
@@ -66,4 +75,4 @@ def is_foreseen(error: Exception) -> bool:
     """Whether a sentence of its own was written for this error; anything else is a mistake of ours."""
     from coachdesk import sentences  # noqa: PLC0415  # as above
 
-    return type(error).__name__ in AT_THE_WINDOW or sentences.of_error(error) is not None
+    return type(error).__name__ in AT_THE_WINDOW or sentences.of_error(error, _) is not None

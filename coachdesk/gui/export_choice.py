@@ -19,7 +19,8 @@ from coachdesk.gui.texts import N_, _, ngettext
 from coachdesk.gui.tokens import XS, L, M, S
 from coachdesk.gui.tools import Tools
 from coachdesk.gui.widgets import button, column, label, row
-from coachdesk.journal.view import EVERYTHING, Listed, View
+from coachdesk.journal.filters import EVERYTHING
+from coachdesk.journal.view import Listed, View
 from coachdesk.records.kinds import KINDS
 
 _SIDE = 260
@@ -32,9 +33,12 @@ RELEASED: dict[Releasable, str] = {
 
 
 class ExportChoice(QWidget):
-    """What goes in. ``changed``: :attr:`selection` is another, or the entries are there at last."""
+    """What goes in. ``changed``: :attr:`selection` is another, or the entries are there at last; ``failed``
+    (error): they could not be read.
+    """
 
     changed = Signal()
+    failed = Signal(object)
 
     def __init__(self, tools: Tools, leader_id: str) -> None:
         super().__init__()
@@ -138,7 +142,8 @@ class ExportChoice(QWidget):
         self.kinds.choose(())
         leader_id = self.leader.currentData()
         if leader_id:
-            self._tools.session.ask(self, partial(_entries_of, leader_id), self._on_read)
+            work = partial(_entries_of, leader_id)
+            self._tools.session.ask(self, work, self._on_read, self.failed.emit)
         self._update()
 
     def _on_read(self, answer: tuple[str, Sequence[Listed]]) -> None:

@@ -38,6 +38,16 @@ SEND_ALONG = (
 )
 
 
+_FINDINGS = {
+    "not_anchored": N_(
+        "Not anchored. Nothing outside this file was compared with it, so it shows that everything in it fits "
+        "together, but not since when. An earlier export kept by somebody else is an anchor: whoever has both files "
+        "can compare them."
+    )
+}
+"""What is said otherwise on a terminal."""
+
+
 class ExportDone(QWidget):
     """What was handed over."""
 
@@ -134,7 +144,7 @@ class ExportDone(QWidget):
         icon, colour = _STATES[finding.state]
         within = row(gap=S)
         within.addWidget(Sign(self._tools.look, icon, _SIGN, colour), 0, Qt.AlignmentFlag.AlignTop)
-        within.addWidget(label(sentences.finding(finding.kind, finding.facts), wraps=True), 1)
+        within.addWidget(label(_said(finding), wraps=True), 1)
         made = QWidget()
         made.setLayout(within)
         return made
@@ -146,6 +156,11 @@ class ExportDone(QWidget):
             self.message.show_sentence(said.format(why=error.strerror))
         else:
             raise error
+
+
+def _said(finding: Finding) -> str:
+    template = _FINDINGS.get(finding.kind)
+    return _(template) if template else sentences.finding(finding.kind, finding.facts, _)
 
 
 def grouped(digits: str) -> str:

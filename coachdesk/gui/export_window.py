@@ -5,7 +5,8 @@ from functools import partial
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from coachdesk.export import releasing
@@ -58,6 +59,7 @@ class ExportWindow(QDialog):
         self.onward.setDefault(True)
         self._arrange()
         self.choice.changed.connect(self._update)
+        self.choice.failed.connect(self._on_unread)
         self.pages.cancelled.connect(self.go_back)
         self._show(CHOICE)
 
@@ -104,6 +106,11 @@ class ExportWindow(QDialog):
         ready = {CHOICE: self.choice.shown > 0, PAGES: self.made is not None}
         self.onward.setEnabled(ready.get(self.at, True))
 
+    def _on_unread(self, error: Exception) -> None:
+        if not isinstance(error, JournalError):
+            raise error
+        self.message.show_error(error)
+
     # From page to page
 
     def go_on(self) -> None:
@@ -122,6 +129,13 @@ class ExportWindow(QDialog):
         self.message.clear()
         self._stop()
         self._show(max(self.at - 1, CHOICE))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes a page back as long as there is one: nobody loses their choices by it."""
+        if event.key() == Qt.Key.Key_Escape and self.back.isVisible():
+            self.go_back()
+        else:
+            super().keyPressEvent(event)
 
     def done(self, result: int) -> None:
         """Closes; a file that was not handed over is forgotten."""
@@ -177,8 +191,10 @@ class ExportWindow(QDialog):
         """Asks where to, and writes the very bytes that were looked at."""
         made = self.made
         assert made is not None
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        suggestion = Path(folder or Path.home()) / f"{made.prepared.evidence.cover.number}{_SUFFIX}"
+        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        suggestion = (
+            folder if folder.is_dir() else Path.home()
+        ) / f"{made.prepared.evidence.cover.number}{_SUFFIX}"
         chosen = self._tools.prompts.choose_target(
             self, _("Hand over as"), suggestion, _("PDF ({pattern})").format(pattern="*.pdf")
         )
@@ -204,7 +220,7 @@ class ExportWindow(QDialog):
 
     def _release(self, made: Made, prepared: Prepared) -> None:
         try:
-            released = releasing.release(self._tools.session.journal, prepared, made.said)
+            released = self._tools.session.release(prepared, made.said)
         except JournalError as error:
             self._refuse(error)
             return

@@ -1,5 +1,6 @@
-"""What the timeline is narrowed to: words, kinds, themes, lanes, dates, told. It is always to be seen."""
+"""What the timeline is narrowed to: words, kinds, themes, lanes, dates, told, due. It is always to be seen."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import cast, get_args
 
@@ -14,7 +15,7 @@ from coachdesk.gui.texts import _, ngettext
 from coachdesk.gui.theme import Look
 from coachdesk.gui.tokens import S
 from coachdesk.gui.widgets import chip, column, row
-from coachdesk.journal.view import Filter
+from coachdesk.journal.filters import Filter
 from coachdesk.records.entry import Lane
 
 _PAUSE_MS = 120
@@ -36,6 +37,8 @@ class FilterBar(QWidget):
         self.words.addAction(look.icon("magnifying-glass", "quiet"), QLineEdit.ActionPosition.LeadingPosition)
         self.untold = chip(_("Not told"), checkable=True)
         self.untold.setToolTip(_("Only what the leader has not been told yet"))
+        self.due = chip(_("Due"), checkable=True)
+        self.due.setToolTip(_("Only what has an action point due, or is not told yet"))
         self.kinds = TickChip(look, _("Kinds"), lambda: counts("kinds"), wording.kind, _kinds)
         self.themes = TickChip(look, _("Themes"), lambda: counts("themes"), str, _themes)
         self.lanes = TickChip(look, _("Lanes"), lambda: counts("lanes"), _lane, _lanes)
@@ -46,7 +49,7 @@ class FilterBar(QWidget):
 
     def _arrange(self) -> None:
         chips = FlowLayout()
-        for widget in (self.kinds, self.themes, self.lanes, self.days):
+        for widget in (self.kinds, self.themes, self.lanes, self.days, self.due):
             chips.addWidget(widget)
         first = row(gap=S)
         first.addWidget(self.words, 1)
@@ -62,7 +65,8 @@ class FilterBar(QWidget):
         self.words.returnPressed.connect(self._now)
         for narrowing in (self.kinds, self.themes, self.lanes, self.days):
             narrowing.changed.connect(self.changed)
-        self.untold.toggled.connect(self._now)
+        for switch in (self.untold, self.due):
+            switch.toggled.connect(self._now)
 
     @property
     def wanted(self) -> Filter:
@@ -75,6 +79,7 @@ class FilterBar(QWidget):
             lanes=self.lanes.chosen,
             words=" ".join(self.words.text().split()),
             told="no" if self.untold.isChecked() else "",
+            due=dt.date.today().isoformat() if self.due.isChecked() else "",  # noqa: DTZ011  # the day on the wall
         )
 
     def clear(self) -> None:
@@ -83,7 +88,8 @@ class FilterBar(QWidget):
         self.words.setText("")
         for narrowing in (self.kinds, self.themes, self.lanes):
             narrowing.forget()
-        self.untold.setChecked(False)
+        for switch in (self.untold, self.due):
+            switch.setChecked(False)
         self.days.set_days("", "")
         self._pause.stop()
         quiet.unblock()

@@ -120,7 +120,7 @@ class HelpWindow(QDialog):
 
     def _keys(self) -> QWidget:
         within = QGridLayout()
-        within.setContentsMargins(S, M, S, M)
+        within.setContentsMargins(L, L, L, L)
         within.setHorizontalSpacing(XL)
         within.setVerticalSpacing(XS)
         within.setColumnStretch(1, 1)
@@ -157,7 +157,8 @@ def sheet_of_keys() -> list[tuple[str, list[tuple[str, str]]]]:
 
 def _native(keys: str) -> str:
     """A shortcut as its keys are labelled: both Return and Enter do what one of them does."""
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText).replace("Return", "Enter")
+    enter = keys.replace("Return", "Enter")
+    return QKeySequence(enter).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def _bare(words: str) -> str:

@@ -14,8 +14,11 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPainterPath, QPixmap, QRawFont
 
+from coachdesk import resources
+
 _DRAWN_AT = 256.0
 _WHOLE_EM = 1.0
+APP_SIZES = (16, 24, 32, 48, 64, 128, 256)
 
 
 class Glyphs:
@@ -83,3 +86,11 @@ def draw(painter: QPainter, rect: QRectF, path: QPainterPath, colour: QColor) ->
 def icon_of(path: QPainterPath, colour: Callable[[QIcon.Mode], QColor]) -> QIcon:
     """An icon that draws ``path`` in the colour it is told each time."""
     return QIcon(_Engine(path, colour))
+
+
+def app_icon() -> QIcon:
+    """The icon of the app, in every size that was drawn (``packaging/draw_icons.py``)."""
+    made = QIcon()
+    for size in APP_SIZES:
+        made.addFile(str(resources.path("icons", f"coachdesk-{size}.png")), QSize(size, size))
+    return made

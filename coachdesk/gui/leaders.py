@@ -1,124 +1,30 @@
 """The leaders at the left: found by a letter or two, added, edited, archived, all by keyboard."""
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLineEdit, QListView, QMenu, QStackedWidget, QWidget
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QAction, QFontMetrics, QPainter
-from PySide6.QtWidgets import (
-    QLineEdit,
-    QListView,
-    QMenu,
-    QStackedWidget,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
-
+from coachdesk.gui.due_watch import DueWatch
 from coachdesk.gui.leader_form import LeaderForm
+from coachdesk.gui.leaders_model import ROW, LeadersModel, Person
+from coachdesk.gui.leaders_paint import LeadersDelegate
 from coachdesk.gui.texts import _
-from coachdesk.gui.theme import Look
-from coachdesk.gui.tips import plain_tip
 from coachdesk.gui.tokens import XS, L, M, S
 from coachdesk.gui.tools import Tools
 from coachdesk.gui.widgets import Empty, column, label, row, tool_button
 from coachdesk.records.people import Leader
 
-ROW = Qt.ItemDataRole.UserRole
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
-_ROW_HEIGHT, _DISC = 52, 32
 _FEW = 6
 """So many are found at a glance; a line to find them by would only be in the way."""
 
 
-class Person(NamedTuple):
-    """A leader and how many entries there are about them."""
-
-    leader: Leader
-    entries: int
-
-
-class LeadersModel(QAbstractListModel):
-    """Leaders by name, those that are archived last; the role ROW returns the :class:`Person`."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._all: list[Person] = []
-        self._shown: list[Person] = []
-        self._words, self._with_archived = "", False
-
-    def set_rows(self, people: Sequence[Person]) -> None:
-        """Shows these."""
-        self._all = list(people)
-        self._filter()
-
-    @property
-    def has_anybody(self) -> bool:
-        """Whether there is any leader, shown or not."""
-        return bool(self._all)
-
-    def narrow(self, words: str, *, with_archived: bool) -> None:
-        """Shows those whose name, role or team has every one of these words in it."""
-        self._words, self._with_archived = words, with_archived
-        self._filter()
-
-    def _filter(self) -> None:
-        words = self._words.casefold().split()
-        self.beginResetModel()
-        fitting = [person for person in self._all if all(word in _haystack(person.leader) for word in words)]
-        shown = [person for person in fitting if self._with_archived or not person.leader.archived]
-        self._shown = sorted(
-            shown, key=lambda person: (person.leader.archived, person.leader.name.casefold())
-        )
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._shown)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        person = self._shown[index.row()]
-        if role == ROW:
-            return person
-        if role == Qt.ItemDataRole.DisplayRole:
-            return person.leader.name
-        if role == Qt.ItemDataRole.ToolTipRole:
-            leader = person.leader
-            return plain_tip(", ".join(part for part in (leader.name, leader.role, leader.team) if part))
-        return None
-
-    def row_of(self, leader_id: str) -> int:
-        """Where a leader is; -1 if not shown."""
-        return next((at for at, person in enumerate(self._shown) if person.leader.id == leader_id), -1)
-
-
-def _haystack(leader: Leader) -> str:
-    return f"{leader.name} {leader.role} {leader.team}".casefold()
-
-
-def initials(name: str) -> str:
-    """One or two letters that stand for a name."""
-    plain = name.partition("(")[0]
-    words = [word for word in plain.split() if word[0].isalnum()]
-    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
-
-
 class LeadersPane(QWidget):
-    """The list. ``picked`` (id): a leader was chosen, "" when nobody is."""
+    """The list. ``picked`` (id): a leader was chosen, "" when nobody is. ``due_wanted``: what is due of the chosen
+    leader shall be seen.
+    """
 
     picked = Signal(str)
+    due_wanted = Signal()
 
     def __init__(self, tools: Tools) -> None:
         super().__init__()
@@ -126,12 +32,14 @@ class LeadersPane(QWidget):
         self.setProperty("surface", "ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._model = LeadersModel()
+        self._due = DueWatch(tools.session, self)
         self.search = QLineEdit(placeholderText=_("Find a leader"), clearButtonEnabled=True)
         self.search.setProperty("role", "search")
         self.search.setAccessibleName(_("Find a leader"))
         self.list = QListView()
         self.list.setModel(self._model)
-        self.list.setItemDelegate(LeadersDelegate(tools.look, self.list))
+        self.delegate = LeadersDelegate(tools.look, self.list)
+        self.list.setItemDelegate(self.delegate)
         self.list.setAccessibleName(_("Leaders"))
         self.list.setMouseTracking(True)
         self.list.setUniformItemSizes(True)
@@ -169,6 +77,8 @@ class LeadersPane(QWidget):
         self.list.selectionModel().currentChanged.connect(lambda: self.picked.emit(self.current))
         self.list.activated.connect(lambda: self.edit())
         self.list.customContextMenuRequested.connect(self._show_menu)
+        self.delegate.due_pressed.connect(self._show_due)
+        self._due.counted.connect(lambda: self._model.show_due(self._due.of))
         self._tools.settings.changed.connect(self._narrow)
         self._tools.look.changed.connect(self.list.viewport().update)
 
@@ -176,6 +86,11 @@ class LeadersPane(QWidget):
     def has_anybody(self) -> bool:
         """Whether there is any leader, shown or not."""
         return self._model.has_anybody
+
+    @property
+    def is_counting(self) -> bool:
+        """Whether what is due is not known yet."""
+        return self._due.is_counting
 
     @property
     def current(self) -> str:
@@ -200,8 +115,14 @@ class LeadersPane(QWidget):
         counts = session.journal.counts.of
         leaders = session.view.leaders()
         self._model.set_rows(
-            [Person(leader, counts[leader.id].entries if leader.id in counts else 0) for leader in leaders]
+            [
+                Person(
+                    leader, counts[leader.id].entries if leader.id in counts else 0, self._due.of(leader.id)
+                )
+                for leader in leaders
+            ]
         )
+        self._due.refresh()
         self.search.setVisible(len(leaders) > _FEW)
         self._choose_again(chosen)
 
@@ -210,11 +131,12 @@ class LeadersPane(QWidget):
         self.pick(chosen)
         if not self.current and self._model.rowCount():
             self.list.setCurrentIndex(self._model.index(0))
-        if self.current != chosen:
-            self.picked.emit(self.current)
+        if chosen and not self.current:  # the list tells of everybody else itself
+            self.picked.emit("")
 
     def clear(self) -> None:
         """Forgets everything."""
+        self._due.clear()
         self.search.setText("")
         self._model.narrow("", with_archived=False)
         self._model.set_rows(())
@@ -251,11 +173,17 @@ class LeadersPane(QWidget):
         if person:
             self._tools.session.put(person.leader.changed(archived=not person.leader.archived))
 
+    def _show_due(self, leader_id: str) -> None:
+        self.pick(leader_id)
+        self.due_wanted.emit()
+
     def _show_menu(self, at: QPoint) -> None:
         person = self.list.indexAt(at).data(ROW)
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if person:
+            if person.due.total:
+                menu.addAction(self._tools.look.icon("bell"), _("Show what is due"), self.due_wanted.emit)
             menu.addAction(self._tools.look.icon("pencil-simple"), _("Edit…"), self.edit)
             words = _("Bring back") if person.leader.archived else _("Archive")
             menu.addAction(self._tools.look.icon("archive"), words, self.archive)
@@ -266,72 +194,3 @@ class LeadersPane(QWidget):
         shown.toggled.connect(lambda is_on: self._tools.settings.change(show_archived=is_on))
         menu.addAction(shown)
         menu.popup(self.list.viewport().mapToGlobal(at))
-
-
-class LeadersDelegate(QStyledItemDelegate):
-    """Draws a leader: initials in a disc, the name, the role, how many entries."""
-
-    def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._body, self._caption = look.font("body"), look.font("caption")
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(100, _ROW_HEIGHT)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        person: Person = index.data(ROW)
-        look, state = self._look, option.state
-        is_chosen = bool(state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        card = option.rect.adjusted(S, 1, -S, -1)
-        if is_chosen or state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.colour("selected" if is_chosen else "hover"))
-            painter.drawRoundedRect(card, 6, 6)
-        if is_chosen and state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(look.colour("focus"))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(card).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-        self._paint_disc(
-            painter, QRect(card.left() + S, card.center().y() - _DISC // 2 + 1, _DISC, _DISC), person
-        )
-        self._paint_words(painter, card.adjusted(S + _DISC + M, 0, -S, 0), person)
-        painter.restore()
-
-    def _paint_disc(self, painter: QPainter, disc: QRect, person: Person) -> None:
-        look = self._look
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look.colour("sunken" if person.leader.archived else "raised"))
-        painter.drawEllipse(disc)
-        painter.setPen(look.colour("hairline"))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(QRectF(disc).adjusted(0.5, 0.5, -0.5, -0.5))
-        painter.setFont(self._caption)
-        painter.setPen(look.colour("quiet" if person.leader.archived else "accent_text"))
-        painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, initials(person.leader.name))
-
-    def _paint_words(self, painter: QPainter, area: QRect, person: Person) -> None:
-        look, leader = self._look, person.leader
-        body, caption = QFontMetrics(self._body), QFontMetrics(self._caption)
-        second = _("Archived") if leader.archived else leader.role
-        top = area.center().y() - (body.height() + (caption.height() if second else 0)) // 2 + 1
-        painter.setFont(self._caption)
-        painter.setPen(look.colour("quiet"))
-        count = str(person.entries) if person.entries else ""
-        used = caption.horizontalAdvance(count) + (S if count else 0)
-        painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, count)
-        width = area.width() - used
-        painter.drawText(
-            QRect(area.left(), top + body.height(), width, caption.height()),
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
-            caption.elidedText(second, Qt.TextElideMode.ElideRight, width),
-        )
-        painter.setFont(self._body)
-        painter.setPen(look.colour("quiet" if leader.archived else "text"))
-        painter.drawText(
-            QRect(area.left(), top, width, body.height()),
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
-            body.elidedText(leader.name, Qt.TextElideMode.ElideRight, width),
-        )

@@ -12,10 +12,13 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget
 from coachdesk.gui import errors, wording
 from coachdesk.gui.actions import Needs
 from coachdesk.gui.background import Task
+from coachdesk.gui.coaching import commands
 from coachdesk.gui.first_run import FirstRunScreen, default_path
 from coachdesk.gui.idle import IdleWatch
+from coachdesk.gui.leaving import Leaving
 from coachdesk.gui.menus import Menus
 from coachdesk.gui.texts import _
+from coachdesk.gui.tips import plain_tip
 from coachdesk.gui.tokens import L, S
 from coachdesk.gui.tools import Tools
 from coachdesk.gui.unlock import UnlockScreen
@@ -38,19 +41,19 @@ class MainWindow(QMainWindow):
 
     def __init__(self, tools: Tools, idle: IdleWatch) -> None:
         super().__init__()
-        self._tools, self.idle = tools, idle
+        self._tools, self.idle, self._leaving = tools, idle, Leaving(tools)
         self.setWindowTitle("CoachDesk")
-        self.setWindowIcon(tools.look.icon("notebook", "accent_text"))
         self.setMinimumSize(*LEAST_SIZE)
         self.first_run, self.unlock = FirstRunScreen(tools), UnlockScreen(tools)
         self._desk: DeskPane | None = None
+        self._path = Path()
         self.stack = QStackedWidget()
         for screen in (self.first_run, self.unlock):
             self.stack.addWidget(screen)
         self.setCentralWidget(self.stack)
         self._menus = Menus(self, tools.look, tools.settings)
         self._journal_label = label("", "caption")
-        self.lock_button = button("", lambda: tools.session.lock("hand"), role="quiet")
+        self.lock_button = button("", self._lock, role="quiet")
         self.lock_button.setIcon(tools.look.icon("lock-simple", "quiet"))
         self._build_status_bar()
         self._connect()
@@ -103,7 +106,7 @@ class MainWindow(QMainWindow):
         session.noticed.connect(self._on_noticed)
         settings.changed.connect(self._on_settings)
         self.idle.expired.connect(lambda: session.lock("idle"))
-        self.idle.lock_pressed.connect(lambda: session.lock("hand"))
+        self.idle.lock_pressed.connect(self._lock)
         self.idle.counted.connect(self.show_countdown)
         self.unlock.afresh.connect(self.show_first_run)
         self.unlock.elsewhere.connect(self._open_another)
@@ -114,7 +117,7 @@ class MainWindow(QMainWindow):
             "add_leader": lambda: self.desk.leaders.add(),
             "edit_leader": lambda: self.desk.leaders.edit(),
             "archive_leader": lambda: self.desk.leaders.archive(),
-            "lock": lambda: session.lock("hand"),
+            "lock": self._lock,
             "quit": self.close,
             "change_passphrase": self._change_passphrase,
             "recovery": self._recovery,
@@ -126,6 +129,7 @@ class MainWindow(QMainWindow):
             "export": self._export,
             "help": self._help,
             "find": lambda: self.desk.timeline.filters.words.setFocus(),
+            "show_due": lambda: self.desk.timeline.show_due(),
             "show_all": lambda: self.desk.timeline.clear_filters(),
             "about": self._about,
             "save_note": lambda: self.desk.editor.seal(),
@@ -141,6 +145,7 @@ class MainWindow(QMainWindow):
             "history": lambda: self.desk.reading.show_history(),
         }.items():
             self.on(key, handler)
+        commands.connect(self)
         self._update_commands()
 
     def _update_commands(self) -> None:
@@ -195,9 +200,9 @@ class MainWindow(QMainWindow):
 
     def _on_opened(self) -> None:
         came_by_code = self.stack.currentWidget() is self.unlock and self.unlock.is_by_code
-        path = self._tools.session.journal.path
+        path = self._path = self._tools.session.journal.path
         self._journal_label.setText(path.name.removesuffix(".coachdesk"))
-        self._journal_label.setToolTip(str(path))
+        self._journal_label.setToolTip(plain_tip(str(path)))
         self.unlock.clear()
         self.first_run.clear()
         self._show(self.desk)
@@ -210,29 +215,33 @@ class MainWindow(QMainWindow):
     def _on_locked(self, why: str) -> None:
         self.idle.stop()
         self.setWindowTitle("CoachDesk")
-        path = Path(self._journal_label.toolTip())
         self._journal_label.setText("")
+        self._journal_label.setToolTip("")
         self._update_commands()
         if why != "closing":
-            self.show_unlock(path, why)
+            self.show_unlock(self._path, why if self._tools.session.is_kept else "unkept")
             self.repaint()  # at once: closing the journal may have to wait for a job
 
     def _on_noticed(self, kind: str) -> None:
         from coachdesk import sentences  # noqa: PLC0415  # loaded when there is something to say
 
-        self.desk.message.show_sentence(sentences.notice(kind), "warning")
+        self.desk.message.show_sentence(sentences.notice(kind, _), "warning")
 
-    def show_trouble(self, name: str) -> None:
-        """Says what is kept and what to do after a mistake of ours."""
+    def show_trouble(self, name: str, words: str = "") -> None:
+        """Says what is kept and what to do after a mistake of ours, or ``words`` if it is none."""
         if self._tools.session.is_open:
-            self._tools.session.keep_drafts()
-            self.desk.message.show_sentence(errors.unexpected(name))
+            is_kept = self._tools.session.keep_drafts()
+            self.desk.message.show_sentence(words or errors.unexpected(name, is_kept=is_kept))
         else:
             on_unlock = self.stack.currentWidget() is self.unlock
             bar = self.unlock.message if on_unlock else self.first_run.visible_message
             bar.show_sentence(errors.unexpected(name))
 
     # Locking
+
+    def _lock(self) -> None:
+        if self._leaving.may(self):
+            self._tools.session.lock("hand")
 
     def _close_all_above(self) -> None:
         """Lock wins over every menu, dialog and drag."""
@@ -324,7 +333,7 @@ class MainWindow(QMainWindow):
         if found.command:
             self.commands[found.command].trigger()
         elif found.entry_id:
-            self.desk.show_entry(found.leader_id, found.entry_id)
+            self.desk.show_entry(found.leader_id, found.entry_id, found.words)
         else:
             self.desk.show_leader(found.leader_id)
 
@@ -376,6 +385,9 @@ class MainWindow(QMainWindow):
         self.activateWindow()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._leaving.may(self):
+            event.ignore()
+            return
         self._tools.session.lock("closing")
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self._tools.settings.change(geometry=geometry)

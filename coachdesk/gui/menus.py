@@ -27,7 +27,9 @@ class Menus:
 
     def _action(self, command: Command, menu: QMenu) -> QAction:
         action = QAction(_(command.text), self._window)
-        action.setShortcut(QKeySequence(command.shortcut))
+        # Both keys are labelled Enter. The keypad's comes first: Qt calls the other one Return in the menu.
+        keys = (command.shortcut, command.shortcut.replace("Enter", "Return"))
+        action.setShortcuts([QKeySequence(one) for one in dict.fromkeys(keys)])
         action.setVisible(False)
         if command.icon:
             action.setIcon(self._look.icon(command.icon, "quiet"))

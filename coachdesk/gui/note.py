@@ -44,7 +44,8 @@ class Note(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A note being written. ``entry_id`` is the sealed entry that it adds to or corrects, if it does.
 
     ``when`` is what was typed, with its zone where it could be understood. ``on_screen`` says that it was
-    being written when it was kept: it is taken up again after a lock.
+    being written when it was kept: it is taken up again after a lock. ``preparation_id`` is the prepared talk that
+    it tells of; ``dismissed`` are the findings of the language checker that shall not be shown again.
     """
 
     mode: Mode = "new"
@@ -77,6 +78,8 @@ class Note(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     attachments: tuple[Attachment, ...] = ()
     late_reason: str = ""
     reason: str = ""
+    preparation_id: str = ""
+    dismissed: tuple[str, ...] = ()
 
 
 class WrongField(Exception):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from coachdesk.gui.announcing import announce
@@ -23,6 +23,7 @@ class PageView(QAbstractScrollArea):
     """Pages to be read. ``turned`` (number, the first is 1): another page is in the middle of what is seen."""
 
     turned = Signal(int)
+    accessible_role = QAccessible.Role.Document
 
     def __init__(self, look: Look, background: Background) -> None:
         super().__init__()
@@ -113,9 +114,13 @@ class PageView(QAbstractScrollArea):
             self._say_page()
             announce(self, self.accessibleDescription())
 
-    def _say_page(self) -> None:
+    def accessible_value(self) -> str:
+        """Which page is seen, for a screen reader."""
         said = _("Page {number} of {count}").format(number=self._page, count=self.pages)
-        self.setAccessibleDescription(said if self._sizes else "")
+        return said if self._sizes else ""
+
+    def _say_page(self) -> None:
+        self.setAccessibleDescription(self.accessible_value())
         self.turned.emit(self._page)
 
     # Painting

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QWidget
 
 from coachdesk.gui.announcing import announce
 from coachdesk.gui.asking import Asking
+from coachdesk.gui.errors import sentence
 from coachdesk.gui.palette_list import ROW, PaletteModel, palette_list
 from coachdesk.gui.palette_rows import (
     CommandRow,
@@ -31,6 +32,7 @@ from coachdesk.gui.texts import _, ngettext
 from coachdesk.gui.tokens import XS, XXL, L, M, S
 from coachdesk.gui.tools import Tools
 from coachdesk.gui.widgets import column, frame, label, line, row
+from coachdesk.journal.errors import JournalError
 
 _WIDTH, _HEIGHT = 680, 460
 _PAGE = 6
@@ -52,6 +54,7 @@ class PaletteDialog(QDialog):
         self._asking = Asking(tools.session, self)
         self._entries: Sequence[EntryRow] = ()
         self._is_looking = self._opens_first = self._was_moved = False
+        self._words = ""
         self.answer: Found | None = None
         self.setWindowTitle(_("Search and commands"))
         self.field = QLineEdit(placeholderText=_("Search notes, people and commands"), maxLength=300)
@@ -75,7 +78,9 @@ class PaletteDialog(QDialog):
     def _arrange(self) -> None:
         hints = row(gap=L)
         hints.setContentsMargins(L, S, L, S)
-        narrow = _("Narrow with {filters}").format(filters="leader:  kind:  after:  before:  told:no  lane:")
+        narrow = _("Narrow with {filters}").format(
+            filters="leader:  kind:  after:  before:  told:no  due:yes  lane:"
+        )
         hints.addWidget(label(narrow, "caption"), 1)
         hints.addWidget(label(_("Esc goes back"), "caption"))
         within = column(gap=0)
@@ -103,19 +108,25 @@ class PaletteDialog(QDialog):
     def done(self, result: int) -> None:
         """Closes, and forgets what was looked for."""
         self._asking.close()
-        self._entries = ()
+        self._entries, self._words = (), ""
         super().done(result)
 
     # What is listed
 
+    @property
+    def is_looking(self) -> bool:
+        """Whether the answer to what was typed is still to come."""
+        return self._is_looking
+
     def _on_typed(self) -> None:
         typed = self.field.text()
         query = parse(typed, self._leaders, dt.date.today())  # noqa: DTZ011  # the day on the manager's wall
+        self._words = query.words
         self._asking.drop()
         self._opens_first = self._was_moved = False
         self._is_looking = bool(query.words or query.is_narrowed) and not query.problem
         if self._is_looking:
-            self._asking.ask(partial(entries_for, query), self._on_found)
+            self._asking.ask(partial(entries_for, query), self._on_found, self._on_failed)
         else:
             self._entries = ()
         self._list(query.problem)
@@ -127,6 +138,12 @@ class PaletteDialog(QDialog):
         announce(self.field, ngettext("{count} found", "{count} found", count).format(count=count))
         if self._opens_first:
             self._open()
+
+    def _on_failed(self, error: Exception) -> None:
+        if not isinstance(error, JournalError):
+            raise error
+        self._entries, self._is_looking = (), False
+        self._list(sentence(error))
 
     def _list(self, problem: str) -> None:
         before: Row | None = self.list.currentIndex().data(ROW)
@@ -202,19 +219,19 @@ class PaletteDialog(QDialog):
             self.field.setText(found.line)
             self.field.setFocus()
         else:
-            self.answer = _answer(found)
+            self.answer = _answer(found, self._words)
             if self.answer is not None:
                 self.accept()
 
 
-def _answer(row: Row | None) -> Found | None:
+def _answer(row: Row | None, words: str) -> Found | None:
     match row:
         case CommandRow():
             return Found(command=row.key)
         case LeaderRow():
             return Found(leader_id=row.leader_id)
         case EntryRow():
-            return Found(leader_id=row.leader_id, entry_id=row.entry_id)
+            return Found(leader_id=row.leader_id, entry_id=row.entry_id, words=words)
     return None
 
 

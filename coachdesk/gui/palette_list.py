@@ -1,11 +1,12 @@
 """The rows of the search box, as Qt's model, and how they are painted."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QStaticText, QTextOption
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from coachdesk.gui import wording
 from coachdesk.gui.emphasis import paint_passage, passage_of
@@ -90,9 +91,9 @@ def palette_list(look: Look, model: PaletteModel) -> QListView:
 class PaletteDelegate(QStyledItemDelegate):
     """Draws a row: on one line what is done or who it is, on two what was written."""
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(self, look: Look, parent: QListView) -> None:
         super().__init__(parent)
-        self._look = look
+        self._look, self._list = look, parent
         self._strong, self._body, self._caption = look.font("strong"), look.font("body"), look.font("caption")
         self._small_strong = QFont(self._caption)
         self._small_strong.setBold(True)
@@ -106,7 +107,8 @@ class PaletteDelegate(QStyledItemDelegate):
             case EntryRow():
                 return QSize(100, S + body + XS // 2 + caption + S)
             case Sentence():
-                return QSize(100, XL + body + XL)
+                room = self._list.viewport().width() - 2 * (S + M)
+                return QSize(100, XL + math.ceil(self._wrapped(row, room).size().height()) + XL)
         return QSize(100, S + body + S)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -136,7 +138,20 @@ class PaletteDelegate(QStyledItemDelegate):
             case Heading():
                 self._write(painter, area.adjusted(0, S, 0, 0), self._small_strong, row.words, quiet)
             case Sentence():
-                self._write(painter, area, self._body, row.words, quiet)
+                painter.setFont(self._body)
+                painter.setPen(quiet)
+                top = area.adjusted(0, XL, 0, 0).topLeft()
+                painter.drawStaticText(top, self._wrapped(row, area.width()))
+
+    def _wrapped(self, row: Sentence, width: int) -> QStaticText:
+        """A sentence, whole: it may be what went wrong, and what to do."""
+        made, option = QStaticText(row.words), QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        made.setTextFormat(Qt.TextFormat.PlainText)
+        made.setTextOption(option)
+        made.setTextWidth(width)
+        made.prepare(font=self._body)
+        return made
 
     def _pair(self, painter: QPainter, area: QRect, left: str, right: str) -> None:
         quiet = self._look.colour("quiet")

@@ -67,11 +67,12 @@ class Sentence(NamedTuple):
 
 
 class Found(NamedTuple):
-    """Where the search box leads: to a command, or to an entry of a leader, or to the leader."""
+    """Where the search box leads: to a command, or to an entry of a leader, found by ``words``, or to the leader."""
 
     command: str = ""
     leader_id: str = ""
     entry_id: str = ""
+    words: str = ""
 
 
 Row = Heading | CommandRow | LeaderRow | EntryRow | Completion | Sentence

@@ -52,6 +52,8 @@ class PreferencesDialog(QDialog):
         self.minutes = minutes_box(current.lock_minutes)
         self.minimise = QCheckBox(_("Lock when the window is minimised"))
         self.minimise.setChecked(current.lock_on_minimise)
+        self.check_wording = QCheckBox(_("Look at the wording while I write"))
+        self.check_wording.setChecked(current.check_wording)
         within = dialog_column(self, _WIDTH, gap=XS)
         within.addWidget(label(_("Preferences"), "title"))
         within.addSpacing(M)
@@ -63,6 +65,7 @@ class PreferencesDialog(QDialog):
             within.addWidget(box)
             within.addSpacing(M)
         within.addWidget(self.minimise)
+        within.addWidget(self.check_wording)
         within.addSpacing(L)
         buttons = row(gap=S)
         buttons.addStretch(1)
@@ -72,4 +75,5 @@ class PreferencesDialog(QDialog):
         self.minutes.currentIndexChanged.connect(
             lambda: tools.settings.change(lock_minutes=self.minutes.currentData())
         )
+        self.check_wording.toggled.connect(lambda is_on: tools.settings.change(check_wording=is_on))
         self.minimise.toggled.connect(lambda is_on: tools.settings.change(lock_on_minimise=is_on))

@@ -4,7 +4,7 @@ import os
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QMargins, QRect, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -53,6 +53,10 @@ WHY_NOT = {
 }
 
 
+_AROUND = QMargins(L, L, L, L)
+"""Between a picture and the edges, so that a white one does not run into the bars."""
+
+
 class PictureView(QScrollArea):
     """A picture, fitted into the room there is, or at its own size."""
 
@@ -64,7 +68,8 @@ class PictureView(QScrollArea):
 
     def show_own_size(self, is_on: bool) -> None:  # noqa: FBT001  # Qt's signal
         """Shows it pixel by pixel, or fitted again."""
-        self._inner.setMinimumSize(self._inner.image.deviceIndependentSize().toSize() if is_on else QSize())
+        own = self._inner.image.deviceIndependentSize().toSize().grownBy(_AROUND)
+        self._inner.setMinimumSize(own if is_on else QSize())
 
 
 class _Painted(QWidget):
@@ -73,9 +78,9 @@ class _Painted(QWidget):
         self.image = image
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        size = QSize(self.image.size())
-        if size.width() > self.width() or size.height() > self.height():
-            size.scale(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        size, room = QSize(self.image.size()), self.size().shrunkBy(_AROUND)
+        if size.width() > room.width() or size.height() > room.height():
+            size.scale(room, Qt.AspectRatioMode.KeepAspectRatio)
         place = QRect(0, 0, size.width(), size.height())
         place.moveCenter(self.rect().center())
         with QPainter(self) as painter:
@@ -89,7 +94,7 @@ class PreviewDialog(QDialog):
     def __init__(self, tools: Tools, attachment: Attachment, parent: QWidget) -> None:
         super().__init__(parent)
         self._tools, self._attachment = tools, attachment
-        self.setWindowTitle(attachment.name)
+        self.setWindowTitle(_("Attached file"))
         self.message = MessageBar(tools.look)
         self._bar = QProgressBar(maximum=0, textVisible=False)
         self._bar.setAccessibleName(_("Reading the file"))
@@ -161,6 +166,7 @@ class PreviewDialog(QDialog):
         text = QPlainTextEdit(readOnly=True)
         text.setProperty("role", "file")
         text.setUndoRedoEnabled(False)
+        text.document().setDocumentMargin(L)
         text.setAccessibleName(_("The text"))
         text.setPlainText(words.text)
         if words.is_cut:

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Protocol
 
+from PySide6.QtGui import QPagedPaintDevice
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from coachdesk.gui.question import Question
@@ -40,13 +41,19 @@ class Prompts(Protocol):
         """Where a new file shall be."""
         ...
 
+    def choose_printer(self, parent: QWidget) -> QPagedPaintDevice | None:
+        """A printer, ready to be painted on."""
+        ...
+
 
 class Dialogs:
     """The questions as dialogs on the screen."""
 
     def confirm(self, parent: QWidget, question: str, explanation: str, action: str) -> bool:
         """As :meth:`Prompts.confirm`."""
-        return _is_accepted(Question(parent, question, explanation, action))
+        dialog = Question(parent, question, explanation, action)
+        dialog.be_careful()
+        return _is_accepted(dialog)
 
     def ask(self, parent: QWidget, title: str, question: str, before: str = "") -> str | None:
         """As :meth:`Prompts.ask`."""
@@ -75,6 +82,13 @@ class Dialogs:
     def choose_target(self, parent: QWidget, title: str, suggestion: Path, pattern: str = "") -> Path | None:
         """As :meth:`Prompts.choose_target`."""
         return _path(QFileDialog.getSaveFileName(parent, title, str(suggestion), pattern)[0])
+
+    def choose_printer(self, parent: QWidget) -> QPagedPaintDevice | None:
+        """As :meth:`Prompts.choose_printer`."""
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415  # seldom, and it looks for printers
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        return printer if _is_accepted(QPrintDialog(printer, parent)) else None
 
 
 def _path(name: str) -> Path | None:

@@ -9,14 +9,14 @@ from typing import NamedTuple
 from coachdesk.gui import wording
 from coachdesk.gui.periods import day_before, period_of
 from coachdesk.gui.texts import _
-from coachdesk.journal.view import Filter
+from coachdesk.journal.filters import Filter
 from coachdesk.records.kinds import KINDS
 from coachdesk.records.people import Leader
 
-KEYS = ("leader", "kind", "after", "before", "told", "lane")
+KEYS = ("leader", "kind", "after", "before", "told", "due", "lane")
 """The filters, in the order in which they are offered."""
 
-_TOKEN = re.compile(r'(?P<key>leader|kind|after|before|told|lane):(?P<value>"[^"]*"?|\S*)', re.IGNORECASE)
+_TOKEN = re.compile(r'(?P<key>leader|kind|after|before|told|due|lane):(?P<value>"[^"]*"?|\S*)', re.IGNORECASE)
 _YES, _NO = "yes", "no"
 
 
@@ -81,6 +81,7 @@ _PROBLEMS = {
     "kind": lambda: _("There is no kind of entry called “{value}”."),
     "lane": lambda: _("There is no lane called “{value}”."),
     "told": lambda: _("“told:” is followed by “no” or “yes”."),
+    "due": lambda: _("“due:” is followed by “yes”."),
     "after": lambda: _("“{value}” is not a day, a month or a year. Write it like 2026-03-02."),
     "before": lambda: _("“{value}” is not a day, a month or a year. Write it like 2026-03-02."),
 }
@@ -90,6 +91,8 @@ def _field(part: Part, today: dt.date) -> dict[str, object] | None:
     """What a filter means to the journal; None if nothing."""
     if part.key == "told":
         return {"told": part.value.lower()} if part.value.lower() in (_YES, _NO) else None
+    if part.key == "due":
+        return {"due": today.isoformat()} if part.value.lower() == _YES else None
     if part.key in ("kind", "lane"):
         values = [
             value for value, words in named(part.key) if begins(words, part.value) or value == part.value
@@ -136,6 +139,7 @@ def completions(typed: str, leaders: Iterable[Leader]) -> list[str]:
     values = {
         "leader": [leader.name for leader in leaders],
         "told": [_NO, _YES],
+        "due": [_YES],
         "kind": [words for _value, words in named("kind")],
         "lane": [words for _value, words in named("lane")],
     }.get(part.key, [])

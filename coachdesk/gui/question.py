@@ -31,12 +31,18 @@ class Question(QDialog):
         self._go.setDefault(True)
         buttons = row(gap=S)
         buttons.addStretch(1)
-        if can_refuse:
-            buttons.addWidget(button(_("Cancel"), self.reject))
+        self._cancel = button(_("Cancel"), self.reject)
+        buttons.addWidget(self._cancel)
+        if not can_refuse:
+            self._cancel.hide()
         buttons.addWidget(self._go)
         self._column.addSpacing(L)
         self._column.addLayout(buttons)
         self._go.setFocus()
+
+    def be_careful(self) -> None:
+        """Something may be lost: Enter, pressed without reading, goes back."""
+        self._cancel.setFocus()
 
     def ask_for_line(self, before: str) -> None:
         """Has a line typed; ``before`` is there already."""

@@ -1,13 +1,18 @@
 """Reading an entry: a calm page, its files, its history, and the doors by which it changes. Nothing is edited here."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QDialog, QFrame, QMenu, QStackedLayout, QTextEdit, QWidget
 
 from coachdesk.gui import wording
 from coachdesk.gui.change_dialogs import RefileDialog, ToldDialog, WithdrawDialog
+from coachdesk.gui.coaching.link_forms import TARGETS, link_to_form, targets
+from coachdesk.gui.coaching.record_form import run
 from coachdesk.gui.exhibits import Exhibits
 from coachdesk.gui.flow import FlowLayout
+from coachdesk.gui.found_words import found_in
 from coachdesk.gui.read_entry import ReadEntry, files_of, read_entry
 from coachdesk.gui.reading_page import write_page
 from coachdesk.gui.texts import _
@@ -22,16 +27,18 @@ _WIDEST = 680
 
 class ReadingPane(QWidget):
     """One entry, to be read. ``add_wanted`` and ``correct_wanted``: it shall be written about;
+    ``issue_wanted`` (id): an issue shall be raised from it;
     ``opened`` (attachment): a file shall be looked at.
     """
 
     add_wanted = Signal()
     correct_wanted = Signal()
+    issue_wanted = Signal(str)
     opened = Signal(object)
 
     def __init__(self, tools: Tools) -> None:
         super().__init__()
-        self._tools, self._entry_id = tools, ""
+        self._tools, self._entry_id, self._words = tools, "", ""
         self.shown: ReadEntry | None = None
         self.setProperty("surface", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -68,10 +75,22 @@ class ReadingPane(QWidget):
         self.correct = button(
             _("Correct"), self._want_correction, role="quiet", icon=look.icon("pencil-simple")
         )
-        self.more = tool_button(_("Refile or withdraw"), look.icon("dots-three"), self._open_more)
+        self.more = tool_button(
+            _("Raise as an issue, link, refile or withdraw"), look.icon("dots-three"), self._open_more
+        )
         self.add.setToolTip(_("Put something under it; what stands stays as it is"))
         self.correct.setToolTip(_("Change it; the original stays legible beside the change"))
         self._menu = QMenu(self)
+        self._raise = self._menu.addAction(
+            look.icon("flag", "quiet"), _("Raise as an issue…"), self._want_issue
+        )
+        self._link_goal = self._menu.addAction(
+            look.icon("target", "quiet"), _("Link to a goal…"), lambda: self._link(("goal",))
+        )
+        self._link_any = self._menu.addAction(
+            look.icon("link", "quiet"), _("Link to…"), lambda: self._link(tuple(TARGETS))
+        )
+        self._coaching_ends = self._menu.addSeparator()
         self._menu.addAction(look.icon("arrows-left-right", "quiet"), _("Refile…"), self.refile)
         self._menu.addAction(look.icon("prohibit", "quiet"), _("Withdraw…"), self.withdraw)
 
@@ -103,6 +122,7 @@ class ReadingPane(QWidget):
         if entry_id != self._entry_id:
             self.message.clear()
             self.history.setChecked(False)
+            self._words = ""
         self._entry_id = entry_id
         self.refresh()
 
@@ -138,7 +158,21 @@ class ReadingPane(QWidget):
         at = bar.value()
         begins = write_page(self._tools.look, self.text, self.shown, with_history=self.history.isChecked())
         bar.setValue(at)
+        self.mark(self._words)
         return begins
+
+    def mark(self, words: str) -> None:
+        """Marks what the entry was found by, until another is shown."""
+        self._words, look, selections = words, self._tools.look, []
+        for start, end in found_in(self.text.document().toPlainText(), words):
+            selection = QTextEdit.ExtraSelection()
+            selection.cursor = QTextCursor(self.text.document())
+            selection.cursor.setPosition(start)
+            selection.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            selection.format.setBackground(look.colour("found"))
+            selection.format.setForeground(look.colour("text"))
+            selections.append(selection)
+        self.text.setExtraSelections(selections)
 
     def _on_history(self) -> None:
         begins = self._write()
@@ -169,6 +203,7 @@ class ReadingPane(QWidget):
         """Forgets everything."""
         self._entry_id, self.shown = "", None
         self.text.setPlainText("")
+        self.mark("")
         self.exhibits.show_files(())
         self.message.clear()
         self.history.setChecked(False)
@@ -211,7 +246,34 @@ class ReadingPane(QWidget):
         finally:
             dialog.deleteLater()
 
+    # What is started from it
+
+    def _want_issue(self) -> None:
+        self.issue_wanted.emit(self._entry_id)
+
+    def _link(self, kinds: Sequence[str]) -> None:
+        if (
+            self.shown is not None
+            and self.can_change
+            and run(link_to_form(self._tools, self.shown.entry, kinds, self.window()))
+        ):
+            self.message.show_sentence(_("Linked. It is listed there among the examples."), "good")
+
+    def offers(self) -> tuple[str, ...]:
+        """The keys of what the menu offers beside refiling: only what there is to link to, and no closed lane."""
+        if self.shown is None or self.shown.entry.lane != "ordinary":
+            return ()
+        entry, view = self.shown.entry, self._tools.session.view
+        is_praise = KINDS[entry.kind].tone == "positive"
+        goals = is_praise and targets(view, entry.leader_ids, ("goal",))
+        found = {"issue": not is_praise, "goal": goals, "any": targets(view, entry.leader_ids)}
+        return tuple(key for key, is_there in found.items() if is_there)
+
     def _open_more(self) -> None:
+        offered = self.offers()
+        for key, action in (("issue", self._raise), ("goal", self._link_goal), ("any", self._link_any)):
+            action.setVisible(key in offered)
+        self._coaching_ends.setVisible(bool(offered))
         self._menu.popup(self.more.mapToGlobal(QPoint(0, -self._menu.sizeHint().height())))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -3,8 +3,11 @@
 import datetime as dt
 from typing import NamedTuple
 
-from coachdesk.gui.note import Note, entry_of, is_empty, note_of
+from coachdesk.coaching.conversation import Talked, talked
+from coachdesk.gui import wording
+from coachdesk.gui.note import Mode, Note, entry_of, is_empty, note_of
 from coachdesk.gui.session import Session
+from coachdesk.gui.texts import _
 from coachdesk.gui.when import listener
 from coachdesk.journal.errors import NothingChanged, ReasonMissing
 from coachdesk.journal.view import View
@@ -12,6 +15,7 @@ from coachdesk.ledger.clock import parse
 from coachdesk.records.attachment import Attachment
 from coachdesk.records.entry import NARRATIVE, Entry
 from coachdesk.records.spoken import said
+from coachdesk.records.talk import Preparation
 
 _ORIGINAL_LETTERS = 240
 
@@ -48,15 +52,33 @@ def seal(session: Session, note: Note, entry: Entry | None, draft_id: str) -> Se
 
 def _seal_new(session: Session, note: Note, draft_id: str) -> Sealed:
     entry = entry_of(note, listener())
-    before, records = session.journal.head.size, (*note.attachments, entry)
+    left = _talked(session.view, note, entry)
+    records = (*note.attachments, *(left.put if left else (entry,)))
+    before = session.journal.head.size
     session.put(*records, draft_id=draft_id)
-    return Sealed(entry.id, session.journal.head.size > before + len(records))
+    clock_changed = session.journal.head.size > before + len(records)
+    for told in left.told if left else ():
+        session.correct(
+            told, _("They were told of it in the conversation of {day}.").format(day=entry.occurred.day)
+        )
+    return Sealed(entry.id, clock_changed)
+
+
+def _talked(view: View, note: Note, entry: Entry) -> Talked | None:
+    """What a prepared talk leaves besides its entry: None if it was not prepared, or was written down before."""
+    found = view.get(note.preparation_id) if note.preparation_id else None
+    if found is None or found.event.action == "withdraw":
+        return None
+    prepared = found.record
+    assert isinstance(prepared, Preparation)
+    if prepared.talked_entry_id is not None:
+        return None
+    spoken_of = [view.get(one) for one in (prepared.success_entry_id, *prepared.example_ids) if one]
+    return talked(prepared, entry, [one.record for one in spoken_of if one.event.action != "withdraw"])
 
 
 def _seal_addition(session: Session, note: Note, entry: Entry) -> None:
-    if note.attachments:
-        session.put(*note.attachments)
-    session.add(entry.id, note.text, note.reason, [one.id for one in note.attachments])
+    session.add(entry.id, note.text, note.reason, note.attachments)
 
 
 def _seal_correction(session: Session, note: Note, entry: Entry) -> None:
@@ -79,6 +101,15 @@ def sealed_entry(view: View, entry_id: str) -> Entry:
 def number_of(view: View, entry_id: str) -> int:
     """An entry's number in the file of the (first) leader it is about."""
     return view.get(entry_id).payload.numbers[0]
+
+
+def heading(view: View, entry: Entry, mode: Mode) -> str:
+    """What is being written about a sealed entry."""
+    templates = {
+        "addition": _("Addition to entry {number}"),
+        "correction": _("Correction of entry {number}: the original stays legible beside it"),
+    }
+    return templates[mode].format(number=wording.number(number_of(view, entry.id)))
 
 
 def recorded_at(view: View, entry_id: str) -> dt.datetime:

@@ -14,6 +14,8 @@ from PySide6.QtCore import QObject, Signal
 from coachdesk.gui.background import Background, Task, ignore, raise_again
 
 if TYPE_CHECKING:
+    from coachdesk.export.releasing import Prepared, Released
+    from coachdesk.export.rendering import Said
     from coachdesk.journal.journal import Journal
     from coachdesk.journal.keys import Cost
     from coachdesk.journal.view import View
@@ -64,7 +66,8 @@ class Session(QObject):
     ) -> None:
         super().__init__(parent)
         self.background, self._cost = background, cost
-        self.recovery_code = ""
+        self.recovery_code, self.is_locking = "", False
+        self.is_kept = True
         self._journal: Journal | None = None
         self._opening: Task | None = None
         self._reading: set[View] = set()
@@ -163,6 +166,7 @@ class Session(QObject):
         if self._journal is None:
             return
         self.keep_drafts()
+        self.is_locking = True  # nobody may ask anything now: the lock wins
         self.locking.emit()
         journal, self._journal, self.recovery_code = self._journal, None, ""
         self.background.cancel_all()
@@ -172,6 +176,7 @@ class Session(QObject):
         self.background.wait(_PATIENCE)
         with self._key_in_use:
             journal.close()
+        self.is_locking = False
 
     # Reading in the background
 
@@ -206,9 +211,9 @@ class Session(QObject):
             self.drafted.emit(draft_id)
         return self._told(records[-1].id, event)
 
-    def add(self, entry_id: str, text: str, reason: str, attachment_ids: Sequence[str] = ()) -> "Event":
-        """Puts an addition under a sealed entry. Raises as ``Journal.add`` does."""
-        return self._told(entry_id, self.journal.add(entry_id, text, reason, attachment_ids))
+    def add(self, entry_id: str, text: str, reason: str, taken_in: Sequence["Attachment"] = ()) -> "Event":
+        """Puts an addition under a sealed entry, with the files ``taken_in`` for it. Raises as ``Journal.add`` does."""
+        return self._told(entry_id, self.journal.add(entry_id, text, reason, taken_in=taken_in))
 
     def correct(self, entry: "Entry", reason: str) -> "Event":
         """Seals the corrected state of an entry. Raises as ``Journal.correct`` does."""
@@ -221,6 +226,14 @@ class Session(QObject):
     def refile(self, entry_id: str, leader_ids: Sequence[str], reason: str) -> "Event":
         """Moves an entry to the right leaders. Raises as ``Journal.refile`` does."""
         return self._told(entry_id, self.journal.refile(entry_id, leader_ids, reason))
+
+    def release(self, prepared: "Prepared", said: "Said") -> "Released":
+        """Hands a report over. Raises as ``releasing.release`` does."""
+        from coachdesk.export import releasing  # noqa: PLC0415  # seldom, and it loads a lot
+
+        released = releasing.release(self.journal, prepared, said)
+        self.changed.emit(released.record_id)
+        return released
 
     def take_in(
         self,
@@ -259,13 +272,17 @@ class Session(QObject):
 
     # Drafts, settings, credentials
 
-    def keep_drafts(self) -> None:
-        """Has everything that is being typed kept: before a lock, and after a mistake of ours."""
+    def keep_drafts(self) -> bool:
+        """Has everything that is being typed kept: before a lock, and after a mistake of ours. Whether it is."""
+        self.is_kept = True
         self.keeping.emit()
+        return self.is_kept
 
     def keep_draft(self, draft_id: str, values: dict[str, Any]) -> None:
         """Keeps what was typed so far, encrypted. Raises a storage error."""
+        self.is_kept = False
         self.journal.keep_draft(draft_id, values)
+        self.is_kept = True
         self.drafted.emit(draft_id)
 
     def drop_draft(self, draft_id: str) -> None:

@@ -29,6 +29,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     geometry: str = ""
     splitter: tuple[int, ...] = ()
     show_archived: bool = False
+    check_wording: bool = True
     instance_key: str = ""
 
 

@@ -40,6 +40,7 @@ QLabel[voice="strong"] { font-weight: bold; }
 QLabel[voice="lead"] { font-size: $lead; color: $quiet; }
 QLabel[voice="title"] { font-size: $title; font-weight: bold; }
 QLabel[voice="display"] { font-size: $display; font-weight: bold; }
+QLabel[voice="talk"] { font-size: $title; }
 QLabel[voice="section"] { font-size: $caption; font-weight: bold; color: $quiet; }
 QLabel[voice="mono"] { font-family: "$mono_family"; font-size: $mono; }
 QLabel[voice="danger"] { color: $danger; }
@@ -66,6 +67,11 @@ QPushButton[role="row"] {
     background: transparent; border: 1px solid transparent; padding: 0 $s; text-align: left; color: $quiet; }
 QPushButton[role="row"]:hover { background: $hover; color: $text; }
 QPushButton[role="row"]:focus { border: 2px solid $focus; padding: 0 7px; }
+QPushButton[role="row"]:checked { background: $selected; color: $accent_text; }
+QPushButton[role="due"] {
+    background: $raised; border: 1px solid $hairline; border-radius: $radius; min-height: 46px; max-height: 46px; }
+QPushButton[role="due"]:hover { background: $hover; }
+QPushButton[role="due"]:focus { border: 2px solid $focus; }
 QPushButton[role="quiet"]:checked { background: $selected; color: $accent_text; }
 QPushButton[role="link"] { color: $accent_text; padding: 0 $xs; text-align: left; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
@@ -80,6 +86,8 @@ QPushButton[role="chip"] {
 QPushButton[role="chip"]:hover { border-color: $edge; color: $text; }
 QPushButton[role="chip"]:checked, QPushButton[role="chip"][lit="true"] { background: $selected; border-color: $accent_text; color: $accent_text; }
 QPushButton[role="chip"]:focus { border: 2px solid $focus; padding: 0 9px; min-height: 22px; }
+QPushButton[role="chip"][opens="true"] { padding: 0 8px 0 12px; }
+QPushButton[role="chip"][opens="true"]:focus { padding: 0 7px 0 11px; }
 
 QToolButton {
     background: transparent; border: 1px solid transparent; border-radius: $radius; padding: $xs;
@@ -120,7 +128,9 @@ QComboBox QAbstractItemView::item { min-height: 28px; }
 QComboBox QAbstractItemView::item:selected { background: $selected; color: $text; }
 QSpinBox::up-button, QSpinBox::down-button { border: 0; width: 0; }
 
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QCheckBox, QRadioButton { color: $text; spacing: $s; min-height: 24px; background: transparent; }
+QCheckBox:disabled, QRadioButton:disabled { color: $faint; }
 QCheckBox::indicator, QRadioButton::indicator { width: 16px; height: 16px; border: 1px solid $edge; background: $surface; }
 QCheckBox::indicator { border-radius: 4px; }
 QRadioButton::indicator { border-radius: 9px; }
@@ -131,11 +141,23 @@ QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: 2px solid $f
 QCheckBox::indicator:checked:focus { border: 2px solid $focus; }
 QRadioButton::indicator:checked:focus { border: 5px solid $focus; width: 8px; height: 8px; }
 
+QTabBar { background: $surface; }
+QTabBar::tab { background: transparent; color: $quiet; padding: $s $l; border: 0; border-bottom: 2px solid transparent; }
+QTabBar::tab:hover { color: $text; }
+QTabBar::tab:selected { color: $accent_text; border-bottom: 2px solid $accent_text; }
+QTabBar::tab:focus { color: $focus; }
+
 QListView { background: transparent; border: 0; color: $text; }
 QListView[role="offers"] { background: $raised; border: 1px solid $edge; padding: $xs; }
 QListView[role="offers"]::item { min-height: 28px; padding: 0 $xs; }
 QListView[role="offers"]::item:selected { background: $selected; color: $text; }
 QListView[surface="page"] { background: $surface; }
+QListView[role="ticks"] { border: 1px solid $edge; border-radius: $radius; padding: 3px; }
+QListView[role="ticks"]:focus { border: 2px solid $focus; padding: 2px; }
+QListView[role="ticks"]::item { height: 28px; padding: 0 $xs; border-radius: $radius; }
+QListView[role="ticks"]::item:selected { background: $selected; color: $text; }
+QListView[role="ticks"]::indicator { width: 16px; height: 16px; border: 1px solid $edge; border-radius: 4px; background: $surface; }
+QListView[role="ticks"]::indicator:checked { background: $accent; border-color: $accent; image: url("$tick"); }
 QScrollArea { background: transparent; border: 0; }
 QScrollArea > QWidget > QWidget { background: transparent; }
 QScrollArea[role="reading"] { border: 1px solid transparent; border-radius: $radius; }

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
@@ -51,6 +52,7 @@ class Strip(QAbstractScrollArea):
 
     brushed = Signal(str, str)
     opened = Signal(int)
+    accessible_role = QAccessible.Role.Chart
 
     def __init__(self, look: Look, title_of: Callable[[int], str]) -> None:
         super().__init__()
@@ -119,6 +121,10 @@ class Strip(QAbstractScrollArea):
     def scale(self) -> Scale:
         """Where everything is at this moment."""
         return Scale(self._weeks, self.viewport().width(), self.horizontalScrollBar().value())
+
+    def accessible_value(self) -> str:
+        """The week that the keys are at, for a screen reader."""
+        return self.in_words(self._cursor) if self._weeks.columns else ""
 
     def _described(self) -> str:
         weeks = self._weeks

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QRect
 
 from coachdesk.gui.weeks import Weeks, monday_of, sunday_of, week_of
 
-PLOT, AXIS, TOP = 40, 18, 4
+PLOT, AXIS, TOP = 40, 22, 4
 NARROWEST, WIDEST = 4, 13
 LOWEST_CELL, TALLEST_CELL = 3.0, 10.0
 """Below the lowest, entries of a kind melt into one bar."""

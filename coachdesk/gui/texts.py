@@ -44,6 +44,14 @@ def speak(language: str = "") -> None:
     )
 
 
+def spoken() -> str:
+    """The language that is shown, as its catalogue names it; "" is English."""
+    if isinstance(_Speech.translations, _Pseudo):
+        return PSEUDO
+    is_catalogue = isinstance(_Speech.translations, gettext.GNUTranslations)
+    return _Speech.translations.info().get("language", "") if is_catalogue else ""
+
+
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
     """Inside, texts are in ``language``: for pictures and tests."""

@@ -21,8 +21,9 @@ from coachdesk.gui.tokens import XS, L, S
 from coachdesk.gui.tools import Tools
 from coachdesk.gui.widgets import Elided, Empty, button, column, restyle, row
 from coachdesk.journal.errors import NoSuchRecord
+from coachdesk.journal.filters import EVERYTHING, Filter
 from coachdesk.journal.marks import Mark
-from coachdesk.journal.view import EVERYTHING, Filter, Listed, View
+from coachdesk.journal.view import Listed, View
 from coachdesk.records.kinds import KINDS
 
 _CENTRE, _ANYWHERE = QAbstractItemView.ScrollHint.PositionAtCenter, QAbstractItemView.ScrollHint.EnsureVisible
@@ -71,7 +72,7 @@ class TimelinePane(QWidget):
             _("Nobody chosen"),
             _("Choose a leader at the left to see their timeline."),
         )
-        nothing = Empty(
+        self.first_note = Empty(
             look,
             "note-pencil",
             _("Nothing written yet"),
@@ -83,7 +84,7 @@ class TimelinePane(QWidget):
             look, "funnel", _("Nothing here"), "", _("Show all entries"), self.clear_filters
         )
         self._nobody, self._nothing, self._hidden = (
-            _scrolled(state) for state in (nobody, nothing, self.all_hidden)
+            _scrolled(state) for state in (nobody, self.first_note, self.all_hidden)
         )
 
     def _arrange(self) -> None:
@@ -125,6 +126,7 @@ class TimelinePane(QWidget):
     def be_beside_writing(self, *, writing: bool) -> None:
         """While a note is written, saving it is the one thing to do; a new one is not."""
         restyle(self.new_note, role="" if writing else "primary")
+        self.first_note.action.setVisible(not writing)
         self.new_note.setIcon(self._tools.look.icon("note-pencil", "text" if writing else "on_accent"))
 
     # What is shown
@@ -142,6 +144,7 @@ class TimelinePane(QWidget):
         leader = next((one for one in view.leaders() if one.id == self._leader_id), None)
         self._name.setText(leader.name if leader else "")
         self._role.setText(", ".join(part for part in (leader.role, leader.team) if part) if leader else "")
+        self._role.setVisible(bool(self._role.text()))
         self.new_note.setVisible(leader is not None)
         self._marks = view.marks(leader.id) if leader else ()
         self._read(self.filters.wanted)
@@ -162,6 +165,12 @@ class TimelinePane(QWidget):
         self.filters.clear()
         self._narrow()
 
+    def show_due(self) -> None:
+        """Shows only what is due."""
+        self.filters.clear()
+        self.filters.due.setChecked(True)
+        self.list.setFocus()
+
     def _narrow(self) -> None:
         """The filter changed."""
         if self._tools.session.is_open and self.filters.wanted != self._shown:
@@ -173,7 +182,7 @@ class TimelinePane(QWidget):
         if wanted == EVERYTHING or not self._marks:
             self._asking.close()
             self._show(wanted, self._marks)
-        elif wanted.words or wanted.told:
+        elif wanted.words or wanted.told or wanted.due:
             self.count.setText(_("Looking…"))
             self._asking.ask(partial(_passing, self._leader_id, wanted), partial(self._show, wanted))
         else:

@@ -1,7 +1,7 @@
 """The list of a timeline: months and entries, painted; there is no widget to a row."""
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -36,6 +36,13 @@ class TimelineList(QListView):
         self.setMouseTracking(True)
         self.verticalScrollBar().setSingleStep(24)
         look.changed.connect(self.viewport().update)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The chosen entry stays in sight when a sentence above takes room from the list."""
+        was_seen = self.visualRect(self.currentIndex()).intersects(QRect(QPoint(0, 0), event.oldSize()))
+        super().resizeEvent(event)
+        if was_seen:
+            self.scrollTo(self.currentIndex())
 
     def keyboardSearch(self, _letters: str) -> None:
         """Nothing: Qt would read every entry to find one that begins so. There is a field for words."""

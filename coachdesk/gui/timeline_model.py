@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
+from coachdesk.coaching import due
 from coachdesk.gui import wording
 from coachdesk.gui.texts import _
 from coachdesk.journal.marks import Mark
 from coachdesk.journal.view import Listed
 from coachdesk.records.entry import Entry
-from coachdesk.records.kinds import KINDS
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole
@@ -126,9 +126,7 @@ def headline_of(entry: Entry) -> str:
 def is_untold(listed: Listed) -> bool:
     """Whether the leader should be told of this and, as far as is known, was not."""
     entry = listed.entry
-    if listed.withdrawn:
-        return False
-    return KINDS[entry.kind].told if entry.told is None else entry.told.state == "not_yet"
+    return not listed.withdrawn and due.is_untold(entry.kind, entry.told.state if entry.told else None)
 
 
 def spoken(listed: Listed) -> str:

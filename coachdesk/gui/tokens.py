@@ -2,6 +2,7 @@
 
 import colorsys
 from collections.abc import Mapping
+from functools import cache
 from typing import Literal
 
 import msgspec
@@ -63,6 +64,7 @@ class Colours(msgspec.Struct, frozen=True, kw_only=True):
     warning_soft: str
     good: str
     good_soft: str
+    found: str  # behind a word that was looked for
 
 
 LIGHT = Colours(
@@ -87,6 +89,7 @@ LIGHT = Colours(
     warning_soft="#FDF3DC",
     good="#1B6332",
     good_soft="#E4F2E8",
+    found="#FBEDB8",
 )
 
 DARK = Colours(
@@ -111,6 +114,7 @@ DARK = Colours(
     warning_soft="#362B17",
     good="#7EC592",
     good_soft="#1A3023",
+    found="#45391A",
 )
 
 CONTRAST = Colours(
@@ -135,6 +139,7 @@ CONTRAST = Colours(
     warning_soft="#000000",
     good="#8CFF9E",
     good_soft="#000000",
+    found="#5A4A00",
 )
 
 THEMES: Mapping[str, Colours] = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
@@ -146,6 +151,7 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+@cache  # every row of a list asks for it each time it is painted
 def readable(colour: str, ground: str, ratio: float) -> str:
     """``colour``, made lighter or darker until it reaches ``ratio`` on ``ground``; its hue stays."""
     hue, lightness, saturation = colorsys.rgb_to_hls(*_channels(colour))

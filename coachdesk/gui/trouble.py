@@ -12,11 +12,17 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, Signal
 
+from coachdesk.gui.errors import sentence
+
 
 class Trouble(QObject):
-    """Catches what nobody caught, in any thread. ``struck`` (name of the error) comes on the GUI thread."""
+    """Catches what nobody caught, in any thread.
 
-    struck = Signal(str)
+    ``struck`` (name of the error, sentence) comes on the GUI thread. There is a sentence if the journal could not
+    be reached, which is no mistake of ours; else it is "".
+    """
+
+    struck = Signal(str, str)
 
     def watch(self) -> Callable[[], None]:
         """Catches from now on; returns what ends it."""
@@ -30,10 +36,17 @@ class Trouble(QObject):
         return stop
 
     def _on_error(
-        self, kind: type[BaseException], _error: BaseException | None, trace: TracebackType | None
+        self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.exit(130)
-        if sys.stderr is not None:
+        words = _of_storage(error)
+        if not words and sys.stderr is not None:
             sys.stderr.write("".join(traceback.format_tb(trace)) + f"{kind.__name__}\n")
-        self.struck.emit(kind.__name__)
+        self.struck.emit(kind.__name__, words)
+
+
+def _of_storage(error: BaseException | None) -> str:
+    from coachdesk.journal.errors import PathError  # noqa: PLC0415  # seldom needed
+
+    return sentence(error) if isinstance(error, PathError) else ""

@@ -19,6 +19,9 @@ _MARK = 44
 WHY_LOCKED = {
     "hand": N_("Locked. What you were writing is kept and comes back when you unlock."),
     "idle": N_("Locked because nobody touched anything for a while. What you were writing is kept."),
+    "unkept": N_(
+        "Locked. The journal could not be written: what you typed last could not be kept. All that was saved is safe."
+    ),
     "minimised": N_("Locked because the window was minimised. What you were writing is kept."),
 }
 
@@ -92,7 +95,7 @@ class UnlockScreen(QWidget):
                 _("The passphrase of the demo is “{passphrase}”.").format(passphrase=DEMO_PASSPHRASE), "note"
             )
         elif why in WHY_LOCKED:
-            self.message.show_sentence(_(WHY_LOCKED[why]), "note")
+            self.message.show_sentence(_(WHY_LOCKED[why]), "danger" if why == "unkept" else "note")
         self.secret.setFocus()
 
     def clear(self) -> None:

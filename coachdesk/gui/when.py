@@ -11,6 +11,7 @@ from coachdesk.export.story import LATE, VERY_LATE
 from coachdesk.gui import errors, wording
 from coachdesk.gui.note import Listener
 from coachdesk.gui.texts import _, ngettext
+from coachdesk.gui.tips import plain_tip
 from coachdesk.gui.tokens import XS
 from coachdesk.gui.widgets import label, restyle
 from coachdesk.records.base import InvalidRecord
@@ -19,7 +20,7 @@ from coachdesk.records.spoken import occurred_as_said, said
 from coachdesk.records.spoken_days import ENGLISH, Names, NotADay, day_as_said
 
 _MONTHS, _WEEKDAYS = range(1, 13), range(1, 8)
-_FIELD_WIDTH = 254
+_FIELD_WIDTH, _AROUND = 220, 24
 
 
 def reading_names(locale: QLocale) -> Names:
@@ -120,7 +121,11 @@ class WhenField(QWidget):
         self._understand()
         if self.occurred is not None and kept != _("now"):
             self.line.setText(said(self.occurred, home_zone()))
+        self.line.setFixedWidth(max(_FIELD_WIDTH, self._room_for(self.line.text())))
         self.line.setCursorPosition(0)
+
+    def _room_for(self, words: str) -> int:
+        return self.line.fontMetrics().horizontalAdvance(words) + _AROUND
 
     @property
     def kept(self) -> str:
@@ -223,8 +228,9 @@ class DayField(QLineEdit):
             problem = sentence(error, typed)
             self.setText(typed)
         restyle(self, invalid="true" if problem else "false")
-        self.setToolTip(problem or (wording.day(self._kept) if self._kept else ""))
-        self.setAccessibleDescription(self.toolTip())
+        said = problem or (wording.day(self._kept) if self._kept else "")
+        self.setToolTip(plain_tip(said))
+        self.setAccessibleDescription(said)
 
 
 def focus_end(line: QLineEdit) -> None:

@@ -1,10 +1,12 @@
 """The few widgets that every screen shares: labels, buttons, headings, empty states, banners, chips."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QIcon, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QIcon, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QFrame,
     QHBoxLayout,
@@ -37,6 +39,12 @@ def label(text: str, style: str = "body", *, wraps: bool = False) -> QLabel:
     return made
 
 
+def say(where: QLabel, words: str) -> None:
+    """Words that take no room while there are none."""
+    where.setText(words)
+    where.setVisible(bool(words))
+
+
 def restyle(widget: QWidget, **properties: object) -> None:
     """Changes what the sheet tells widgets apart by, and has the sheet look again."""
     for name, value in properties.items():
@@ -45,26 +53,68 @@ def restyle(widget: QWidget, **properties: object) -> None:
     widget.style().polish(widget)
 
 
+@contextmanager
+def busy_cursor() -> Iterator[None]:
+    """Shows that the window is at work, where it cannot answer meanwhile."""
+    QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+    try:
+        yield
+    finally:
+        QApplication.restoreOverrideCursor()
+
+
+def is_enter(event: QKeyEvent) -> bool:
+    """Whether it is Enter, on either side of the keyboard, and nothing held down with it."""
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not held
+
+
+class Button(QPushButton):
+    """A button that Enter presses while it has the focus, as the space bar does.
+
+    Qt leaves Enter to a dialog's default button, even where Cancel has the focus, and to nobody elsewhere.
+    """
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self.setAutoDefault(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not is_enter(event):
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.click()
+
+
+class ToolButton(QToolButton):
+    """A tool button that Enter presses too."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not is_enter(event):
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.click()
+
+
 def button(
     text: str, on_click: Callable[[], object], *, role: str = "", icon: QIcon | None = None
 ) -> QPushButton:
     """A button; ``role`` is ``primary``, ``quiet``, ``link``, ``danger`` or nothing."""
-    made = QPushButton(text)
+    made = Button(text)
     made.setProperty("role", role)
-    made.setAutoDefault(False)
     if icon is not None:
         made.setIcon(icon)
-        made.setIconSize(QSize(16, 16))
+        made.setIconSize(QSize(20, 16))
     made.clicked.connect(lambda: on_click())
     return made
 
 
 def tool_button(name: str, icon: QIcon, on_click: Callable[[], object] | None = None) -> QToolButton:
     """A button that is only an icon; ``name`` is its tool tip and what a screen reader says."""
-    made = QToolButton()
+    made = ToolButton()
     made.setIcon(icon)
     made.setIconSize(QSize(18, 18))
-    made.setToolTip(name)
+    made.setToolTip(plain_tip(name))
     made.setAccessibleName(name)
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     made.setFixedSize(HIT, HIT)
@@ -278,10 +328,9 @@ class MessageBar(QWidget):
 
 def chip(text: str, *, checkable: bool = False) -> QPushButton:
     """A small rounded word: a filter that is on or off, a theme, a state."""
-    made = QPushButton(text)
+    made = Button(text)
     made.setProperty("role", "chip")
     made.setCheckable(checkable)
-    made.setAutoDefault(False)
     return made
 
 

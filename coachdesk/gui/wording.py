@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QDate, QDateTime, QLocale, Qt, QTime
 
+from coachdesk.coaching.due import Due
 from coachdesk.gui.texts import N_, _, ngettext
 from coachdesk.records.entry import Lane, Owner, Told
 from coachdesk.records.kinds import KINDS
@@ -109,6 +110,19 @@ def number(value: int) -> str:
 def entries(count: int) -> str:
     """How many entries."""
     return ngettext("{count} entry", "{count} entries", count).format(count=number(count))
+
+
+def due(due: Due) -> str:
+    """What is due, in full: ``2 action points overdue, 1 example not told``; "" if nothing is."""
+    said = (
+        ngettext("{count} action point overdue", "{count} action points overdue", due.overdue),
+        ngettext("{count} action point open", "{count} action points open", due.open),
+        ngettext("{count} example not told", "{count} examples not told", due.untold),
+    )
+    counts = (due.overdue, due.open, due.untold)
+    return ", ".join(
+        words.format(count=number(count)) for words, count in zip(said, counts, strict=True) if count
+    )
 
 
 def minutes_and_seconds(seconds: int) -> str:

@@ -10,14 +10,16 @@ from typing import Any
 
 import msgspec
 
+from coachdesk.journal import outline
 from coachdesk.journal.connection import Connection
 from coachdesk.ledger import canonical, tree
-from coachdesk.ledger.clock import Reading
+from coachdesk.ledger.clock import Reading, anomaly
 from coachdesk.ledger.commitment import EVENT_SALT_BYTES, commit
 from coachdesk.ledger.counts import Count, Counts
 from coachdesk.ledger.event import Action, Event, Head, encode_payload
 from coachdesk.ledger.tree import Frontier
 from coachdesk.records.base import Record
+from coachdesk.records.clock_change import ClockChange
 from coachdesk.records.entry import NARRATIVE, Entry
 from coachdesk.records.forms import SCHEMAS, type_name
 from coachdesk.records.people import Contact, Leader
@@ -117,6 +119,18 @@ def append(connection: Connection, state: State, change: Change, reading: Readin
     return State(frontier, counts, event)
 
 
+def append_clock_change(
+    connection: Connection, before: Event | None, state: State, reading: Reading
+) -> State:
+    """The state after a line about the clock, if it was changed between ``before`` and the last event."""
+    if before is None or state.last is None or not (found := anomaly(before, state.last)):
+        return state
+    record = ClockChange.make(
+        kind=found.kind, before=before.recorded_at, after=state.last.recorded_at, seconds=found.seconds
+    )
+    return append(connection, state, Change(action="clock", record=record), reading)
+
+
 def _last_revision(connection: Connection, record_id: str) -> int:
     row = connection.execute("SELECT revision FROM record WHERE id = ?", (record_id,)).fetchone()
     return int(row[0]) if row else 0
@@ -139,9 +153,11 @@ def _write_counts(connection: Connection, counts: Counts, leaders: tuple[str, ..
 def index_record(connection: Connection, event: Event, change: Change) -> None:
     """Brings the index of current states up to ``event``."""
     row = connection.execute(
-        "INSERT INTO record (id, type, seq, revision, recorded_at, withdrawn) VALUES (?, ?, ?, ?, ?, ?)"
+        "INSERT INTO record (id, type, seq, revision, recorded_at, withdrawn, zone, precision, headline)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, revision = excluded.revision,"
-        " withdrawn = excluded.withdrawn RETURNING number",
+        " withdrawn = excluded.withdrawn, zone = excluded.zone, precision = excluded.precision,"
+        " headline = excluded.headline RETURNING number",
         (
             event.record_id,
             event.record_type,
@@ -149,6 +165,7 @@ def index_record(connection: Connection, event: Event, change: Change) -> None:
             event.revision,
             event.recorded_at,
             event.action == "withdraw",
+            *outline.of_record(change.record),
         ),
     ).fetchone()
     number = row[0]
@@ -164,10 +181,12 @@ def index_record(connection: Connection, event: Event, change: Change) -> None:
 
 def _index_entry(connection: Connection, number: int, entry: Entry, change: Change) -> None:
     of = dict(zip(change.leaders, change.numbers, strict=True))
+    told, themes = outline.of_leader(entry, withdrawn=change.action == "withdraw")
     connection.executemany(
-        "INSERT INTO record_leader (leader_id, occurred, record, entry_number, kind, lane) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO record_leader (leader_id, occurred, record, entry_number, kind, lane, told, themes)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            (leader_id, entry.occurred.sort_key, number, of[leader_id], entry.kind, entry.lane)
+            (leader_id, entry.occurred.sort_key, number, of[leader_id], entry.kind, entry.lane, told, themes)
             for leader_id in entry.leader_ids
         ],
     )

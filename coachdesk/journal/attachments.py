@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from coachdesk.journal.connection import Connection
+from coachdesk.journal.connection import Connection, transaction
 from coachdesk.journal.errors import DamagedContent, NoSuchRecord
 from coachdesk.records.attachment import Attachment
 from coachdesk.records.base import clean_line, new_id
@@ -59,7 +59,7 @@ def _copy_in(
 ) -> tuple[str, int]:
     digest, size, position = hashlib.sha256(), 0, 0
     while batch := [chunk for _ in range(_CHUNKS_A_TRANSACTION) if (chunk := stream.read(CHUNK_BYTES))]:
-        with turn, _transaction(connection):
+        with turn, transaction(connection):
             for chunk in batch:
                 connection.execute("INSERT INTO attachment VALUES (?, ?, ?)", (record_id, position, chunk))
                 digest.update(chunk)
@@ -67,18 +67,6 @@ def _copy_in(
             progress(size)
         time.sleep(_BREATH_S)
     return digest.hexdigest(), size
-
-
-@contextlib.contextmanager
-def _transaction(connection: Connection) -> Iterator[None]:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:  # a full disk has ended it already
-            connection.execute("ROLLBACK")
-        raise
 
 
 def _drop(connection: Connection, record_id: str, turn: Turn) -> None:

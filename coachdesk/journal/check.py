@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 from sqlcipher3 import dbapi2
 
-from coachdesk.journal import schema
+from coachdesk.journal import outline, schema
 from coachdesk.journal.append import search_text
 from coachdesk.journal.connection import Connection
 from coachdesk.journal.view import View
@@ -127,14 +127,14 @@ def _check_current(
 ) -> None:
     """Where this event is its record's last, the index shows exactly what it left behind."""
     row = connection.execute(
-        "SELECT number, type, seq, revision, withdrawn, recorded_at,"
+        "SELECT number, type, seq, revision, zone, precision, headline, withdrawn, recorded_at,"
         " (SELECT recorded_at FROM event WHERE record_id = record.id AND revision = 1)"
         " FROM record WHERE id = ?",
         (event.record_id,),
     ).fetchone()
     if row is None:
         raise IndexFault("record", event.record_id)
-    number, record_type, seq, revision, withdrawn, recorded_at, first_recorded_at = row
+    number, record_type, seq, revision, *shown, withdrawn, recorded_at, first_recorded_at = row
     if seq != event.seq:
         if seq < event.seq:
             raise IndexFault("record", event.record_id)
@@ -143,6 +143,8 @@ def _check_current(
     if (record_type, revision, withdrawn, recorded_at) != expected:
         raise IndexFault("record", event.record_id)
     record = _readable(event, payload)
+    if tuple(shown) != outline.of_record(record):
+        raise IndexFault("record", event.record_id)
     tally["records"] += 1
     _compare(
         connection,
@@ -169,12 +171,13 @@ def _readable(event: Event, payload: Payload) -> Record:
 
 def _check_lists(connection: Connection, event: Event, payload: Payload, record: Record, number: int) -> None:
     """Whose timelines a record is in, and under which themes: only an entry is in any."""
-    rows: list[tuple[str, str, int | None, str, str]] = []
+    rows: list[tuple[str | int | None, ...]] = []
     themes: list[tuple[str]] = []
     if isinstance(record, Entry):
         numbers = dict(zip(payload.leaders, payload.numbers, strict=True))
+        of = (record.kind, record.lane, *outline.of_leader(record, withdrawn=event.action == "withdraw"))
         rows = [
-            (leader_id, record.occurred.sort_key, numbers.get(leader_id), record.kind, record.lane)
+            (leader_id, record.occurred.sort_key, numbers.get(leader_id), *of)
             for leader_id in sorted(record.leader_ids)
         ]
         themes = [(theme,) for theme in sorted(set(record.themes))]
@@ -182,7 +185,8 @@ def _check_lists(connection: Connection, event: Event, payload: Payload, record:
         connection,
         "record_leader",
         event,
-        "SELECT leader_id, occurred, entry_number, kind, lane FROM record_leader WHERE record = ? ORDER BY leader_id",
+        "SELECT leader_id, occurred, entry_number, kind, lane, told, themes FROM record_leader"
+        " WHERE record = ? ORDER BY leader_id",
         number,
         rows,
     )

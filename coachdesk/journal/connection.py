@@ -5,10 +5,12 @@ a key given as SQL leaves copies in memory; any synchronous setting below FULL l
 """
 
 import contextlib
+import functools
+import inspect
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlcipher3 import dbapi2
 
@@ -107,6 +109,49 @@ def database_errors(path: Path) -> Iterator[None]:
         if typed is None:
             raise
         raise typed(path, str(error)) from error
+
+
+Reader = TypeVar("Reader")
+
+
+def with_typed_errors(kind: type[Reader]) -> type[Reader]:
+    """The class with every public method inside :func:`database_errors`, of the file that its ``path`` is."""
+    for name, method in list(vars(kind).items()):
+        if inspect.isfunction(method) and not name.startswith("_"):
+            setattr(kind, name, _typed(method))
+    return kind
+
+
+def _typed(method: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(method)
+    def answer(self: Any, *args: Any, **kwargs: Any) -> Any:
+        with database_errors(self.path):
+            return method(self, *args, **kwargs)
+
+    @functools.wraps(method)
+    def answers(self: Any, *args: Any, **kwargs: Any) -> Iterator[Any]:
+        with database_errors(self.path):
+            yield from method(self, *args, **kwargs)
+
+    return answers if inspect.isgeneratorfunction(method) else answer
+
+
+def path_of(connection: Connection) -> Path:
+    """The file that a connection reads, damaged or gone as it may be."""
+    return Path(connection.execute("PRAGMA database_list").fetchone()[2])
+
+
+@contextlib.contextmanager
+def transaction(connection: Connection) -> Iterator[None]:
+    """Everything inside is written at once, or nothing of it."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:  # a full disk has ended it already
+            connection.execute("ROLLBACK")
+        raise
 
 
 _TYPED: dict[int, type[PathError]] = {

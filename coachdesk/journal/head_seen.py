@@ -5,12 +5,17 @@ holds no names and no text. An unreadable or missing file means only that nothin
 """
 
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 import platformdirs
 
 from coachdesk.journal import files
+from coachdesk.ledger import tree
 from coachdesk.ledger.event import Head
+
+DIFFERENCES = ("older_copy", "another_history")
+"""How a journal can differ from the one that was last seen."""
 
 
 def state_folder() -> Path:
@@ -25,6 +30,18 @@ def read_head(folder: Path, journal_id: str) -> Head | None:
     except (OSError, ValueError):  # not there, not JSON, not UTF-8
         return None
     return head if head.size > 0 else None
+
+
+def difference(
+    seen: Head | None, head: Head, node: tree.Nodes
+) -> tuple[Literal["older_copy", "another_history"], str] | None:
+    """How a journal with this head and these nodes differs from the one seen, and its sizes; None if it only grew."""
+    if seen is None:
+        return None
+    if seen.size > head.size:
+        return "older_copy", f"{head.size} < {seen.size}"
+    is_the_same = tree.subtree(node, 0, seen.size).hex() == seen.root
+    return None if is_the_same else ("another_history", str(seen.size))
 
 
 def write_head(folder: Path, journal_id: str, head: Head) -> None:

@@ -156,14 +156,15 @@ def write_header(path: Path, header: Header, key: bytearray, prove: tuple[str, s
 def settle_header(path: Path, header: Header) -> None:
     """Ends a change of the header, if it was cut short too: no file keeps a credential that was withdrawn.
 
-    The header in force is durable already, so a full or read-only disk is no error; the next opening
+    A copy that is damaged, missing or older is written anew from ``header``. The header in force is durable already, so a full or read-only disk is no error; the next opening
     tries again.
     """
     with contextlib.suppress(OSError):
         for left_over in (*path.glob(f".{NAME}*"), path / f"{NAME}.new"):
             left_over.unlink(missing_ok=True)
-        if _sequence_of(path / BACKUP_NAME) < header.sequence:
-            files.replace_private(path / BACKUP_NAME, _encode(header))
+        for name in (NAME, BACKUP_NAME):
+            if _sequence_of(path / name) < header.sequence:
+                files.replace_private(path / name, _encode(header))
 
 
 def _sequence_of(path: Path) -> int:

@@ -9,10 +9,10 @@ from typing import Any, BinaryIO, Literal, Self
 
 import msgspec
 
-from coachdesk.journal import append, attachments, drafts, files, head_seen, header, keys, schema
-from coachdesk.journal.append import Change, State
+from coachdesk.journal import append, attachments, coached, drafts, files, head_seen, header, keys, schema
+from coachdesk.journal.append import Change
 from coachdesk.journal.check import JournalChecked, check_journal
-from coachdesk.journal.connection import connect, database_errors, raw_key
+from coachdesk.journal.connection import Connection, connect, database_errors, raw_key, transaction
 from coachdesk.journal.drafts import Draft
 from coachdesk.journal.errors import (
     AlreadyWithdrawn,
@@ -26,14 +26,12 @@ from coachdesk.journal.errors import (
 )
 from coachdesk.journal.header import Header
 from coachdesk.journal.view import Revision, View
-from coachdesk.ledger import clock as clocks
-from coachdesk.ledger import tree
 from coachdesk.ledger.clock import Reading
 from coachdesk.ledger.counts import Counts
 from coachdesk.ledger.event import Action, Event, Head
+from coachdesk.records.about import AboutLeaders
 from coachdesk.records.attachment import Attachment
 from coachdesk.records.base import InvalidRecord, Record, clean
-from coachdesk.records.clock_change import ClockChange
 from coachdesk.records.entry import Addition, Entry
 from coachdesk.records.forms import type_name
 from coachdesk.records.people import Leader
@@ -80,7 +78,9 @@ class Journal:
             raise DamagedDatabase(self.path / DATABASE, "settings_missing")
         try:
             self._state = append.load_state(self._connection, counts_key)
-            self.notices += self._compared_with_head_seen()
+            seen = head_seen.read_head(self._state_folder, self.id)
+            if found := head_seen.difference(seen, self.head, self.view.nodes()):
+                self.notices += (Notice(*found),)
         except KeyError:
             raise DamagedDatabase(self.path / DATABASE, "tree_node_missing") from None
         self._compare_header_sequence(int(sequence))
@@ -102,15 +102,6 @@ class Journal:
         with contextlib.suppress(StorageFull, StorageFailed), database_errors(self.path / DATABASE):
             attachments.drop_unreferenced(self._connection)
 
-    def _compared_with_head_seen(self) -> tuple[Notice, ...]:
-        seen = head_seen.read_head(self._state_folder, self.id)
-        if seen is None:
-            return ()
-        if seen.size > self.head.size:
-            return (Notice("older_copy", f"{self.head.size} < {seen.size}"),)
-        root = tree.subtree(self.view.nodes(), 0, seen.size)
-        return () if root.hex() == seen.root else (Notice("another_history", str(seen.size)),)
-
     def __enter__(self) -> Self:
         return self
 
@@ -119,13 +110,18 @@ class Journal:
 
     def close(self) -> None:
         """Locks the journal: the last head is remembered, the connection closed, the key wiped."""
-        if not any(notice.kind in ("older_copy", "another_history") for notice in self.notices):
+        if not any(notice.kind in head_seen.DIFFERENCES for notice in self.notices):
             head_seen.write_head(self._state_folder, self.id, self.head)
         try:
             self._connection.close()
         finally:
             keys.wipe(self._key)
             self._lock.release()
+
+    def accept_history(self) -> None:
+        """This copy is the one to go on with, though another was last seen on this computer: no more notices of it."""
+        self.notices = tuple(one for one in self.notices if one.kind not in head_seen.DIFFERENCES)
+        head_seen.write_head(self._state_folder, self.id, self.head)
 
     @property
     def head(self) -> Head:
@@ -139,12 +135,12 @@ class Journal:
 
     def open_view(self) -> View:
         """A view over a connection of its own, for a job that reads while the manager types."""
-        return View(connect(self.path / DATABASE, self._key))
+        return View(self._connect())
 
     def check(self, progress: Callable[[int], None] = lambda _done: None) -> JournalChecked:
         """Recomputes everything, over a connection of its own. Raises as ``check.check_journal`` does."""
         with database_errors(self.path / DATABASE):
-            connection = connect(self.path / DATABASE, self._key)
+            connection = self._connect()
             try:
                 return check_journal(View(connection), connection, progress)
             finally:
@@ -157,27 +153,34 @@ class Journal:
     def put(self, *new: Record, reason: str = "", draft_id: str = "") -> Event:
         """Seals records, all or none: durable when the call returns. Returns the last event.
 
-        A record that is known already (a leader, a contact) is updated; entries change only through
+        A record that is known already (a leader, a goal) is updated; entries change only through
         :meth:`add`, :meth:`correct`, :meth:`withdraw` and :meth:`refile`. ``draft_id`` names the draft
-        that this seals. Raises InvalidRecord, NoSuchRecord or a storage error.
+        that this seals. Raises InvalidRecord, NoSuchRecord or a storage error; for a coaching record
+        NothingChanged and AlreadyWithdrawn too.
         """
         if not new or len({record.id for record in new}) < len(new):
             raise InvalidRecord("id", "named_twice" if new else "empty")
         taken: dict[str, int] = {}
-        changes = [self._change_for(record, clean(reason), taken) for record in new]
+        together = {record.id: type_name(record) for record in new}
+        changes = [self._change_for(record, clean(reason), taken, together) for record in new]
         return self._append(changes, draft_id)
 
-    def _change_for(self, record: Record, reason: str, taken: dict[str, int]) -> Change:
+    def _change_for(
+        self, record: Record, reason: str, taken: dict[str, int], together: dict[str, str]
+    ) -> Change:
         known = self.view.is_known(record.id)
         if known and type(self.view.get(record.id).record) is not type(record):
             raise InvalidRecord("id", "another_record_has_it", record.id)
         if isinstance(record, Entry):
             if known:
                 raise InvalidRecord("id", "sealed_already", record.id)
+            coached.check_references(self.view, record, together)
             numbers = self._new_numbers(record.leader_ids, taken)
             return Change(
                 action="create", record=record, leaders=record.leader_ids, numbers=numbers, reason=reason
             )
+        if isinstance(record, AboutLeaders):
+            return coached.change_for(self.view, record, reason, together)
         if isinstance(record, Attachment):
             attachments.is_taken_in(self._connection, record)
         action = _OWN_ACTIONS.get(type_name(record), "update" if known else "create")
@@ -193,12 +196,27 @@ class Journal:
             numbers.append(taken[leader_id])
         return tuple(numbers)
 
-    def add(self, entry_id: str, text: str, reason: str, attachment_ids: Sequence[str] = ()) -> Event:
-        """Puts an addition under a sealed entry. Raises ReasonMissing, AlreadyWithdrawn, NoSuchRecord."""
+    def add(
+        self,
+        entry_id: str,
+        text: str,
+        reason: str,
+        attachment_ids: Sequence[str] = (),
+        taken_in: Sequence[Attachment] = (),
+    ) -> Event:
+        """Puts an addition under a sealed entry; what was just ``taken_in`` for it is sealed with it.
+
+        Raises ReasonMissing, AlreadyWithdrawn, NoSuchRecord, and InvalidRecord if there is nothing in it.
+        """
         entry, now = self._sealed(entry_id, reason)
-        addition = Addition(text=clean(text), attachment_ids=tuple(attachment_ids))
+        ids = (*attachment_ids, *(one.id for one in taken_in))
+        if not (text.strip() or ids):
+            raise InvalidRecord("text", "empty")
+        addition = Addition(text=clean(text), attachment_ids=ids)
         changed = entry.changed(additions=(*entry.additions, addition))
-        return self._append([_revised("add", changed, now, reason)])
+        coached.check_references(self.view, changed, {one.id: type_name(one) for one in taken_in})
+        described = [self._change_for(one, "", {}, {}) for one in taken_in]
+        return self._append([*described, _revised("add", changed, now, reason)])
 
     def correct(self, entry: Entry, reason: str) -> Event:
         """Seals ``entry`` as the corrected state of itself; the state before stays in its history.
@@ -210,12 +228,18 @@ class Journal:
             raise NothingChanged(entry.id)
         if before.leader_ids != entry.leader_ids:
             raise InvalidRecord("leader_ids", "refile_instead")
+        coached.check_references(self.view, entry, {})
         return self._append([_revised("correct", entry, now, reason)])
 
-    def withdraw(self, entry_id: str, reason: str) -> Event:
-        """Marks an entry as withdrawn: visibly, with its text kept. Raises as :meth:`correct` does."""
-        entry, now = self._sealed(entry_id, reason)
-        return self._append([_revised("withdraw", entry, now, reason)])
+    def withdraw(self, record_id: str, reason: str) -> Event:
+        """Marks an entry or a coaching record as withdrawn: visibly, with its text kept.
+
+        Raises ReasonMissing, AlreadyWithdrawn, NoSuchRecord.
+        """
+        now = self._standing(record_id, reason)
+        if not isinstance(now.record, AboutLeaders):
+            raise NoSuchRecord(record_id)
+        return self._append([_revised("withdraw", now.record, now, reason)])
 
     def refile(self, entry_id: str, leader_ids: Sequence[str], reason: str) -> Event:
         """Moves an entry to the right leaders. It keeps its number where it stays, leaves a numbered
@@ -258,7 +282,7 @@ class Journal:
         The two take turns, a few chunks at a time, so that a save does not wait for the whole file.
         """
         with database_errors(self.path / DATABASE):
-            connection = connect(self.path / DATABASE, self._key)
+            connection = self._connect()
             try:
                 return attachments.take_in(connection, name, stream, progress, self._turn)
             finally:
@@ -302,14 +326,13 @@ class Journal:
     def _transaction(self) -> Iterator[None]:
         with database_errors(self.path / DATABASE), self._turn:
             self._check_in_place()
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
+            with transaction(self._connection):
                 yield
-                self._connection.execute("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
+
+    def _connect(self) -> Connection:
+        """Another connection. Raises JournalMissing: SQLite would make an empty database where none is."""
+        self._check_in_place()
+        return connect(self.path / DATABASE, self._key)
 
     def _check_in_place(self) -> None:
         """Raises JournalMissing if the database was moved or deleted under the open connection.
@@ -321,14 +344,19 @@ class Journal:
 
     def _sealed(self, entry_id: str, reason: str) -> tuple[Entry, Revision]:
         """The entry as it stands, if it may be changed for ``reason``."""
-        if not reason.strip():
-            raise ReasonMissing(entry_id)
-        now = self.view.get(entry_id)
+        now = self._standing(entry_id, reason)
         if not isinstance(now.record, Entry):
             raise NoSuchRecord(entry_id)
-        if now.event.action == "withdraw":
-            raise AlreadyWithdrawn(entry_id)
         return now.record, now
+
+    def _standing(self, record_id: str, reason: str) -> Revision:
+        """A record as it stands. Raises ReasonMissing, NoSuchRecord, AlreadyWithdrawn."""
+        if not reason.strip():
+            raise ReasonMissing(record_id)
+        now = self.view.get(record_id)
+        if now.event.action == "withdraw":
+            raise AlreadyWithdrawn(record_id)
+        return now
 
     def _append(self, changes: Sequence[Change], draft_id: str = "") -> Event:
         """Seals ``changes`` in one transaction; the state is adopted once they are durable."""
@@ -337,21 +365,12 @@ class Journal:
             for change in changes:
                 before, state = state.last, append.append(self._connection, state, change, reading)
                 event = state.last
-                state = self._with_clock_change(before, state, reading)
+                state = append.append_clock_change(self._connection, before, state, reading)
             if draft_id:
                 drafts.drop_draft(self._connection, draft_id)
         self._state = state
         assert event is not None
         return event
-
-    def _with_clock_change(self, before: Event | None, state: State, reading: Reading) -> State:
-        """The state after a line about the clock, if it was changed between two events."""
-        if before is None or state.last is None or not (found := clocks.anomaly(before, state.last)):
-            return state
-        record = ClockChange.make(
-            kind=found.kind, before=before.recorded_at, after=state.last.recorded_at, seconds=found.seconds
-        )
-        return append.append(self._connection, state, Change(action="clock", record=record), reading)
 
     def _reading(self) -> Reading:
         """The clocks now. The boot id is hashed with the journal's, so that two journals share no mark."""
@@ -362,12 +381,12 @@ class Journal:
         return msgspec.structs.replace(reading, boot=boot)
 
 
-def _revised(action: Action, entry: Entry, now: Revision, reason: str) -> Change:
+def _revised(action: Action, record: AboutLeaders, now: Revision, reason: str) -> Change:
     numbers = dict(zip(now.payload.leaders, now.payload.numbers, strict=True))
     return Change(
         action=action,
-        record=entry,
-        leaders=entry.leader_ids,
-        numbers=tuple(numbers[leader_id] for leader_id in entry.leader_ids),
+        record=record,
+        leaders=record.leader_ids,
+        numbers=tuple(numbers[leader_id] for leader_id in record.leader_ids),
         reason=clean(reason),
     )

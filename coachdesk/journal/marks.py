@@ -12,24 +12,8 @@ import msgspec
 
 from coachdesk.journal.connection import Connection
 from coachdesk.journal.search import CLOSE, OPEN, Hit, match_query
-from coachdesk.records.kinds import KINDS
 
 _DAY_LETTERS = 10
-_TELLABLE = ", ".join(f"'{kind.key}'" for kind in KINDS.values() if kind.told)
-
-# An entry that says nothing of being told counts as not told where its kind is there to be told. What was
-# withdrawn need not be told.
-_TOLD_STATE = (
-    "(SELECT ifnull(json_extract(CAST(p.body AS TEXT), '$.record.told.state'),"
-    f" CASE WHEN l.kind IN ({_TELLABLE}) THEN 'not_yet' END)"
-    " FROM record r JOIN payload p ON p.seq = r.seq WHERE r.number = l.record AND NOT r.withdrawn)"
-)
-TOLD = {
-    "no": f"{_TOLD_STATE} = 'not_yet'",
-    "yes": f"{_TOLD_STATE} IN ('told', 'in_writing')",
-}
-"""Conditions over ``record_leader l``, by what a filter asks. Each reads the payload of every entry it is put to."""
-
 _MARKS = (
     "SELECT l.record, l.occurred, l.kind, l.lane FROM record_leader l WHERE {where}"
     " ORDER BY l.occurred DESC, l.record DESC"
@@ -41,7 +25,7 @@ _THEMES = (
 # The inner limit keeps SQLite from asking the costly condition before it sorts, and a small one from sorting more
 # than is shown.
 _NEWEST = (
-    "SELECT l.record FROM (SELECT l.record, l.occurred, l.kind FROM record_leader l WHERE {where}"
+    "SELECT l.record FROM (SELECT l.record, l.occurred, l.kind, l.lane, l.told FROM record_leader l WHERE {where}"
     " ORDER BY l.occurred DESC, l.record DESC LIMIT ?) l WHERE {costly}"
 )
 _PASSAGES = (
@@ -79,11 +63,12 @@ def themes_of(connection: Connection, leader_id: str) -> dict[str, int]:
 
 
 class Narrowing(msgspec.Struct, frozen=True):
-    """Conditions over ``record_leader l`` that are cheap to ask, their values, and one that is costly."""
+    """Conditions over ``record_leader l`` that are cheap to ask, their values, and one that is costly, with its own."""
 
     conditions: tuple[str, ...]
     values: tuple[Any, ...]
     costly: str = "true"
+    costly_values: tuple[Any, ...] = ()
 
 
 def find(connection: Connection, words: str, narrowing: Narrowing, limit: int) -> tuple[Hit, ...]:
@@ -92,9 +77,8 @@ def find(connection: Connection, words: str, narrowing: Narrowing, limit: int) -
     if words.strip():
         conditions.append(_WORDS)
         values.append(match_query(words))
-    numbers = _newest(
-        connection, _NEWEST.format(where=" AND ".join(conditions), costly=narrowing.costly), values, limit
-    )
+    sql = _NEWEST.format(where=" AND ".join(conditions), costly=narrowing.costly)
+    numbers = _newest(connection, sql, (values, narrowing.costly_values), limit)
     listed = msgspec.json.encode(numbers).decode()
     passages = _passages(connection, words, listed)
     found = {row[0]: row[1:] for row in connection.execute(_RECORDS, (listed,))}
@@ -109,12 +93,15 @@ def find(connection: Connection, words: str, narrowing: Narrowing, limit: int) -
     )
 
 
-def _newest(connection: Connection, sql: str, values: list[Any], limit: int) -> list[int]:
+def _newest(
+    connection: Connection, sql: str, values: tuple[Sequence[Any], Sequence[Any]], limit: int
+) -> list[int]:
     """The numbers of the newest entries; one about several leaders is met more than once and counts once."""
+    cheap, costly = values
     found: dict[int, None] = {}
     for window in _WINDOWS:
         found.clear()
-        with contextlib.closing(connection.execute(sql, (*values, window))) as rows:
+        with contextlib.closing(connection.execute(sql, (*cheap, window, *costly))) as rows:
             for (number,) in rows:
                 found[number] = None
                 if len(found) == limit:

@@ -90,8 +90,7 @@ def open_journal(
         raise
     if from_copy:
         journal.notices += (Notice("header_from_copy"),)
-    else:
-        header.settle_header(path, head)
+    header.settle_header(path, head)
     return journal
 
 

@@ -1,24 +1,28 @@
 """Reading a journal: plain SQL over the index of current states, answers as frozen values."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
-from coachdesk.journal import attachments, drafts, marks
+from coachdesk.journal import attachments, drafts, filters, marks, outline, outstanding
 from coachdesk.journal.append import EVENT_COLUMNS, event_of, stored_nodes
-from coachdesk.journal.connection import Connection
+from coachdesk.journal.connection import Connection, database_errors, path_of, with_typed_errors
 from coachdesk.journal.drafts import Draft
 from coachdesk.journal.errors import AmbiguousId, NoSuchRecord
+from coachdesk.journal.filters import EVERYTHING, Filter, conditions_of
 from coachdesk.journal.marks import Mark
-from coachdesk.journal.search import Hit, match_query, search
+from coachdesk.journal.outline import Outline
+from coachdesk.journal.outstanding import Outstanding
+from coachdesk.journal.search import Hit, search
 from coachdesk.ledger import tree
 from coachdesk.ledger.event import Event, Payload, decode_payload, record_of
 from coachdesk.ledger.verify import Line
+from coachdesk.records.about import AboutLeaders
 from coachdesk.records.attachment import Attachment
 from coachdesk.records.base import Record
 from coachdesk.records.entry import Entry
-from coachdesk.records.forms import SCHEMAS, read
+from coachdesk.records.forms import COACHING, SCHEMAS, read
 from coachdesk.records.people import Leader
 
 
@@ -51,19 +55,12 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
     entry: Entry
 
 
-class Filter(msgspec.Struct, frozen=True, kw_only=True):
-    """What a timeline is narrowed to; empty means no narrowing. Days are ISO 8601, both included.
+class Outlined(msgspec.Struct, frozen=True):
+    """As :class:`Shown`, the entries in outline."""
 
-    ``told`` is ``no`` for what the leader has not been told yet, ``yes`` for what they were.
-    """
-
-    from_day: str = ""
-    to_day: str = ""
-    kinds: tuple[str, ...] = ()
-    themes: tuple[str, ...] = ()
-    lanes: tuple[str, ...] = ()
-    words: str = ""
-    told: Literal["", "no", "yes"] = ""
+    entries: tuple[Outline, ...]
+    total: int
+    hidden: int
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -80,7 +77,6 @@ class _StoredEntry(msgspec.Struct, frozen=True):
 
 _stored_entry = msgspec.json.Decoder(_StoredEntry)
 
-EVERYTHING = Filter()
 NEWEST = 200
 
 TIMELINE = (
@@ -91,20 +87,18 @@ TIMELINE = (
 )
 PASSING = "SELECT l.record FROM record_leader l WHERE {where} ORDER BY l.occurred DESC, l.record DESC"
 _AMONG = "l.record IN (SELECT value FROM json_each(?))"
-# Asked as a value, before anything else is looked up; SQLite joins an EXISTS after the payload.
-_ONE_OF_THEMES = "SELECT 1 FROM record_theme t WHERE t.record = l.record AND t.theme IN ({}) LIMIT 1"
-# The plus keeps FTS5 from being asked for each of the leader's records on its own.
-_WORDS_ABOUT_LEADER = (
-    "SELECT s.rowid FROM search s WHERE search MATCH ?"
-    " AND +s.rowid IN (SELECT record FROM record_leader WHERE leader_id = ?)"
-)
+_COACHING = ", ".join(f"'{record_type}'" for record_type in COACHING)
 
 
+@with_typed_errors
 class View:
-    """What can be read of a journal, over one connection. A job that reads beside the desk has its own."""
+    """What can be read of a journal, over one connection. A job that reads beside the desk has its own.
+
+    Whatever is asked raises DamagedDatabase or a storage error where the database cannot be read.
+    """
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        self._connection, self.path = connection, path_of(connection)
 
     def close(self) -> None:
         """Closes the connection."""
@@ -133,6 +127,11 @@ class View:
             self._connection.execute("SELECT 1 FROM record WHERE id = ?", (record_id,)).fetchone() is not None
         )
 
+    def type_of(self, record_id: str) -> str | None:
+        """The type of a record; None for an id that was never written."""
+        row = self._connection.execute("SELECT type FROM record WHERE id = ?", (record_id,)).fetchone()
+        return str(row[0]) if row else None
+
     def get(self, record_id: str) -> Revision:
         """The last revision of a record. Raises NoSuchRecord."""
         return _revision(self.last_event_of(record_id))
@@ -149,11 +148,25 @@ class View:
         return tuple(_revision(_stored(row)) for row in rows)
 
     def records(self, record_type: str) -> tuple[Record, ...]:
-        """The current records of a type other than ``entry``, in the order they were first written."""
+        """The current records of a type other than ``entry``, in the order they were first written.
+
+        What was withdrawn is not among them.
+        """
+        return self._current(record_type, "")
+
+    def about(self, leader_id: str, record_type: str) -> tuple[Record, ...]:
+        """The current coaching records of a type that name this leader, as :meth:`records` gives them."""
+        found = self._current(record_type, leader_id)
+        return tuple(
+            record for record in found if isinstance(record, AboutLeaders) and leader_id in record.leader_ids
+        )
+
+    def _current(self, record_type: str, naming: str) -> tuple[Record, ...]:
+        """The current records of a type in whose content ``naming`` stands anywhere."""
         rows = self._connection.execute(
             "SELECT e.schema, p.body FROM record r JOIN event e ON e.seq = r.seq JOIN payload p ON p.seq = r.seq"
-            " WHERE r.type = ? AND r.type <> 'entry' ORDER BY r.number",
-            (record_type,),
+            " WHERE r.type = ? AND r.type <> 'entry' AND NOT r.withdrawn AND instr(p.body, ?) ORDER BY r.number",
+            (record_type, naming.encode()),
         )
         return tuple(read(record_type, schema, decode_payload(body).record) for schema, body in rows)
 
@@ -167,14 +180,19 @@ class View:
         total = self._count(leader_id)
         if wanted == EVERYTHING:
             return Shown(self._listed(["l.leader_id = ?"], [leader_id], limit), total, 0)
-        conditions, values = conditions_of(leader_id, wanted)
-        # A filter by words is costly: it is asked once, for what is counted and what is shown alike.
-        passing = self._connection.execute(PASSING.format(where=" AND ".join(conditions)), values).fetchall()
-        newest = [number for (number,) in (passing if limit < 0 else passing[:limit])]
-        entries = self._listed(
-            [conditions[0], _AMONG], [leader_id, msgspec.json.encode(newest).decode()], limit
-        )
-        return Shown(entries, total, total - len(passing))
+        conditions, values, passing = self._newest(leader_id, wanted, limit)
+        return Shown(self._listed(conditions, values, limit), total, total - passing)
+
+    def outlines(self, leader_id: str, wanted: Filter = EVERYTHING, limit: int = NEWEST) -> Outlined:
+        """As :meth:`timeline`, in outline: what a list needs, and half the cost."""
+        total = passing = self._count(leader_id)
+        if wanted.words.strip():
+            conditions, values, passing = self._newest(leader_id, wanted, limit)
+        else:
+            conditions, values = conditions_of(leader_id, wanted)
+            if wanted != EVERYTHING:
+                passing = outline.count(self._connection, conditions, values)
+        return Outlined(outline.outlines(self._connection, conditions, values, limit), total, total - passing)
 
     def marks(self, leader_id: str, wanted: Filter = EVERYTHING) -> tuple[Mark, ...]:
         """All entries about a leader that pass the filter, in outline, the newest first."""
@@ -196,9 +214,23 @@ class View:
         """The themes of a leader's entries with how many each has, the most frequent first."""
         return marks.themes_of(self._connection, leader_id)
 
+    def outstanding(self, leader_ids: Sequence[str]) -> tuple[Outstanding, ...]:
+        """What live entries about these leaders leave open. It reads each of them: not for the GUI thread."""
+        return outstanding.outstanding(self._connection, leader_ids)
+
     def find(self, wanted: Filter, leader_ids: Sequence[str] = (), limit: int = 50) -> tuple[Hit, ...]:
         """The newest entries that pass the filter, of these leaders only if any are named."""
-        return marks.find(self._connection, wanted.words, _narrowing(wanted, leader_ids), limit)
+        return marks.find(self._connection, wanted.words, filters.narrowing(wanted, leader_ids), limit)
+
+    def _newest(self, leader_id: str, wanted: Filter, limit: int) -> tuple[list[str], list[Any], int]:
+        """The conditions for the newest entries that pass, their values, and how many pass.
+
+        A filter by words is costly: it is asked once, for what is counted and what is shown alike.
+        """
+        conditions, values = conditions_of(leader_id, wanted)
+        passing = self._connection.execute(PASSING.format(where=" AND ".join(conditions)), values).fetchall()
+        newest = [number for (number,) in (passing if limit < 0 else passing[:limit])]
+        return [conditions[0], _AMONG], [leader_id, msgspec.json.encode(newest).decode()], len(passing)
 
     def _listed(self, conditions: list[str], values: list[Any], limit: int) -> tuple[Listed, ...]:
         rows = self._connection.execute(TIMELINE.format(where=" AND ".join(conditions)), (*values, limit))
@@ -214,7 +246,7 @@ class View:
 
     def content(self, attachment: Attachment) -> Iterator[bytes]:
         """An attachment's content, chunk by chunk. Raises DamagedContent if it is not what was taken in."""
-        return attachments.content(self._connection, attachment)
+        yield from attachments.content(self._connection, attachment)
 
     def drafts(self) -> tuple[Draft, ...]:
         """All drafts, the newest first."""
@@ -226,11 +258,14 @@ class View:
         return bytes(row[0]) if row else None
 
     def file_of(self, leader_id: str) -> tuple[Stored, ...]:
-        """Every event counted in a leader's file, refiled entries' too, in the order of the ledger."""
+        """Every event counted in a leader's file, in the order of the ledger: on entries, refiled ones too,
+        and on coaching records.
+        """
         rows = self._connection.execute(
             f"SELECT {EVENT_COLUMNS}, body, salt FROM event JOIN payload USING (seq) WHERE record_id IN ("
             " SELECT id FROM record WHERE number IN (SELECT record FROM record_leader WHERE leader_id = ?)"
-            " UNION SELECT record_id FROM event WHERE action = 'refile') ORDER BY seq",
+            " UNION SELECT record_id FROM event WHERE action = 'refile'"
+            f" UNION SELECT id FROM record WHERE type <> 'entry' AND type IN ({_COACHING})) ORDER BY seq",
             (leader_id,),
         )
         found = (_stored(row) for row in rows)
@@ -265,7 +300,7 @@ class View:
 
     def nodes(self) -> tree.Nodes:
         """The nodes of the hash tree, for proofs."""
-        return stored_nodes(self._connection)
+        return database_errors(self.path)(stored_nodes(self._connection))
 
     def lines(self) -> Iterator[Line]:
         """Every event as it is stored, in order, for the verifier."""
@@ -274,40 +309,6 @@ class View:
         )
         for *columns, leaf_hash, head, body, salt in rows:
             yield Line(event=event_of(columns), leaf_hash=leaf_hash, head=head, payload=body, salt=salt)
-
-
-def conditions_of(leader_id: str, wanted: Filter) -> tuple[list[str], list[Any]]:
-    """The filter as SQL conditions over ``record_leader l`` and their values: user text is only ever a value."""
-    conditions, values = ["l.leader_id = ?"], [leader_id]
-
-    def add(condition: str, *given: str) -> None:
-        conditions.append(condition)
-        values.extend(given)
-
-    if wanted.from_day:
-        add("l.occurred >= ?", wanted.from_day)
-    if wanted.to_day:
-        add("l.occurred < ?", wanted.to_day + "U")
-    for column, chosen in (("kind", wanted.kinds), ("lane", wanted.lanes)):
-        if chosen:
-            add(f"l.{column} IN ({', '.join('?' * len(chosen))})", *chosen)
-    if wanted.themes:
-        places = ", ".join("?" * len(wanted.themes))
-        add(f"({_ONE_OF_THEMES.format(places)})", *wanted.themes)
-    if wanted.words.strip():
-        add(f"l.record IN ({_WORDS_ABOUT_LEADER})", match_query(wanted.words), leader_id)
-    if wanted.told:
-        add(marks.TOLD[wanted.told])
-    return conditions, values
-
-
-def _narrowing(wanted: Filter, leader_ids: Sequence[str]) -> marks.Narrowing:
-    cheap = msgspec.structs.replace(wanted, words="", told="")
-    (_, *conditions), (_, *values) = conditions_of("", cheap)
-    if leader_ids:
-        conditions.append(f"l.leader_id IN ({', '.join('?' * len(leader_ids))})")
-        values.extend(leader_ids)
-    return marks.Narrowing(tuple(conditions), tuple(values), marks.TOLD.get(wanted.told, "true"))
 
 
 def _revision(stored: Stored) -> Revision:

@@ -17,6 +17,10 @@ DRIFT_SECONDS = 60
 """A wall clock may part from the boot clock by this much (time service, rounding) unremarked."""
 
 
+BACK_SECONDS = 1
+"""The time service sets a clock right by milliseconds, back as well as forth: no such step is remarked."""
+
+
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """One look at the clocks: aware UTC time, local offset in minutes, boot id, milliseconds since boot.
 
@@ -49,7 +53,7 @@ def anomaly(before: Event, after: Event) -> Anomaly | None:
         moved = wall - (after.boottime - before.boottime) / 1000
         if abs(moved) > DRIFT_SECONDS:
             return Anomaly(after.seq, "back" if wall < 0 else "drift", round(moved))
-    if wall < 0:
+    if wall <= -BACK_SECONDS:
         return Anomaly(after.seq, "back", round(wall))
     return None
 

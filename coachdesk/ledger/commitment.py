@@ -11,7 +11,7 @@ given some leaf salts can check exactly those leaves: a redacted entry still pro
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from hashlib import sha256, shake_256
 from typing import Any
 
@@ -114,13 +114,3 @@ def _hash_of(leaf: OpenLeaf | ClosedLeaf) -> bytes:
     if isinstance(leaf, ClosedLeaf):
         return bytes.fromhex(leaf.hash)
     return hash_of_leaf(leaf.path, leaf.value, bytes.fromhex(leaf.salt))
-
-
-def shown_text(disclosure: Sequence[OpenLeaf | ClosedLeaf], path: str) -> str | None:
-    """The string at ``path`` as far as its words are open; None where none is."""
-    words = [
-        leaf.value
-        for leaf in disclosure
-        if isinstance(leaf, OpenLeaf) and leaf.path.rpartition("/")[0] == path
-    ]
-    return "".join(str(word) for word in words) if words else None

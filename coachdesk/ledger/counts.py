@@ -18,7 +18,7 @@ _COUNT = b"coachdesk:count\x00"
 
 
 class Count(msgspec.Struct, frozen=True):
-    """What is on file about one leader: entries (numbered from 1) and events on those entries."""
+    """What is on file about one leader: entries (numbered from 1), and events on those and on coaching records."""
 
     entries: int = 0
     events: int = 0

@@ -12,8 +12,12 @@ from coachdesk.ledger import canonical, tree
 from coachdesk.records.base import Record
 from coachdesk.records.forms import read
 
+NO_NUMBER = 0
+"""Stands where an entry has its number: a coaching record is counted for its leaders, and has none."""
+
 Action = Literal["create", "add", "correct", "withdraw", "refile", "update", "clock", "export"]
-"""What was done: entries are created, added to, corrected, withdrawn or refiled; other records updated."""
+"""What was done: entries are created, added to, corrected, withdrawn or refiled; other records updated
+(a coaching record may be withdrawn as well)."""
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,7 +54,8 @@ class Payload(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """What an event is about: the record as it now stands, the reason given, and whose count it is in.
 
     ``leaders`` and ``numbers`` run beside each other: for each leader concerned, the entry's number in
-    their file. A refiled entry names the leader it left as well, under its old number.
+    their file, :data:`NO_NUMBER` for a coaching record. A refiled entry names the leader it left as well,
+    under its old number; so does a coaching record that is no longer about somebody.
     """
 
     leaders: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ import msgspec
 from coachdesk.ledger import canonical
 from coachdesk.ledger.commitment import commit
 from coachdesk.ledger.counts import Counts
-from coachdesk.ledger.event import Event, Head, Payload
+from coachdesk.ledger.event import NO_NUMBER, Event, Head, Payload
 from coachdesk.ledger.tree import Frontier
 
 Problem = Literal[
@@ -75,10 +75,17 @@ def check(lines: Iterable[Line], counts_key: bytes) -> Iterator[Checked]:
         revisions[event.record_id] = event.revision
         if not _is_leaf(line):
             raise LedgerFault(expected, "leaf_altered")
+        if not _is_numbered(event) and set(payload.numbers) - {NO_NUMBER}:
+            raise LedgerFault(expected, "numbers_altered")
         frontier, nodes = frontier.append(line.leaf_hash)
         if frontier.root != line.head:
             raise LedgerFault(expected, "head_altered")
         yield Checked(event, payload, frontier, counts, tuple(nodes))
+
+
+def _is_numbered(event: Event) -> bool:
+    """Whatever else is counted for a leader has no number."""
+    return event.record_type == "entry"
 
 
 def _is_leaf(line: Line) -> bool:
@@ -110,5 +117,5 @@ def _check_numbers(event: Event, payload: Payload, counts: Counts, given: dict[t
         raise LedgerFault(event.seq, "numbers_altered")
     for leader_id, number in zip(payload.leaders, payload.numbers, strict=True):
         known = counts.of[leader_id].entries if leader_id in counts.of else 0
-        if number != given.setdefault((event.record_id, leader_id), known + 1):
+        if _is_numbered(event) and number != given.setdefault((event.record_id, leader_id), known + 1):
             raise LedgerFault(event.seq, "numbers_altered")

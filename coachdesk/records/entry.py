@@ -2,7 +2,8 @@
 
 from typing import Literal
 
-from coachdesk.records.base import InvalidRecord, Part, Record
+from coachdesk.records.about import AboutLeaders
+from coachdesk.records.base import InvalidRecord, Part
 from coachdesk.records.kinds import KINDS
 from coachdesk.records.occurred import Occurred
 from coachdesk.records.people import check_day
@@ -73,12 +74,11 @@ class Addition(Part, frozen=True, kw_only=True):
     attachment_ids: tuple[str, ...] = ()
 
 
-class Entry(Record, frozen=True, kw_only=True):
+class Entry(AboutLeaders, frozen=True, kw_only=True):
     """One note. ``text`` is free; situation, behaviour and impact keep what happened apart (SBI),
     ``account`` is the leader's own words, ``intent`` what they answered when asked what they meant.
     """
 
-    leader_ids: tuple[str, ...]
     kind: str
     occurred: Occurred
     place: str = ""
@@ -102,10 +102,7 @@ class Entry(Record, frozen=True, kw_only=True):
     additions: tuple[Addition, ...] = ()
 
     def __post_init__(self) -> None:
-        if not self.leader_ids:
-            raise InvalidRecord("leader_ids", "empty")
-        if len(set(self.leader_ids)) != len(self.leader_ids):
-            raise InvalidRecord("leader_ids", "named_twice", self.leader_ids)
+        super().__post_init__()
         if self.kind not in KINDS:
             raise InvalidRecord("kind", "no_such_kind", self.kind)
         if self.lane == "counsel" and self.counsel is None:

@@ -8,12 +8,22 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from coachdesk.records.about import AboutLeaders
 from coachdesk.records.attachment import Attachment
 from coachdesk.records.base import InvalidRecord, Record, build
+from coachdesk.records.case import Case, Commitment, FeedbackItem, Intake, MutualExpectation
 from coachdesk.records.clock_change import ClockChange
+from coachdesk.records.consequence import Consequence, Letter
+from coachdesk.records.decision import Decision, FitReview
 from coachdesk.records.entry import Entry
+from coachdesk.records.feedback360 import Round
 from coachdesk.records.handover import Export
+from coachdesk.records.issue import Issue, Link
+from coachdesk.records.meeting import Meeting
 from coachdesk.records.people import Contact, Leader
+from coachdesk.records.plan import Expectation, Goal, Plan
+from coachdesk.records.support import Support
+from coachdesk.records.talk import Preparation
 
 RECORD_TYPES: Mapping[str, type[Record]] = MappingProxyType(
     {
@@ -23,8 +33,31 @@ RECORD_TYPES: Mapping[str, type[Record]] = MappingProxyType(
         "attachment": Attachment,
         "export": Export,
         "clock_change": ClockChange,
+        "issue": Issue,
+        "link": Link,
+        "plan": Plan,
+        "goal": Goal,
+        "expectation": Expectation,
+        "support": Support,
+        "meeting": Meeting,
+        "consequence": Consequence,
+        "letter": Letter,
+        "round": Round,
+        "case": Case,
+        "intake": Intake,
+        "feedback_item": FeedbackItem,
+        "mutual_expectation": MutualExpectation,
+        "commitment": Commitment,
+        "decision": Decision,
+        "fit_review": FitReview,
+        "preparation": Preparation,
     }
 )
+
+COACHING = tuple(
+    name for name, kind in RECORD_TYPES.items() if issubclass(kind, AboutLeaders) and kind is not Entry
+)
+"""The types of coaching records: about leaders like an entry, and revised as things go on."""
 
 SCHEMAS: Mapping[str, int] = MappingProxyType(dict.fromkeys(RECORD_TYPES, 1))
 """The schema number each type is written under today."""

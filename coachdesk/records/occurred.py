@@ -61,6 +61,14 @@ def occurred_now(now: dt.datetime, zone: str) -> Occurred:
     return Occurred(day=local.date().isoformat(), time=local.strftime("%H:%M"), zone=zone)
 
 
+def check_moment(field: str, day: str, time: str, zone: str) -> None:
+    """Raises :class:`InvalidRecord` about ``field`` unless clocks in ``zone`` show ``time`` that day."""
+    try:
+        _check(day, time, zone)
+    except InvalidRecord as error:
+        raise InvalidRecord(field, error.problem, error.value) from None
+
+
 @functools.lru_cache(maxsize=8192)
 def _check(day: str, time: str | None, zone_name: str) -> None:
     """The same moments are read again and again as one looks through a timeline. Raises InvalidRecord."""

@@ -80,8 +80,11 @@ def test_the_core_knows_nothing_above_it(path: Path) -> None:
     assert {name for name in imported(path) if name.startswith(tuple(above))} == set()
 
 
-@pytest.mark.parametrize("path", [path for path in MODULES if room_of(path) != "gui"], ids=name_of)
+@pytest.mark.parametrize(
+    "path", [path for path in MODULES if room_of(path) not in ("gui", "bench")], ids=name_of
+)
 def test_qt_is_imported_only_by_the_window(path: Path) -> None:
+    """And by the bench, which measures the window."""
     assert {
         name for name in imported(path) if name.split(".")[0] in ("PySide6", "shiboken6", "qtawesome")
     } == set()

@@ -1,4 +1,5 @@
 import json
+import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,11 +8,22 @@ import msgspec
 import pytest
 
 from coachdesk import bench
-from coachdesk.bench import children, exporting, running, storing, table
+from coachdesk.bench import children, exporting, journals, running, storing, table, window
 from coachdesk.bench.measuring import Required, Row, row
 from coachdesk.journal import head_seen
 
 SIZES, EXPORTS = (30, 60), (3,)
+ROOT = Path(__file__).parents[2]
+PROMISED = {
+    "window visible": 0.6,
+    "unlock to usable": 0.2,
+    "key press, 5,000 words": 0.016,
+    "key press, worst": 0.016,
+    "leader opened": 0.1,
+    "scrolled by a frame": 0.033,
+    "scrolled, worst frame": 0.033,
+}
+"""Seconds, whatever the size of the journal."""
 ALWAYS = {"name", "size", "seconds", "limit_seconds", "ratio"}
 
 
@@ -28,6 +40,7 @@ def rows(temporary: Path) -> Iterator[list[Row]]:
         patch.setattr(tempfile, "tempdir", str(temporary))
         patch.setattr(exporting, "_MOST_RUNS", 1)
         patch.setattr(storing, "_SEALED", 5)
+        patch.setattr(window, "TIMES", window.Times(1, 1, presses=4, openings=1, frames=3, entries=40))
         yield list(running.measured(SIZES, EXPORTS))
 
 
@@ -50,6 +63,11 @@ def test_every_size_is_measured_for(rows: list[Row], name: str) -> None:
     assert {found.size for found in rows if found.name == name} == set(SIZES)
 
 
+def test_checking_a_note_is_measured_once(rows: list[Row]) -> None:
+    (found,) = (one for one in rows if one.name == "check a note’s wording")
+    assert found.required is not None
+
+
 def test_sealing_is_shown_beside_the_insert_with_and_without_search(rows: list[Row]) -> None:
     found = [(one.name, one.limit) for one in rows if one.name.startswith("seal") and one.size == SIZES[0]]
     assert found == [
@@ -62,6 +80,57 @@ def test_an_export_is_shown_beside_both_peers(rows: list[Row]) -> None:
     found = [(one.name, one.size) for one in rows if one.name.startswith("export")]
     peers = ("export, beside Platypus", "export, beside canvas")
     assert found == [(peer, size) for size in EXPORTS for peer in peers]
+
+
+@pytest.mark.parametrize(
+    ("name", "sizes"),
+    [
+        ("window visible", {0}),
+        ("unlock to usable", {*SIZES}),
+        ("key press, 5,000 words", {1}),
+        ("key press, worst", {1}),
+        ("leader opened", {40}),
+        ("scrolled by a frame", {40}),
+        ("scrolled, worst frame", {40}),
+        ("search box", {*SIZES}),
+        ("search box, worst", {*SIZES}),
+        ("window, resident memory", {*SIZES}),
+    ],
+)
+def test_the_window_is_measured(rows: list[Row], name: str, sizes: set[int]) -> None:
+    assert {found.size for found in rows if found.name == name} == sizes
+
+
+def test_of_the_window_everything_is_required_that_was_promised(
+    rows: list[Row], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    promised = {found.name: found.required for found in rows if found.required is not None}
+    assert {name: limit.seconds for name, limit in promised.items() if name in PROMISED} == PROMISED
+    assert all(found.met is not None for found in rows if found.name in PROMISED)
+    monkeypatch.setattr(window, "_taken", lambda *_: window.Taken([0.01], [0.01], 149_000_000))
+    monkeypatch.setattr(window, "REQUIRED_AT", 60)
+    made = journals.Made(Path(), "", [])
+    large = {found.name: found for found in window.rows_of_size(made, Path(), 60)}
+    assert {table.line(large[name]).split("  ")[-1] for name in ("search box", "search box, worst")} == {
+        "under 60 ms: met"
+    }
+    assert table.line(large["window, resident memory"]).endswith("under 150 MB: met")
+
+
+def test_without_qt_a_sentence_stands_in_place_of_the_window(
+    rows: list[Row], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "PySide6").mkdir()
+    (tmp_path / "PySide6" / "__init__.py").write_text("raise ImportError")
+    monkeypatch.setattr(children, "environment", lambda: os.environ | {"PYTHONPATH": f"{tmp_path}:{ROOT}"})
+    window.can_be_shown.cache_clear()
+    try:
+        assert list(window.rows(tmp_path)) == list(window.rows_of_size(None, tmp_path, 1)) == []
+        stand_in(monkeypatch, rows)
+        bench.main(as_json=False, large=False)
+    finally:
+        window.can_be_shown.cache_clear()
+    assert capsys.readouterr().err == f"{window.NOT_MEASURED}\n"
 
 
 def test_no_two_rows_are_about_the_same(rows: list[Row]) -> None:

@@ -331,7 +331,9 @@ def test_a_journal_with_damaged_keys(desk: Writing, intact: Intact, spoil: bytes
     files[0].write_bytes(spoil)
     with_copy = desk.tried("list")
     assert (with_copy.code, "opened with its second copy" in with_copy.err) == (0, True)
-    files[1].write_bytes(spoil)
+    assert files[0].read_bytes() == whole
+    for file in files:
+        file.write_bytes(spoil)
     assert_refused_unasked(listed(desk.folder), "keys.json are damaged")
     for file in files:
         file.write_bytes(whole)

@@ -9,7 +9,7 @@ from coachdesk.journal.journal import Journal
 from coachdesk.records.people import Leader
 from tests.making import entry, leader
 
-TOMAS = leader("Tomáš Révész")
+TOMAS = leader("Tomáš Révész", id="b519bb5f698ff492c61951fd")
 LUKASZ = leader("Łukasz Wróbel")
 SOREN = leader("Søren Kjærgaard")
 GRACE = leader("Grace Hopper")
@@ -56,12 +56,19 @@ def test_the_very_name_wins_over_names_that_begin_so() -> None:
 
 @pytest.mark.parametrize("slip", ["Tomas Revez", "Tomasz Revesz", "Tomáš", "Mr Tomáš Révész"])
 def test_a_slip_is_close_to_the_name_it_was_meant_to_be(slip: str) -> None:
-    assert finding.close_names(ALL, slip) == [TOMAS.name]
+    assert finding.close_leaders(ALL, slip) == [TOMAS]
+
+
+@pytest.mark.parametrize("slip", ["Anna", "ANNA", "Anna Kovac", "Kovač Anna", "Kovacs"])
+def test_one_word_of_a_name_may_be_the_slip(slip: str) -> None:
+    ana = leader("Ana Kovač")
+    assert finding.leaders_meant([ana, *ALL], slip) == []
+    assert finding.close_leaders([ana, *ALL], slip) == [ana]
 
 
 @pytest.mark.parametrize("other", ["Ada Marsh", "Tony Rivers", "G. B. Hopkins"])
 def test_another_name_is_close_to_none(other: str) -> None:
-    assert finding.close_names(ALL, other) == []
+    assert finding.close_leaders(ALL, other) == []
 
 
 def test_an_id_is_told_from_a_name() -> None:

@@ -245,6 +245,24 @@ def test_an_older_copy_put_back_is_found(desk: Writing, tmp_path: Path) -> None:
     assert strange.err == ""
 
 
+def test_an_older_copy_can_be_accepted_as_the_one_to_go_on_with(desk: Writing) -> None:
+    older = {file.name: file.read_bytes() for file in desk.folder.iterdir()}
+    desk.noted("The second.")
+    for name, data in older.items():
+        (desk.folder / name).write_bytes(data)
+    assert "verify JOURNAL --accept" in desk.done("list").err
+    accepted = verified(desk.folder, "--accept")
+    assert (accepted.code, "now the one to go on with" in " ".join(accepted.out.split())) == (0, True)
+    assert "earlier copy" not in desk.done("list").err
+    assert verified(desk.folder).code == 0
+
+
+def test_only_a_journal_can_be_accepted(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF")
+    refused = verified(tmp_path / "a.pdf", "--accept")
+    assert (refused.code, "Only a journal can be accepted" in refused.err) == (2, True)
+
+
 def test_a_journal_that_was_altered_is_refused_with_a_sentence(desk: Writing) -> None:
     desk.noted("The second.")
     with open_journal(desk.folder, PASSPHRASE) as journal:

@@ -4,7 +4,6 @@ import base64
 import json
 import os
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ import pytest
 from coachdesk.journal.opening import open_journal
 from tests.cli.driving import Ran, coachdesk, environment
 from tests.making import COST
+from tests.spellings import spellings
 
 FIELDS = (
     "title", "situation", "behaviour", "impact", "account", "intent", "place", "theme", "by", "present", "late-reason",
@@ -20,23 +20,12 @@ FIELDS = (
 OTHERS = (
     "text", "leader", "role", "team", "employee", "attachment", "filename", "added", "reason", "corrected", "withdrawn",
     "search", "manager", "managerrole", "employer", "exportpurpose", "recipient", "case", "passphrase", "newpassphrase",
+    "issue", "issuetheme", "said", "linked",
 )  # fmt: skip
 CANARIES = {
     name: f"Canary{place:02}{name.replace('-', '').title()}Zq"
     for place, name in enumerate((*FIELDS, *OTHERS))
 }
-
-
-def spellings(canary: str) -> Iterator[bytes]:
-    """How a text may stand in a file: as itself in three encodings, in hex, in base64 wherever it begins."""
-    for data in (canary.encode(), canary.encode("utf-16-le"), canary.encode("utf-16-be")):
-        yield data
-        yield data.hex().encode()
-        yield data.hex().upper().encode()
-        for before in range(3):
-            whole = base64.b64encode(bytes(before) + data + bytes(3)).decode()
-            first, last = -(-before * 4 // 3) + 1, (before + len(data)) * 4 // 3 - 1
-            yield whole[first:last].encode()
 
 
 class House:
@@ -104,6 +93,13 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> House:
     house.done("withdraw", other, "--reason", c["withdrawn"])
     house.done("leaders", "--add", "Somebody Else")
     house.done("refile", other, "--leader", "somebody", "--reason", "x", code=1)
+    issue = ("issue", c["leader"], "--title", c["issue"], "--theme", c["issuetheme"], "--segment", "process")
+    raised = house.done(*issue, "--from", entry).out.split(": ")[1][:8]
+    house.done("said", c["leader"], raised, "--state", "denied", "--words", c["said"])
+    house.done("link", entry, raised, "--stance", "neutral", "--note", c["linked"])
+    for command in ("today", "issues", "plan", "case", "readiness"):
+        house.done(command, c["leader"])
+    house.done("show", raised)
     house.done("search", c["search"], c["text"])
     house.done("show", entry)
     house.done("show", entry, "--json")

@@ -261,3 +261,15 @@ def test_odd_text_in_every_place_is_shown_and_never_steers_the_terminal(desk: Wr
             assert "\u202eEvil" in json.dumps(json.loads(out), ensure_ascii=False)
         else:
             assert "[U+202E]Evil" in out
+
+
+def test_a_list_shows_what_is_still_to_be_told(desk: Writing, entries: list[Entry]) -> None:
+    desk.done("correct", entries[0].id, "--told", "2026-01-06", "--reason", "Told")
+    assert numbers(desk.done("list", "ada", "--told", "no").out) == ["3", "2"]
+    assert numbers(desk.done("list", "ada", "--told", "yes").out) == ["1"]
+
+
+def test_a_list_of_a_period_that_ends_before_it_begins_is_refused(desk: Writing) -> None:
+    refused = desk.tried("list", "ada", "--from", "2026-03-01", "--to", "2026-02-01")
+    assert refused.code == 1
+    assert "ends (Sun 1 February 2026) before it begins (Sun 1 March 2026)" in refused.err

@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -5,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from coachdesk.cli import window
+from coachdesk.program import program
 
 
 def test_without_a_display_a_sentence_says_so_and_what_to_do_instead() -> None:
@@ -36,3 +38,14 @@ def test_the_window_is_started_on_the_demo_journal_and_not_waited_for(
     ((command, how),) = started
     assert command[-2:] == ["--journal", str(tmp_path / "Demo.coachdesk")]
     assert how["start_new_session"]
+
+
+def test_a_frozen_build_starts_itself_again_and_needs_no_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    command, environment = program("_render")
+    assert command[1:] == ["-P", "-m", "coachdesk", "_render"]
+    assert Path(environment["PYTHONPATH"].split(os.pathsep)[0], "coachdesk").is_dir()
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.delenv("PYTHONPATH", raising=False)
+    command, environment = program("_render")
+    assert command == [sys.executable, "_render"]
+    assert "PYTHONPATH" not in environment

@@ -23,7 +23,7 @@ def desk(journal_folder: Path) -> Writing:
 def test_a_note_says_its_number_its_id_and_when(desk: Writing) -> None:
     first = desk.done("note", "Ada", "One to one.")
     assert re.fullmatch(
-        r"Recorded as no\. 1 about Ada Marsh: [0-9a-f]{8}, 1:1, \d+ \w+ \d{4}, \d\d:\d\d\n", first.out
+        r"Recorded as no\. 1 about Ada Marsh: [0-9a-f]{8}, 1:1, \w+ \d+ \w+ \d{4}, \d\d:\d\d\n", first.out
     )
     assert "no. 2" in desk.done("note", "Ada", "Another.").out
 
@@ -31,6 +31,17 @@ def test_a_note_says_its_number_its_id_and_when(desk: Writing) -> None:
 def test_words_of_a_note_need_no_quotes_and_options_may_stand_anywhere(desk: Writing) -> None:
     entry = desk.noted("Asked", "--kind", "praise", "for", "the", *NOW, "numbers.")
     assert (entry.text, entry.kind) == ("Asked for the numbers.", "praise")
+
+
+def test_words_to_look_at_are_named_beside_the_answer_where_that_is_asked_for(desk: Writing) -> None:
+    text = "He was lazy and is always late. He is always late."
+    named = desk.done("note", "Ada", text, "--wording")
+    assert named.out.startswith("Recorded as no. 1 about Ada Marsh: ")
+    assert named.err.endswith("\n2 wordings to look at: “lazy”, “always”\n")
+    once = desk.done("note", "Ada", "Rather lazy.", "--wording")
+    assert once.err.endswith("\n1 wording to look at: “lazy”\n")
+    assert "wording" not in desk.done("note", "Ada", "She sent the plan on Monday.", "--wording").err
+    assert "wording" not in desk.done("note", "Ada", text).err
 
 
 def test_a_text_that_begins_with_a_dash_is_given_after_two_dashes(desk: Writing) -> None:
@@ -227,6 +238,20 @@ def test_a_name_close_to_a_known_one_is_refused_unless_it_is_said_to_be_new(desk
     assert "--new-leader" in refused.err
     assert len(desk.leaders()) == 1
     assert f"New leader: {slip}" in desk.done("note", slip, "Text.", "--new-leader").out
+
+
+def test_somebody_at_a_terminal_is_asked_whom_they_mean(desk: Writing) -> None:
+    meant = desk.done("note", "Adda", "Text.", keyboard=Keyboard("y", is_terminal=True))
+    assert "Do you mean Ada Marsh?" in meant.err
+    assert "about Ada Marsh" in meant.out
+    other = desk.tried("note", "Adda", "Text.", keyboard=Keyboard("", is_terminal=True))
+    assert (other.code, "--new-leader" in other.err) == (1, True)
+    assert len(desk.leaders()) == 1
+
+
+def test_the_answer_says_the_day_in_full(desk: Writing) -> None:
+    said = desk.done("note", "Ada", "Text.", "--occurred", "2 March 2026 3pm", "--zone", "UTC").out
+    assert "Mon 2 March 2026, 15:00" in said
 
 
 def test_what_looks_like_an_id_is_no_name(desk: Writing) -> None:

@@ -2,16 +2,23 @@
 
 import io
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
 from coachdesk.export.evidence import Cover, Evidence, Manager
 from coachdesk.export.gathering import Selection, gather
 from coachdesk.journal.journal import Journal
+from coachdesk.records.about import AboutLeaders
+from coachdesk.records.case import Intake
 from coachdesk.records.entry import Entry
-from coachdesk.records.people import Leader
+from coachdesk.records.people import Contact, Leader
+from tests.coached import one_of_each
 from tests.making import Clock, entry, leader
+
+SECRET = "NOBODY TELLS NIGHTS ANYTHING"
+
+Make = Callable[..., Evidence]
 
 HOUR, DAY = 3600, 86_400
 
@@ -96,3 +103,44 @@ def gathered(file: File) -> Callable[..., Evidence]:
 @pytest.fixture
 def evidence(gathered: Callable[..., Evidence]) -> Evidence:
     return gathered()
+
+
+class Coached(NamedTuple):
+    """The file with a coaching record of each type about Ada, five of them about Bram too, and an intake more."""
+
+    file: File
+    records: dict[str, AboutLeaders]
+    intake: Intake
+
+
+@pytest.fixture
+def coached(file: File) -> Coached:
+    contact = Contact.make(name="J. Fairclough", relation="sponsor")
+    entries = (file.entries["praise"], file.entries["corrected"])
+    records = one_of_each((file.ada, file.bram), entries, contact)
+    intake = Intake.make(
+        leader_ids=(file.ada.id, file.bram.id),
+        case_id=records["case"].id,
+        interviewee=SECRET,
+        day="2026-03-02",
+        background=SECRET,
+        history=SECRET,
+        untenable=SECRET,
+        promised=True,
+    )
+    file.journal.put(contact)
+    file.journal.put(*records.values())
+    file.journal.put(intake, reason=SECRET)
+    file.journal.put(records["goal"].changed(status="met"), reason="Three reviews in a row")
+    file.journal.withdraw(records["support"].id, "It was another leader's mentor")
+    file.journal.put(intake.changed(history=f"{SECRET} 2"))
+    return Coached(file, records, intake)
+
+
+@pytest.fixture
+def made(coached: Coached) -> Make:
+    def make(about: Leader = coached.file.ada, **values: Any) -> Evidence:
+        journal, selection = coached.file.journal, Selection(leader_id=about.id, **values)
+        return gather(journal.view, journal.head, journal.counts.proof(about.id), selection, COVER)
+
+    return make

@@ -31,7 +31,7 @@ def test_any_changed_byte_is_refused_or_changes_what_would_be_printed(evidence: 
     [
         (b"\xff", "not_json"),
         (b"[]", "wrong_shape"),
-        (b'{"version": 2}', "newer"),
+        (b'{"version": 3}', "newer"),
         (b'{"version": 1}', "wrong_shape"),
     ],
 )

@@ -129,6 +129,12 @@ def test_an_export_can_be_cancelled_from_another_thread(file: File, choices: Cho
     assert left_in(folder) == []
 
 
+def test_a_renderer_that_gets_no_job_is_ended() -> None:
+    with pytest.raises(KeyError), rendering.started() as process:
+        raise KeyError
+    assert process.returncode
+
+
 def test_a_renderer_that_dies_leaves_nothing(
     file: File, choices: Choices, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

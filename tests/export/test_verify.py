@@ -214,7 +214,11 @@ def test_a_file_without_evidence_or_that_is_no_pdf_is_rejected(unsigned: bytes) 
     def remove(pdf: pikepdf.Pdf) -> None:
         del pdf.attachments[FILE_NAME]
 
+    def hollow(pdf: pikepdf.Pdf) -> None:
+        pdf.attachments[FILE_NAME].obj.EF = pikepdf.Dictionary(F=pikepdf.Dictionary())
+
     assert wrong(verify_pdf(resaved(unsigned, remove))) == {"evidence_missing"}
+    assert wrong(verify_pdf(resaved(unsigned, hollow))) == {"not_a_pdf"}
     assert wrong(verify_pdf(b"not a pdf")) == {"not_a_pdf"}
     assert not verify_pdf(unsigned[: len(unsigned) // 2]).accepted
 

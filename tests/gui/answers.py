@@ -43,6 +43,9 @@ class Answers:
         answer: Path | None = self._next(title)
         return answer
 
+    def choose_printer(self, _parent: QWidget) -> Any:
+        return self._next("printer")
+
     def choose_target(
         self, _parent: QWidget, title: str, _suggestion: Path, _pattern: str = ""
     ) -> Path | None:

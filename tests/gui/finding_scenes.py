@@ -8,6 +8,7 @@ from coachdesk.gui.days_dialog import DaysDialog
 from coachdesk.gui.export_window import CHOICE, COVER, PAGES, ExportWindow
 from coachdesk.gui.help_window import HelpWindow
 from coachdesk.gui.palette import PaletteDialog
+from coachdesk.records.people import Leader
 from tests.gui.answers import Answers
 
 if TYPE_CHECKING:
@@ -87,6 +88,26 @@ def palette_nothing(stage: Stage) -> QWidget:
     return _palette(stage, "xylophone")
 
 
+def palette_refused(stage: Stage) -> QWidget:
+    return _palette(stage, f'leader:"{"Somebody whom nobody here has ever heard of " * 5}"')
+
+
+def reading_found(stage: Stage) -> QWidget:
+    window = stage.open_demo()
+    words = "question"
+    (hit, *_others) = stage.session.view.search(words)
+    window.desk.show_entry(window.desk.leader_id, hit.record_id, words)
+    return window
+
+
+def writing_first(stage: Stage) -> QWidget:
+    window = stage.open_demo()
+    stage.session.put(new := Leader.make(name="Bram Visser"))
+    window.desk.show_leader(new.id)
+    window.desk.new_note()
+    return window
+
+
 def _export(stage: Stage, page: int) -> ExportWindow:
     """The export window of the demo, brought to a page."""
     window = stage.open_demo()
@@ -117,7 +138,7 @@ def export_cover(stage: Stage) -> QWidget:
 
 def export_drawing(stage: Stage) -> QWidget:
     dialog = _export(stage, COVER)
-    dialog.steps.setCurrentIndex(PAGES)
+    dialog._show(PAGES)
     dialog.pages.show_progress(0.4)
     return dialog
 
@@ -159,6 +180,9 @@ FINDING: dict[str, Callable[[Stage], QWidget]] = {
     "palette-hits": palette_hits,
     "palette-filter": palette_filter,
     "palette-nothing": palette_nothing,
+    "palette-refused": palette_refused,
+    "reading-found": reading_found,
+    "writing-first": writing_first,
     "export-entries": export_entries,
     "export-cover": export_cover,
     "export-drawing": export_drawing,

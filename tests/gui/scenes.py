@@ -15,7 +15,7 @@ from unittest.mock import patch
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QListView, QWidget
 
 from coachdesk.demo import DemoBuilt, build_demo
 from coachdesk.gui.background import Background
@@ -35,6 +35,10 @@ from coachdesk.journal.keys import FLOOR
 from coachdesk.journal.opening import create_journal, open_journal
 from tests.gui.answers import Answers
 from tests.gui.finding_scenes import FINDING
+from tests.gui.scenes_case import CASES
+from tests.gui.scenes_coaching import COACHING
+from tests.gui.scenes_decisions import DECISIONS
+from tests.gui.scenes_prepare import PREPARE
 from tests.gui.scenes_writing import WRITING
 
 PASSPHRASE = "an open secret of the screens"
@@ -80,7 +84,7 @@ class Stage:
         demo = self.journals.demo
         self._open(demo.journal_path, demo.recovery_code)
         shown = self.session.view.timeline(demo.leader_id).entries
-        self.window.desk.timeline.pick(shown[entry].entry.id)
+        self.window.desk.show_entry(demo.leader_id, shown[entry].entry.id)
         return self.window
 
     def _open(self, journal: Path, code: str) -> None:
@@ -112,8 +116,9 @@ class Stage:
         self.session.lock("closing")
         self._app.removeEventFilter(self._idle)
         for widget in QApplication.topLevelWidgets():
-            widget.close()
-            widget.deleteLater()
+            if not isinstance(widget, QListView):  # a list of offers is its completer's, who deletes it
+                widget.close()
+                widget.deleteLater()
         self.settle()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         for thing in (self._idle, self.session, self.background):
@@ -286,4 +291,8 @@ SCENES: dict[str, Callable[[Stage], QWidget]] = {
     "recovery-renew": recovery_renew,
     **FINDING,
     **WRITING,
+    **COACHING,
+    **CASES,
+    **PREPARE,
+    **DECISIONS,
 }

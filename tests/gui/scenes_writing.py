@@ -11,6 +11,7 @@ from coachdesk.gui.editor import EditorPane
 from coachdesk.gui.editor_files import Coming
 from coachdesk.gui.note import Note, Point
 from coachdesk.gui.preview import PreviewDialog
+from coachdesk.gui.texts import _
 from coachdesk.records.attachment import Attachment
 from coachdesk.records.entry import Entry, Presence
 from coachdesk.records.people import Leader
@@ -100,7 +101,9 @@ def writing_files(stage: "Stage") -> QWidget:
     coming = Coming(stage.tools.look, "recording of the whole afternoon & evening.mp4")
     coming.show_share(0.4)
     editor.page.files.layout().addWidget(coming)  # type: ignore[union-attr]  # it has one
-    editor.page.files.message.show_sentence("Only files can be attached, no folders or devices.", "warning")
+    editor.page.files.message.show_sentence(
+        _("Only files can be attached, no folders or devices."), "warning"
+    )
     editor.page.ensureWidgetVisible(coming)
     return stage.window
 

@@ -66,6 +66,16 @@ def test_a_start_writes_its_own_settings_and_nothing_else(home: Path) -> None:
     assert "A.coachdesk" not in kept.read_text()
 
 
+def test_every_window_has_the_icon_of_the_app() -> None:
+    program = (
+        "from coachdesk.gui.app import make_application; app = make_application(); "
+        "from PySide6.QtWidgets import QDialog; "
+        "print(sorted(size.width() for size in QDialog().windowIcon().availableSizes()))"
+    )
+    said, warned = start(program).communicate(timeout=20)
+    assert (said.strip(), warned) == ("[16, 24, 32, 48, 64, 128, 256]", "")
+
+
 def test_nothing_of_the_journal_is_loaded_before_the_window_is_seen() -> None:
     program = (
         "import sys; import coachdesk.gui.app; "

@@ -10,7 +10,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QColor, QDropEvent, QImage
+from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QPlainTextEdit, QProgressBar, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -127,6 +127,27 @@ def test_a_pasted_picture_becomes_a_png_and_pasted_files_are_attached(
     assert editor.text.words == ""
 
 
+def test_a_picture_or_a_file_pasted_into_the_title_is_attached_and_text_goes_in(
+    editor: EditorPane, tmp_path: Path, qtbot: QtBot
+) -> None:
+    clipboard, title, data = QGuiApplication.clipboard(), editor.page.title, QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file(tmp_path, "pasted.txt", b"x")))])
+    try:
+        clipboard.setImage(QImage(40, 30, QImage.Format.Format_RGB32))
+        qtbot.keyClick(title, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        (kept,) = wait_for(editor, qtbot)
+        assert kept.name == "Pasted picture.png"
+        clipboard.setMimeData(data)
+        qtbot.keyClick(title, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        assert [one.name for one in wait_for(editor, qtbot, 2)] == ["Pasted picture.png", "pasted.txt"]
+        assert title.text() == ""
+        clipboard.setText("Planning")
+        qtbot.keyClick(title, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        assert title.text() == "Planning"
+    finally:
+        clipboard.clear()
+
+
 # Large, slow, broken
 
 
@@ -147,8 +168,11 @@ def test_a_large_file_is_taken_in_with_progress_while_the_window_goes_on(
     editor.text.setPlainText("typed meanwhile")
     editor.keep()
     editor.seal()
-    assert "still being taken in" in editor.message.text
+    assert "still being taken in" in editor.page.files.message.text
+    settle()
+    assert not bar.visibleRegion().isEmpty(), "it can be stopped where that is said"
     (kept,) = wait_for(editor, qtbot)
+    assert editor.page.files.message.text == ""
     beat.stop()
     assert kept.size == 60_000_000
     assert len(shares) > 10
@@ -282,9 +306,27 @@ def test_files_are_added_by_a_correction_and_by_an_addition(
     assert isinstance(entry, Entry)
     assert len(entry.attachment_ids) == 2
     assert len(entry.additions[0].attachment_ids) == 1
+    assert tools.session.view.get(entry.additions[0].attachment_ids[0]).event.action == "create"
     chips = unlocked.desk.reading.exhibits.chips
     assert [chip.text().partition(",")[0] for chip in chips] == ["first.txt", "second.txt", "third.txt"]
     tools.session.journal.check()
+
+
+def test_files_of_an_addition_that_is_refused_are_not_sealed_without_it(
+    unlocked: MainWindow, editor: EditorPane, tools: Tools, tmp_path: Path, ada: Leader, qtbot: QtBot
+) -> None:
+    editor.text.setPlainText("She was late.")
+    editor.seal()
+    entry = tools.session.view.timeline(ada.id).entries[0].entry
+    unlocked.desk.add_to_entry()
+    editor.page.files.take_in([file(tmp_path, "late.txt", b"x")])
+    wait_for(editor, qtbot)
+    editor.page.fields["reason"].edit.setPlainText("Came later.")
+    tools.session.withdraw(entry.id, "Not mine to note.")
+    before = tools.session.journal.head
+    editor.seal()
+    assert "withdrawn" in editor.message.text
+    assert tools.session.journal.head == before
 
 
 # What is inside

@@ -7,6 +7,7 @@ import pikepdf
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from coachdesk.export import rendering
@@ -249,6 +250,40 @@ def test_cancel_stops_the_drawing_and_goes_back(export: ExportWindow, folder: Pa
     assert list(folder.iterdir()) == []
 
 
+def test_escape_goes_back_as_long_as_there_is_a_page_to_go_back_to(
+    export: ExportWindow, qtbot: QtBot
+) -> None:
+    export.go_on()
+    export.cover.purpose.setText("Role review")
+    export.draw()
+    assert export.at == PAGES
+    for wanted in (COVER, CHOICE):
+        qtbot.keyClick(export, Qt.Key.Key_Escape)
+        assert (export.at, export.isVisible()) == (wanted, True)
+    assert export.cover.purpose.text() == "Role review"
+    qtbot.keyClick(export, Qt.Key.Key_Escape)
+    assert not export.isVisible()
+
+
+def test_where_there_is_no_folder_for_documents_the_home_folder_is_suggested(
+    export: ExportWindow, answers: Answers, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    suggested: list[Path] = []
+
+    def choose(_parent: object, _title: str, suggestion: Path, _pattern: str = "") -> None:
+        suggested.append(suggestion.parent)
+
+    monkeypatch.setattr(answers, "choose_target", choose)
+    draw(export, qtbot)
+    for home in (tmp_path / "bare", tmp_path / "usual"):
+        home.mkdir()
+        monkeypatch.setenv("HOME", str(home))
+        if home.name == "usual":
+            (home / "Documents").mkdir()
+        export.hand_over()
+    assert suggested == [tmp_path / "bare", tmp_path / "usual" / "Documents"]
+
+
 def test_progress_is_shown_while_it_draws(export: ExportWindow, qtbot: QtBot) -> None:
     seen: list[int] = []
     export.pages.progress.valueChanged.connect(seen.append)
@@ -315,6 +350,8 @@ def test_what_was_looked_at_is_handed_over_and_recorded(
     assert export.made is not None
     data = export.made.data
     answers.will(folder / "for HR.pdf")
+    changed: list[str] = []
+    unlocked._tools.session.changed.connect(changed.append)
     export.go_on()
     wait_for(qtbot, lambda: export.at == DONE)
     target = folder / "for HR.pdf"
@@ -322,6 +359,7 @@ def test_what_was_looked_at_is_handed_over_and_recorded(
     assert target.read_bytes() == data
     records = unlocked._tools.session.view.records("export")
     assert [record.state for record in records] == ["released"]  # type: ignore[attr-defined]
+    assert changed == [records[0].id]
     done = export.handed
     assert done.path.text() == str(target)
     assert done.digest.text().replace(" ", "") == records[0].digest  # type: ignore[attr-defined]
@@ -401,6 +439,9 @@ def test_the_handed_over_file_is_verified_from_the_window(
     done.verify.click()
     wait_for(qtbot, lambda: bool(done.message.text))
     assert done.message.text == "Nothing is wrong with it."
+    said = [one.text() for one in done.findChildren(QLabel)]
+    assert any(one.startswith("Not anchored.") and "compare them" in one for one in said)
+    assert not any("--" in one for one in said)
     first = done.findings.count()
     (folder / "t.pdf").write_bytes((folder / "t.pdf").read_bytes().replace(b"%%EOF", b"%%eof", 1) + b"more")
     done.verify.click()

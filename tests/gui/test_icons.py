@@ -1,17 +1,22 @@
 """The icons: every one that is asked for is in the font, and takes its colour from the theme."""
 
+import configparser
 import re
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QImage, QImageReader
+from PySide6.QtWidgets import QApplication
 
 from coachdesk.gui.actions import COMMANDS
 from coachdesk.gui.first_run import PROMISES
+from coachdesk.gui.icons import APP_SIZES, app_icon
 from coachdesk.gui.theme import Look
+from coachdesk.resources import path
 
-GUI = Path(__file__).parents[2] / "coachdesk" / "gui"
+ROOT = Path(__file__).parents[2]
+GUI = ROOT / "coachdesk" / "gui"
 ASKED = re.compile(
     r'\.icon\(\s*"([a-z-]+)"|Sign\([\w.]+, "([a-z-]+)"|"(?:danger|warning|note|good)": "([a-z-]+)"'
 )
@@ -63,3 +68,24 @@ def test_an_icon_is_drawn_in_its_colour_and_follows_the_theme(look: Look) -> Non
 
 def test_an_icon_is_sharp_at_every_scale(look: Look) -> None:
     assert look.icon("plus").pixmap(QSize(16, 16), 2.0).size() == QSize(32, 32)
+
+
+def test_the_icon_of_the_app_is_there_in_every_size_as_it_was_drawn(qapp: QApplication) -> None:
+    """After a change of the drawing ``packaging/draw_icons.py`` draws the sizes again."""
+    assert qapp
+    assert {size.width() for size in app_icon().availableSizes()} == set(APP_SIZES)
+    for size in APP_SIZES:
+        drawing = QImageReader(str(path("icons", "coachdesk.svg")))
+        drawing.setScaledSize(QSize(size, size))
+        fresh = drawing.read().convertToFormat(QImage.Format.Format_ARGB32)
+        assert QImage(str(path("icons", f"coachdesk-{size}.png"))).convertToFormat(fresh.format()) == fresh
+
+
+def test_the_desktop_entry_names_the_icon_and_no_place() -> None:
+    entry = configparser.ConfigParser(interpolation=None)
+    entry.optionxform = str  # type: ignore[assignment,method-assign]
+    entry.read(ROOT / "packaging" / "coachdesk.desktop", "utf-8")
+    found = entry["Desktop Entry"]
+    assert (found["Type"], found["Exec"], found["Icon"]) == ("Application", "coachdesk", "coachdesk")
+    assert found["StartupWMClass"] == "coachdesk"
+    assert not [value for value in found.values() if "/" in value]

@@ -1,15 +1,20 @@
-"""The leaders at the left: found, added, edited, archived."""
+"""The leaders at the left: found, added, edited, archived, and what is due of each."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, Qt, QTimer
+from PySide6.QtCore import QAbstractItemModel, QPoint, Qt, QTimer
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from coachdesk.coaching.due import NOTHING, Due
 from coachdesk.gui.leader_form import LeaderForm
-from coachdesk.gui.leaders import ROW, LeadersModel, LeadersPane, Person, initials
+from coachdesk.gui.leaders import LeadersPane
+from coachdesk.gui.leaders_model import ROW, LeadersModel, Person
+from coachdesk.gui.leaders_paint import initials
 from coachdesk.gui.tools import Tools
 from coachdesk.journal.opening import open_journal
 from coachdesk.records.people import Leader
@@ -51,8 +56,8 @@ def test_who_is_chosen_stays_chosen_when_others_come(pane: LeadersPane, tools: T
 
 
 def test_how_many_entries_there_are_is_shown(pane: LeadersPane, tools: Tools, ada: Leader) -> None:
-    tools.session.put(entry(ada))
-    tools.session.put(entry(ada))
+    tools.session.put(entry(ada, kind="conversation"))
+    tools.session.put(entry(ada, kind="conversation"))
     person = pane.list.model().index(0, 0).data(ROW)
     assert person == Person(ada, 2)
 
@@ -182,3 +187,93 @@ def test_lock_forgets_the_leaders_and_what_was_looked_for(pane: LeadersPane, too
     assert names(pane.list.model()) == []
     assert pane.search.text() == ""
     assert pane.current == ""
+
+
+OVERDUE = [{"text": "Send the numbers", "owner": "leader", "due": "2026-01-02"}]
+
+
+def due_beside(pane: LeadersPane, qtbot: QtBot, row: int = 0) -> Due:
+    """What is said to be due, once everything is counted."""
+    qtbot.waitUntil(lambda: not pane.is_counting)
+    return pane.list.model().index(row, 0).data(ROW).due  # type: ignore[no-any-return]
+
+
+def test_what_is_due_stands_beside_each_leader(
+    pane: LeadersPane, tools: Tools, ada: Leader, qtbot: QtBot
+) -> None:
+    assert due_beside(pane, qtbot) == NOTHING
+    zoe = leader("Zoe")
+    tools.session.put(zoe)
+    tools.session.put(entry(ada, kind="conversation", action_points=OVERDUE * 2))
+    tools.session.put(entry(ada, kind="observation"))
+    tools.session.put(entry(zoe, kind="conversation", action_points=[{"text": "Agreed"}]))
+    assert due_beside(pane, qtbot) == Due(overdue=2, untold=1)
+    assert due_beside(pane, qtbot, 1) == Due(open=1)
+    index = pane.list.model().index(0, 0)
+    assert index.data(Qt.ItemDataRole.ToolTipRole).endswith("\n2 action points overdue, 1 example not told")
+    spoken = QAccessible.queryAccessibleInterface(pane.list).child(0).text(QAccessible.Text.Name)
+    assert spoken == "Ada Marsh, 2 entries, 2 action points overdue, 1 example not told"
+
+
+def test_what_was_done_told_withdrawn_or_refiled_is_due_no_more(
+    pane: LeadersPane, tools: Tools, ada: Leader, qtbot: QtBot
+) -> None:
+    zoe = leader("Zoe")
+    agreed, seen = entry(ada, kind="conversation", action_points=OVERDUE), entry(ada, kind="observation")
+    other = entry(ada, kind="observation")
+    tools.session.put(zoe, agreed, seen, other)
+    assert due_beside(pane, qtbot) == Due(overdue=1, untold=2)
+    tools.session.correct(
+        agreed.changed(action_points=[{**OVERDUE[0], "done": "2026-03-01"}]), "They sent them"
+    )
+    assert due_beside(pane, qtbot) == Due(untold=2)
+    tools.session.refile(seen.id, [zoe.id], "It was Zoe")
+    tools.session.withdraw(other.id, "Nobody saw it")
+    assert due_beside(pane, qtbot) == NOTHING
+    assert due_beside(pane, qtbot, 1) == Due(untold=1)
+
+
+def test_the_next_day_is_counted_anew(
+    pane: LeadersPane, tools: Tools, ada: Leader, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today = dt.date(2026, 3, 1)
+
+    class Calendar(dt.date):
+        @classmethod
+        def today(cls) -> dt.date:
+            return today
+
+    monkeypatch.setattr("coachdesk.gui.due_watch.dt.date", Calendar)
+    point = {"text": "Send the numbers", "due": "2026-03-02"}
+    tools.session.put(entry(ada, kind="conversation", action_points=[point]))
+    assert due_beside(pane, qtbot) == NOTHING
+    today = dt.date(2026, 3, 3)
+    pane.refresh()
+    assert due_beside(pane, qtbot) == Due(overdue=1)
+
+
+def test_a_click_on_what_is_due_asks_to_see_it_and_one_beside_it_does_not(
+    pane: LeadersPane, tools: Tools, ada: Leader, qtbot: QtBot
+) -> None:
+    asked: list[str] = []
+    pane.due_wanted.connect(lambda: asked.append(pane.current))
+    tools.session.put(leader("Aaron"))
+    tools.session.put(entry(ada, kind="observation"))
+    pane.pick(tools.session.view.leaders()[0].id)
+    assert due_beside(pane, qtbot, 1) == Due(untold=1)
+    index = pane.list.model().index(1, 0)
+    pill = pane.delegate.pill_at(pane.list.visualRect(index), index.data(ROW))
+    left = Qt.MouseButton.LeftButton
+    qtbot.mouseClick(pane.list.viewport(), left, pos=QPoint(pill.left() - 60, pill.center().y()))
+    assert asked == []
+    qtbot.mouseClick(pane.list.viewport(), left, pos=pill.center())
+    assert asked == [ada.id]
+
+
+def test_lock_forgets_what_is_due(pane: LeadersPane, tools: Tools, ada: Leader) -> None:
+    tools.session.put(entry(ada, kind="observation"))
+    tools.session.lock("hand")
+    pane.clear()
+    assert not pane.is_counting
+    settle()
+    assert names(pane.list.model()) == []

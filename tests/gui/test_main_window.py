@@ -290,6 +290,20 @@ def test_the_window_is_where_it_was_and_its_settings_name_nobody(
     assert tools.settings.current.splitter[0] == 200
 
 
+def test_in_a_narrow_window_the_leaders_give_way_first(unlocked: MainWindow, tools: Tools) -> None:
+    splitter = unlocked.desk.splitter
+    for width, left in ((1400, 240), (900, 190), (1210, 210), (1400, 240)):
+        unlocked.resize(width, 700)
+        settle()
+        assert splitter.sizes()[0] == left
+    unlocked.resize(900, 600)
+    settle()
+    splitter.moveSplitter(230, 1)
+    unlocked.resize(920, 600)
+    settle()
+    assert splitter.sizes()[0] == tools.settings.current.splitter[0] == 230
+
+
 def test_the_window_is_never_smaller_than_everything_needs(window: MainWindow) -> None:
     window.resize(100, 100)
     assert (window.width(), window.height()) == LEAST_SIZE

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
@@ -137,6 +138,19 @@ def test_nothing_found_and_a_filter_without_sense_are_said(opened: Open) -> None
     assert rows(opened("kind:xyz")) == [Sentence("There is no kind of entry called “xyz”.")]
 
 
+def test_what_is_wrong_is_said_whole_however_long_it_is(opened: Open) -> None:
+    palette = opened('leader:"' + "Nobody of this name " * 14 + '"')
+    index = palette.list.model().index(0, 0)
+    said, metrics = index.data(), QFontMetrics(palette.list.itemDelegate()._body)
+    assert said.count("Nobody of this name") == 14
+    for width in (palette.width(), 300):
+        palette.resize(width, palette.height())
+        settle()
+        seen = palette.list.visualRect(index)
+        needed = metrics.boundingRect(seen, Qt.TextFlag.TextWordWrap, said).height()
+        assert palette.list.viewport().height() >= seen.height() >= needed > 3 * metrics.height()
+
+
 def test_what_a_filter_may_become_is_taken_with_enter(opened: Open, qtbot: QtBot, notes: list[Entry]) -> None:
     palette = opened("kind:obs")
     assert current(palette) == Completion("kind:Observation ")
@@ -201,7 +215,7 @@ def test_enter_pressed_too_soon_waits_for_what_is_found(
     palette.field.setText("finance")
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
     wait_for(qtbot, lambda: palette.answer is not None)
-    assert palette.answer == Found(leader_id=notes[1].leader_ids[0], entry_id=notes[1].id)
+    assert palette.answer == Found(leader_id=notes[1].leader_ids[0], entry_id=notes[1].id, words="finance")
 
 
 # Choosing

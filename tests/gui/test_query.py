@@ -8,8 +8,8 @@ from coachdesk.gui.emphasis import Passage, passage_of
 from coachdesk.gui.periods import Period, day_before, period_of
 from coachdesk.gui.query import begins, completions, parse, parts_of
 from coachdesk.gui.tips import plain_tip
+from coachdesk.journal.filters import Filter
 from coachdesk.journal.search import CLOSE, OPEN
-from coachdesk.journal.view import Filter
 from tests.making import leader
 
 TODAY = dt.date(2026, 3, 4)
@@ -33,6 +33,7 @@ def wanted(typed: str) -> Filter:
         ("KIND:Obs", Filter(kinds=("observation",))),
         ("lane:coun", Filter(lanes=("counsel",))),
         ("told:no", Filter(told="no")),
+        ("due:yes", Filter(due=TODAY.isoformat())),
         ("told:YES", Filter(told="yes")),
         ("after:2026-02", Filter(from_day="2026-02-01")),
         ("before:2026", Filter(to_day="2025-12-31")),
@@ -65,6 +66,7 @@ def test_a_leader_is_meant_by_the_beginning_of_any_name_and_without_accents() ->
         "kind:xyz",
         "lane:fast",
         "told:maybe",
+        "due:no",
         "after:soon",
         "before:2026-13",
         "after:2026-02-30",
@@ -92,6 +94,7 @@ def test_the_filters_are_found_where_they_stand() -> None:
 
 def test_what_a_filter_may_become_is_offered() -> None:
     assert completions("told:", LEADERS) == ["told:no ", "told:yes "]
+    assert completions("due:", LEADERS) == ["due:yes "]
     assert completions("question kind:pip", LEADERS) == ['question kind:"PIP meeting" ']
     assert completions('leader:"Ana K', LEADERS) == ['leader:"Ana Kovač" ']
     assert completions("lane:r", LEADERS) == ["lane:Reflection "]

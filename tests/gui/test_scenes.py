@@ -12,11 +12,10 @@ from PySide6.QtCore import QEvent, QLocale, QObject
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from coachdesk.gui import texts
 from coachdesk.gui.main_window import LEAST_SIZE, MainWindow
 from coachdesk.gui.theme import Look
 from tests.gui import walking
-from tests.gui.scenes import SCENES, Journals, Stage, make_journals, staged
+from tests.gui.scenes import SCENES, Journals, make_journals, staged
 
 ROOT = Path(__file__).parents[2]
 
@@ -26,31 +25,12 @@ def journals(tmp_path_factory: pytest.TempPathFactory) -> Journals:
     return make_journals(tmp_path_factory.mktemp("scenes"))
 
 
-@pytest.fixture
-def stage(look: Look, journals: Journals) -> Iterator[Stage]:
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
     before = QLocale()
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
-    with staged(look, journals, LEAST_SIZE) as made:
-        yield made
+    yield
     QLocale.setDefault(before)
-
-
-def seen(scene: str, stage: Stage) -> QWidget:
-    root = SCENES[scene](stage)
-    stage.settle()
-    return root
-
-
-@pytest.mark.parametrize("scene", SCENES)
-def test_nothing_is_cut_off_at_the_least_size(scene: str, stage: Stage) -> None:
-    assert walking.clipped(seen(scene, stage)) == []
-
-
-@pytest.mark.parametrize("scene", SCENES)
-def test_every_control_has_a_name_and_is_reached_by_tab(scene: str, stage: Stage) -> None:
-    root = seen(scene, stage)
-    assert walking.nameless(root) == []
-    assert walking.out_of_reach(root) == []
 
 
 class Windows(QObject):
@@ -69,38 +49,26 @@ class Windows(QObject):
 
 
 @pytest.mark.parametrize("scene", SCENES)
-def test_nothing_flashes_up_while_a_screen_is_made(
+def test_a_screen_is_whole_named_within_reach_of_tab_and_gone_after_the_lock(
     scene: str, look: Look, journals: Journals, qapp: QApplication
 ) -> None:
+    """One walk for all, at the least size: making the screen is what takes the time."""
     windows = Windows()
     qapp.installEventFilter(windows)
     with staged(look, journals, LEAST_SIZE) as stage:
-        seen(scene, stage)
-    qapp.removeEventFilter(windows)
-    assert windows.seen == []
-
-
-@pytest.mark.parametrize("scene", SCENES)
-def test_no_text_was_forgotten_for_translation(scene: str, look: Look, journals: Journals) -> None:
-    with texts.speaking(texts.PSEUDO), staged(look, journals, LEAST_SIZE) as stage:
-        root = seen(scene, stage)
-        left = [
-            widget.text()
-            for widget in walking.visible(root)
-            if isinstance(widget, QPushButton) and widget.text() and not widget.text().startswith("[")
-        ]
-    assert left == []
-
-
-@pytest.mark.parametrize("scene", SCENES)
-def test_no_widget_is_left_alive_after_the_lock(scene: str, look: Look, journals: Journals) -> None:
-    with staged(look, journals, LEAST_SIZE) as stage:
-        root = seen(scene, stage)
+        root = SCENES[scene](stage)
+        stage.settle()
+        qapp.removeEventFilter(windows)
+        assert windows.seen == [], "it flashes up while the screen is made"
+        assert walking.clipped(root) == []
+        assert walking.nameless(root) == []
+        assert walking.out_of_reach(root) == []
         stage.session.lock("hand")
     assert not shiboken6.isValid(root)
     assert QApplication.topLevelWidgets() == []
 
 
+@pytest.mark.timeout(400)  # every screen there is
 def test_nothing_is_cut_off_in_the_longer_language_at_150_per_cent() -> None:
     environment = os.environ | {"QT_SCALE_FACTOR": "1.5", "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(

@@ -273,3 +273,12 @@ def test_nothing_is_left_of_a_leader_who_is_cleared(strip: Strip) -> None:
     assert strip.accessibleDescription() == ""
     blank = picture(strip)
     assert {blank.pixelColor(x, 40).name() for x in range(0, 400, 3)} == {blank.pixelColor(0, 0).name()}
+
+
+def test_the_names_of_the_months_have_room_below_the_line(strip: Strip, look: Look) -> None:
+    """A "p" or a "y" is not cut off at the lower edge."""
+    may = Mark(1, "2026-05-11", "praise", "ordinary")
+    strip.show_marks((may,), None, dt.date(2026, 5, 20))
+    shown = strip.grab().toImage()
+    last = [shown.pixelColor(x, shown.height() - 1) for x in range(shown.width())]
+    assert {colour.name() for colour in last} == {look.colour("surface").name()}

@@ -9,13 +9,15 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from coachdesk.gui.coaching.area import TIMELINE
 from coachdesk.gui.days_dialog import DaysDialog
 from coachdesk.gui.main_window import MainWindow
 from coachdesk.gui.timeline import TimelinePane
 from coachdesk.gui.timeline_model import PAGE, ROW, Month, TimelineModel
 from coachdesk.gui.weeks import week_of
+from coachdesk.journal.filters import EVERYTHING, Filter
 from coachdesk.journal.marks import Mark
-from coachdesk.journal.view import EVERYTHING, Filter, Listed
+from coachdesk.journal.view import Listed
 from coachdesk.records.entry import Entry
 from coachdesk.records.people import Leader
 from tests.gui.conftest import settle
@@ -42,6 +44,18 @@ def entries_of(pane: TimelinePane) -> list[Entry]:
 
 
 # The list
+
+
+def test_the_first_note_is_not_asked_for_while_it_is_written(unlocked: MainWindow, qtbot: QtBot) -> None:
+    first = unlocked.desk.timeline.first_note
+    unlocked.desk.area.show_key(TIMELINE)
+    assert first.action.isVisible()
+    first.action.click()
+    assert unlocked.desk.is_writing
+    assert first.isVisible()
+    assert not first.action.isVisible()
+    qtbot.keyClick(unlocked.desk.editor.text, Qt.Key.Key_Escape)
+    assert first.action.isVisible()
 
 
 @pytest.mark.usefixtures("notes")
@@ -133,6 +147,7 @@ def test_nobody_nothing_and_hidden_are_three_different_things(
     assert not pane.list.isVisible()
     assert not pane.filters.isVisible()
     assert "Nothing written yet" in said_in(pane)
+    assert pane.first_note.action.isVisible()
     pane.show_leader("")
     assert "Nobody chosen" in said_in(pane)
 
@@ -155,8 +170,9 @@ def said_in(widget: Any) -> str:
         (lambda bar: bar.days.set_days("2026-01-14", "2026-02-02"), [4, 3]),
         (lambda bar: bar.words.setText("quest"), [4, 3, 2]),
         (lambda bar: bar.untold.setChecked(True), [3, 2]),
+        (lambda bar: bar.due.setChecked(True), [3, 2]),
     ],
-    ids=["kinds", "themes", "lanes", "dates", "words", "told"],
+    ids=["kinds", "themes", "lanes", "dates", "words", "told", "due"],
 )
 def test_each_filter_shows_what_it_says_and_counts_what_it_hides(
     pane: TimelinePane, notes: list[Entry], narrow: Callable[[Any], None], expected: list[int], qtbot: QtBot
@@ -372,6 +388,20 @@ def test_another_leader_is_not_narrowed_by_the_filters_of_the_one_before(
     assert pane.filters.wanted == EVERYTHING
 
 
+def test_what_is_due_is_shown_for_the_leader_beside_whom_it_stands(
+    unlocked: MainWindow, pane: TimelinePane, notes: list[Entry], qtbot: QtBot
+) -> None:
+    pane.filters.words.setText("quest")
+    unlocked.desk.leaders.due_wanted.emit()
+    wait_for(qtbot, lambda: entries_of(pane) == [notes[3], notes[2]])
+    assert pane.filters.due.isChecked()
+    assert pane.filters.words.text() == ""
+    unlocked.commands["show_all"].trigger()
+    assert not pane.filters.due.isChecked()
+    unlocked.commands["show_due"].trigger()
+    wait_for(qtbot, lambda: entries_of(pane) == [notes[3], notes[2]])
+
+
 def test_tab_goes_through_the_pane_from_top_to_bottom(
     pane: TimelinePane, notes: list[Entry], qtbot: QtBot
 ) -> None:
@@ -389,6 +419,7 @@ def test_tab_goes_through_the_pane_from_top_to_bottom(
         bar.themes,
         bar.lanes,
         bar.days,
+        bar.due,
         pane.show_all,
         pane.list,
     ]

@@ -32,6 +32,13 @@ def test_a_warning_is_legible_on_its_own_colour_and_on_a_page(theme: str, meanin
 
 
 @pytest.mark.parametrize("theme", THEMES)
+def test_a_found_word_is_legible_and_seen_to_be_marked(theme: str) -> None:
+    colours = THEMES[theme]
+    assert contrast(colours.text, colours.found) >= 4.5
+    assert colours.found not in (colours.surface, colours.selected)
+
+
+@pytest.mark.parametrize("theme", THEMES)
 def test_what_is_on_the_accent_is_legible(theme: str) -> None:
     assert contrast(THEMES[theme].on_accent, THEMES[theme].accent) >= 4.5
 

@@ -3,11 +3,13 @@
 import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from coachdesk.gui.trouble import Trouble
+from coachdesk.journal.errors import JournalMissing
 
 
 @pytest.fixture
@@ -31,7 +33,7 @@ def test_an_error_is_told_by_its_name_alone(
     error = raised(ValueError("what Xanthippe said"))
     with qtbot.waitSignal(trouble.struck) as struck:
         sys.excepthook(type(error), error, error.__traceback__)
-    assert struck.args == ["ValueError"]
+    assert struck.args == ["ValueError", ""]
     told = capfd.readouterr().err
     assert "test_trouble.py" in told
     assert "Xanthippe" not in told.replace('ValueError("what Xanthippe said")', "")
@@ -41,7 +43,7 @@ def test_an_error_of_another_thread_is_told_on_this_one(
     trouble: Trouble, capfd: pytest.CaptureFixture[str], qtbot: QtBot
 ) -> None:
     threads: list[threading.Thread] = []
-    trouble.struck.connect(lambda _name: threads.append(threading.current_thread()))
+    trouble.struck.connect(lambda _name, _words: threads.append(threading.current_thread()))
 
     def work() -> None:
         raise KeyError("x")
@@ -52,6 +54,19 @@ def test_an_error_of_another_thread_is_told_on_this_one(
     qtbot.waitUntil(lambda: bool(threads))
     assert threads == [threading.current_thread()]
     assert "KeyError" in capfd.readouterr().err
+
+
+def test_a_journal_that_cannot_be_reached_is_no_mistake_of_ours(
+    trouble: Trouble, capfd: pytest.CaptureFixture[str], qtbot: QtBot
+) -> None:
+    error = raised(JournalMissing(Path("/media/stick/Notes.coachdesk")))
+    with qtbot.waitSignal(trouble.struck) as struck:
+        sys.excepthook(type(error), error, error.__traceback__)
+    assert struck.args is not None
+    name, words = struck.args
+    assert name == "JournalMissing"
+    assert words.startswith("There is no journal at /media/stick/Notes.coachdesk.")
+    assert capfd.readouterr().err == ""
 
 
 @pytest.mark.usefixtures("trouble")

@@ -72,6 +72,13 @@ def test_a_draft_means_the_same_day_in_a_later_sitting(when: WhenField, qtbot: Q
     assert "yesterday" not in later.line.text()
 
 
+def test_a_day_of_another_zone_is_seen_whole(when: WhenField) -> None:
+    when.show_kept("2025-11-07 16:48 Europe/London")
+    words = when.line.text()
+    assert "Europe/London" in words
+    assert when.line.fontMetrics().horizontalAdvance(words) + 20 < when.line.width()
+
+
 def test_what_is_not_understood_yet_is_kept_as_typed(when: WhenField) -> None:
     when.line.setText("14 Sept emb")
     assert when.kept == "14 Sept emb"

@@ -31,8 +31,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from coachdesk.gui import texts
+from coachdesk.gui import qt_texts, texts
 from coachdesk.gui.app import make_application
+from coachdesk.gui.choice import QuietCombo
 from coachdesk.gui.main_window import LEAST_SIZE
 from coachdesk.gui.theme import Look
 from coachdesk.gui.widgets import Elided
@@ -69,7 +70,7 @@ def clipped(root: QWidget) -> list[str]:
 
 
 def _does_not_fit(widget: QWidget) -> bool:
-    if isinstance(widget, Elided) or _is_part(widget):
+    if isinstance(widget, Elided | QuietCombo) or _is_part(widget):
         return False
     if isinstance(widget, QLabel) and widget.wordWrap():
         return (
@@ -159,6 +160,7 @@ def main() -> int:
     app = make_application()
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
     texts.speak(texts.PSEUDO)
+    qt_texts.install(app)
     look, found = Look(app, "light", own_fonts=True), 0
     with tempfile.TemporaryDirectory() as folder:
         for name in ("HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"):

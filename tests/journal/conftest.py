@@ -10,9 +10,11 @@ import pytest
 
 from coachdesk.journal import attachments
 from coachdesk.journal.opening import create_journal
+from coachdesk.records.case import Case, Intake
 from coachdesk.records.entry import Entry
 from coachdesk.records.handover import Export
 from coachdesk.records.people import Contact
+from coachdesk.records.plan import Plan
 from tests.journal.shelf import Shelf, filled_shelf
 from tests.making import COST, PASSPHRASE, Clock, entry, leader
 
@@ -44,7 +46,7 @@ def full_entry(*about: str, **values: object) -> Entry:
 
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Filled:
-    """Every type of record, every action, a clock that was set back, a refiled entry, a draft, a setting."""
+    """Every family of records, every action, a clock that was set back, a refiled entry, a draft, a setting."""
     folder, clock = tmp_path_factory.mktemp("filled") / "Filled.coachdesk", Clock()
     journal, code = create_journal(folder, PASSPHRASE, COST, clock=clock)
     ada, bo = (
@@ -67,6 +69,14 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Filled:
         journal.correct(second.changed(impact=f"{CANARY} corrected"), CANARY)
         journal.refile(second.id, [bo.id], CANARY)
         journal.withdraw(first.id, CANARY)
+        plan = Plan.make(leader_ids=(ada.id,), started="2026-03-02", purpose=CANARY, adjusted=CANARY)
+        case = Case.make(leader_ids=(ada.id, bo.id), title=CANARY, opened_on="2026-03-02", common_goal=CANARY)
+        told = dict.fromkeys(("interviewee", "relation", "background", "history", "untenable"), CANARY)
+        journal.put(
+            plan, case, Intake.make(leader_ids=(ada.id, bo.id), case_id=case.id, day="2026-03-02", **told)
+        )
+        journal.put(plan.changed(status="closed"), reason=CANARY)
+        journal.withdraw(plan.id, CANARY)
         export = Export.make(
             number="1", state="prepared", leader_ids=(ada.id,), purpose=CANARY, recipient=CANARY,
             digest="00" * 32, size=1, root="00" * 32, entries=1, withheld=1,

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
+from coachdesk.journal.filters import Filter
 from coachdesk.journal.journal import Journal
 from coachdesk.journal.opening import create_journal
-from coachdesk.journal.view import Filter
 from coachdesk.records.entry import Entry
 from coachdesk.records.kinds import KINDS
 from coachdesk.records.people import Leader

@@ -22,6 +22,7 @@ from coachdesk.journal.journal import Journal
 from coachdesk.journal.opening import open_journal
 from coachdesk.records.entry import Entry
 from coachdesk.records.people import Leader
+from coachdesk.records.plan import Plan
 from tests.conftest import Template
 from tests.making import Clock, entry, leader
 
@@ -49,6 +50,7 @@ class Story(RuleBasedStateMachine):
         self.clock.pass_time(60)
         self.leaders: list[Leader] = [self.template.leader]
         self.known: list[Known] = []
+        self.plans: list[Plan] = []
         self.counts: dict[str, list[int]] = {}
         self.events = 1
         self.journal = self.opened()
@@ -91,7 +93,7 @@ class Story(RuleBasedStateMachine):
         self.count({leader_id: known.numbers[leader_id] for leader_id in changed.leader_ids})
 
     @precondition(lambda self: self.known)
-    @rule(data=st.data(), text=st.text(max_size=20))
+    @rule(data=st.data(), text=st.text(max_size=20).filter(str.strip))
     def add(self, data: st.DataObject, text: str) -> None:
         known = self.one_of(data)
         if known.withdrawn:
@@ -138,6 +140,35 @@ class Story(RuleBasedStateMachine):
         known.revision += 1
         self.count({leader_id: known.numbers[leader_id] for leader_id in before | after})
 
+    @rule(data=st.data(), purpose=st.text(max_size=20))
+    def plan(self, data: st.DataObject, purpose: str) -> None:
+        about = self.some_of(data)
+        made = Plan.make(leader_ids=tuple(one.id for one in about), started="2026-03-02", purpose=purpose)
+        self.journal.put(made)
+        self.plans.append(made)
+        self.count(dict.fromkeys(made.leader_ids, 0))
+
+    @precondition(lambda self: self.plans)
+    @rule(data=st.data(), purpose=st.text(max_size=20))
+    def adjust(self, data: st.DataObject, purpose: str) -> None:
+        place = data.draw(st.integers(0, len(self.plans) - 1))
+        before, about = self.plans[place], self.some_of(data)
+        after = before.changed(purpose=purpose, leader_ids=tuple(one.id for one in about))
+        if after == before:
+            with pytest.raises(NothingChanged):
+                self.journal.put(after)
+            return
+        self.journal.put(after)
+        self.plans[place] = after
+        self.count(dict.fromkeys({*before.leader_ids, *after.leader_ids}, 0))
+
+    @precondition(lambda self: self.plans)
+    @rule(data=st.data())
+    def give_up(self, data: st.DataObject) -> None:
+        given_up = self.plans.pop(data.draw(st.integers(0, len(self.plans) - 1)))
+        self.journal.withdraw(given_up.id, "why")
+        self.count(dict.fromkeys(given_up.leader_ids, 0))
+
     @rule(seconds=st.sampled_from([-7200, 7200]))
     def set_the_clock(self, seconds: int) -> None:
         """Shows with the next event; then one more event says so."""
@@ -163,6 +194,14 @@ class Story(RuleBasedStateMachine):
                 for known in self.known
                 if one.id in known.entry.leader_ids
             }
+
+    @invariant()
+    def everybody_has_their_plans(self) -> None:
+        for one in self.leaders:
+            about = [plan for plan in self.journal.view.records("plan") if one.id in plan.leader_ids]
+            assert list(self.journal.view.about(one.id, "plan")) == about
+        found = {plan.id: plan for plan in self.journal.view.records("plan")}
+        assert found == {plan.id: plan for plan in self.plans}
 
     @invariant()
     def everything_is_counted(self) -> None:

@@ -130,7 +130,7 @@ def test_a_journal_that_nobody_touched_is_found_right(filled_folder: Path) -> No
     with open_journal(filled_folder, PASSPHRASE) as journal:
         checked = journal.check()
         assert checked.head == journal.head
-        assert (checked.events, checked.records, checked.entries, checked.attachments) == (14, 9, 3, 1)
+        assert (checked.events, checked.records, checked.entries, checked.attachments) == (19, 12, 3, 1)
         assert checked.anomalies == (Anomaly(8, "back", -3600),)
 
 
@@ -178,8 +178,8 @@ def test_two_rows_that_changed_places_are_found_in_every_table(table: str, vault
         ("event", "seq + 1, 'new', record_type, schema, 1, action, recorded_at, offset, boot, boottime, commitment, counts, leaf_hash, head"),
         ("payload", "seq + 1, salt, body"),
         ("tree_node", "9, 9, hash"),
-        ("record", "number + 1, 'new', type, seq, revision, recorded_at, 0"),
-        ("record_leader", "'somebody', occurred, record, entry_number, kind, lane"),
+        ("record", "number + 1, 'new', type, seq, revision, recorded_at, 0, zone, precision, headline"),
+        ("record_leader", "'somebody', occurred, record, entry_number, kind, lane, told, themes"),
         ("record_theme", "'theme', record"),
         ("leader_count", "position + 1, 'somebody', entries, events"),
         ("attachment", "record_id, 99, content"),
@@ -195,7 +195,7 @@ def test_a_row_that_no_event_put_there_is_found(table: str, values: str, vault: 
     ("insert", "table"),
     [
         ("INSERT INTO search (rowid, title, body) VALUES (?, 'x', 'x')", "search"),
-        ("INSERT INTO record_leader SELECT leader_id, occurred, ?, 1, kind, lane FROM record_leader LIMIT 1", "record_leader"),
+        ("INSERT INTO record_leader SELECT leader_id, occurred, ?, 1, kind, lane, told, themes FROM record_leader LIMIT 1", "record_leader"),
         ("INSERT INTO record_theme VALUES ('theme', ?)", "record_theme"),
     ],
 )  # fmt: skip

@@ -10,10 +10,14 @@ import pytest
 
 from coachdesk.journal import header, schema
 from coachdesk.journal.check import IndexFault
-from coachdesk.journal.errors import DamagedDatabase, NewerFormat
+from coachdesk.journal.errors import DamagedDatabase, NewerFormat, WrongPassphrase
+from coachdesk.journal.filters import EVERYTHING
 from coachdesk.journal.journal import Notice
 from coachdesk.journal.opening import create_journal, open_journal
+from coachdesk.journal.view import View
 from coachdesk.ledger.verify import LedgerFault
+from coachdesk.records.attachment import Attachment
+from coachdesk.records.entry import Entry
 from tests.journal.spoiling import PAGE, overwrite_page, run_sql
 from tests.making import COST, PASSPHRASE, entry
 
@@ -121,11 +125,29 @@ def test_a_newer_database_is_refused_before_anything_is_written(journal_folder: 
     assert (journal_folder / "journal.db").read_bytes() == before
 
 
-def test_a_header_read_from_its_second_copy_is_a_notice_each_time(journal_folder: Path) -> None:
+@pytest.mark.parametrize(
+    "damage",
+    [lambda path: path.write_text("damaged"), lambda path: path.unlink()],
+    ids=["unreadable", "missing"],
+)
+def test_a_header_is_mended_from_its_second_copy_and_that_is_told_once(
+    damage: Callable[[Path], object], journal_folder: Path
+) -> None:
+    header_file = journal_folder / "keys.json"
+    whole = header_file.read_bytes()
+    damage(header_file)
+    with open_journal(journal_folder, PASSPHRASE) as journal:
+        assert journal.notices == (Notice("header_from_copy"),)
+    assert header_file.read_bytes() == whole
+    with open_journal(journal_folder, PASSPHRASE) as journal:
+        assert journal.notices == ()
+
+
+def test_a_damaged_header_is_left_alone_by_a_wrong_passphrase(journal_folder: Path) -> None:
     (journal_folder / "keys.json").write_text("damaged")
-    for _ in range(2):
-        with open_journal(journal_folder, PASSPHRASE) as journal:
-            assert journal.notices == (Notice("header_from_copy"),)
+    with pytest.raises(WrongPassphrase):
+        open_journal(journal_folder, "not it")
+    assert (journal_folder / "keys.json").read_text() == "damaged"
 
 
 def test_a_damaged_second_copy_is_made_again_from_the_first(journal_folder: Path) -> None:
@@ -145,3 +167,44 @@ def test_a_disk_too_full_for_a_second_copy_is_no_reason_not_to_open(
     monkeypatch.setattr(header.files, "replace_private", fail)
     with open_journal(journal_folder, PASSPHRASE) as journal:
         assert journal.notices == ()
+
+
+READINGS: dict[str, Callable[[View, Entry], object]] = {
+    "find_id": lambda view, note: view.find_id(note.id),
+    "is_known": lambda view, note: view.is_known(note.id),
+    "get": lambda view, note: view.get(note.id),
+    "history": lambda view, note: view.history(note.id),
+    "leaders": lambda view, _note: view.leaders(),
+    "timeline": lambda view, note: view.timeline(note.leader_ids[0]),
+    "outlines": lambda view, note: view.outlines(note.leader_ids[0]),
+    "marks": lambda view, note: view.marks(note.leader_ids[0]),
+    "find": lambda view, _note: view.find(EVERYTHING),
+    "search": lambda view, _note: view.search("number"),
+    "drafts": lambda view, _note: view.drafts(),
+    "setting": lambda view, _note: view.setting("counts_key"),
+    "lines": lambda view, _note: list(view.lines()),
+    "nodes": lambda view, _note: view.nodes()(0, 0),
+    "content": lambda view, _note: list(
+        view.content(Attachment.make(name="a", media_type="b", size=0, digest=""))
+    ),
+}
+
+
+@pytest.mark.parametrize("reading", READINGS)
+def test_whatever_is_read_of_a_damaged_database_raises_a_typed_error(
+    reading: str, well_filled: Path, recovery_code: str
+) -> None:
+    """The schema is read and kept before the damage is done; every page after the first is noise then."""
+    database = well_filled / "journal.db"
+    with open_journal(well_filled, recovery_code, "recovery") as journal:
+        (ada,) = journal.view.leaders()
+        note = journal.view.timeline(ada.id).entries[0].entry
+        view = journal.open_view()
+        with database.open("r+b") as file:
+            for number in range(1, database.stat().st_size // PAGE):
+                file.seek(number * PAGE)
+                file.write(os.urandom(PAGE))
+        with pytest.raises(DamagedDatabase) as told:
+            READINGS[reading](view, note)
+        assert told.value.path == database
+        view.close()

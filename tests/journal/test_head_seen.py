@@ -130,3 +130,17 @@ def test_a_crash_leaves_an_earlier_head_which_is_still_part_of_the_history(
     with open_journal(tmp_path / "crashed", PASSPHRASE, clock=clock) as opened:
         assert opened.head.size == 4
         assert opened.notices == ()
+
+
+def test_a_copy_that_was_accepted_is_the_one_to_go_on_with(
+    journal_folder: Path, tmp_path: Path, save: Save, notices: Notices
+) -> None:
+    shutil.copytree(journal_folder, tmp_path / "copy")
+    save(journal_folder, "one", "two")
+    with open_journal(tmp_path / "copy", PASSPHRASE) as journal:
+        journal.accept_history()
+        assert journal.notices == ()
+    assert notices(tmp_path / "copy") == []
+    save(tmp_path / "copy", "other")
+    assert notices(tmp_path / "copy") == []
+    assert [kind for kind, _ in notices(journal_folder)] == ["another_history"]

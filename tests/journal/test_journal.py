@@ -1,7 +1,11 @@
 """The one door: what is sealed, how sealed records change, and what is counted."""
 
+import io
+from collections.abc import Callable
+
 import pytest
 
+from coachdesk.journal.connection import dbapi2
 from coachdesk.journal.errors import (
     AlreadyWithdrawn,
     NoSuchRecord,
@@ -143,14 +147,15 @@ def test_putting_nothing_is_refused_and_drops_no_draft(journal: Journal) -> None
 
 
 def test_an_addition_stands_under_the_text_which_stays(journal: Journal, ada: Leader) -> None:
-    journal.put(note := entry(ada))
+    file = journal.take_in("file", io.BytesIO(b"a"))
+    journal.put(note := entry(ada), file)
     journal.add(note.id, "first", "remembered")
-    event = journal.add(note.id, "second\r\nline\x00", "remembered more", ["file"])
+    event = journal.add(note.id, "second\r\nline\x00", "remembered more", [file.id])
     now = journal.view.get(note.id).record
     assert (event.action, event.revision) == ("add", 3)
     assert [(one.text, one.attachment_ids) for one in now.additions] == [
         ("first", ()),
-        ("second\nline\ufffd", ("file",)),
+        ("second\nline\ufffd", (file.id,)),
     ]  # type: ignore[attr-defined]
     assert now.changed(additions=()) == note  # type: ignore[attr-defined]
 
@@ -349,3 +354,48 @@ def test_a_setting_is_kept_and_can_be_changed(journal: Journal) -> None:
     for value in (b"one", b"other\x00"):
         journal.change_setting("signing_key", value)
         assert journal.view.setting("signing_key") == value
+
+
+def test_what_an_entry_refers_to_must_be_there(journal: Journal, ada: Leader) -> None:
+    journal.put(note := entry(ada))
+    size = journal.head.size
+    for nobody in ("0" * 24, note.id, ada.id):
+        refused: list[Callable[[], object]] = [
+            lambda nobody=nobody: journal.put(entry(ada, attachment_ids=[nobody])),
+            lambda nobody=nobody: journal.put(
+                entry(ada, additions=[{"text": "more", "attachment_ids": [nobody]}])
+            ),
+            lambda nobody=nobody: journal.add(note.id, "more", "why", [nobody]),
+            lambda nobody=nobody: journal.correct(note.changed(attachment_ids=[nobody]), "why"),
+        ]
+        for refuse in refused:
+            with pytest.raises(NoSuchRecord) as told:
+                refuse()
+            assert told.value.record_id == nobody
+    assert journal.head.size == size
+
+
+def test_an_addition_of_nothing_is_refused_but_a_file_is_something(journal: Journal, ada: Leader) -> None:
+    journal.put(note := entry(ada))
+    with pytest.raises(InvalidRecord) as told:
+        journal.add(note.id, " \n", "why")
+    assert (told.value.field, told.value.problem) == ("text", "empty")
+    file = journal.take_in("file", io.BytesIO(b"a"))
+    journal.add(note.id, "", "why", taken_in=[file])
+    assert journal.view.get(file.id).record == file
+
+
+def test_an_addition_and_its_files_are_sealed_together_or_not_at_all(journal: Journal, ada: Leader) -> None:
+    journal.put(note := entry(ada))
+    file = journal.take_in("file", io.BytesIO(b"a"))
+    journal._connection.execute(
+        "CREATE TEMP TRIGGER refuse BEFORE INSERT ON main.event WHEN NEW.action = 'add'"
+        " BEGIN SELECT RAISE(ABORT, 'refused'); END"
+    )
+    with pytest.raises(dbapi2.IntegrityError, match="refused"):
+        journal.add(note.id, "more", "why", taken_in=[file])
+    assert not journal.view.is_known(file.id)
+    journal._connection.execute("DROP TRIGGER refuse")
+    journal.add(note.id, "more", "why", taken_in=[file])
+    assert journal.view.get(note.id).record.additions[0].attachment_ids == (file.id,)  # type: ignore[attr-defined]
+    journal.check()

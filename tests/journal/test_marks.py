@@ -9,10 +9,10 @@ import pytest
 
 from coachdesk.journal import marks
 from coachdesk.journal.errors import NoSuchRecord
+from coachdesk.journal.filters import EVERYTHING, Filter
 from coachdesk.journal.journal import Journal
 from coachdesk.journal.opening import create_journal
 from coachdesk.journal.search import CLOSE, OPEN
-from coachdesk.journal.view import EVERYTHING, Filter
 from coachdesk.records.entry import Entry
 from coachdesk.records.kinds import KINDS
 from coachdesk.records.people import Contact, Leader

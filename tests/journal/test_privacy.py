@@ -144,7 +144,7 @@ def test_another_implementation_of_the_format_reads_the_same_rows(opened: Journa
         names = [name for (name,) in other.execute(tables)]
         assert {name: list(other.execute(f"SELECT * FROM {name} ORDER BY 1, 2")) for name in names} == ours
         assert CANARY in other.execute("SELECT body FROM payload ORDER BY seq").get[0].decode()
-    assert len(ours["event"]) == 14
+    assert len(ours["event"]) == 19
 
 
 def test_another_implementation_without_the_key_reads_nothing(filled_folder: Path) -> None:

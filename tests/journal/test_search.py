@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from coachdesk.journal import search
+from coachdesk.journal.filters import Filter
 from coachdesk.journal.journal import Journal
 from coachdesk.journal.search import CLOSE, OPEN, match_query
-from coachdesk.journal.view import Filter
 from coachdesk.records.entry import NARRATIVE
 from coachdesk.records.people import Contact, Leader
 from tests.making import entry

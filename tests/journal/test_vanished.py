@@ -46,3 +46,11 @@ def test_a_file_is_not_taken_into_a_journal_that_is_gone(journal: Journal) -> No
     shutil.rmtree(journal.path)
     with pytest.raises(JournalMissing):
         journal.put(journal.take_in("a", io.BytesIO(b"a")))
+
+
+def test_a_job_beside_a_journal_that_is_gone_finds_nothing_and_makes_nothing(journal: Journal) -> None:
+    (journal.path / "journal.db").unlink()
+    for beside in (journal.open_view, journal.check, lambda: journal.take_in_beside("a", io.BytesIO(b"a"))):
+        with pytest.raises(JournalMissing):
+            beside()
+    assert not (journal.path / "journal.db").exists()

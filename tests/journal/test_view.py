@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coachdesk.journal.errors import AmbiguousId, NoSuchRecord
+from coachdesk.journal.filters import Filter
 from coachdesk.journal.journal import Journal
 from coachdesk.journal.opening import open_journal
-from coachdesk.journal.view import Filter
 from coachdesk.ledger.event import Head, decode_payload
 from coachdesk.ledger.verify import check
 from coachdesk.records.attachment import Attachment

@@ -79,8 +79,14 @@ def test_a_clock_set_back_to_the_very_same_moment_has_not_run_backwards() -> Non
     waited = [lambda clock: clock.pass_time(3599), lambda clock: clock.set_by(-3600)]
     assert found(*waited) == Anomaly(2, "drift", -3600)
     assert found(*waited, Clock.restart) is None
-    assert found(*waited, lambda clock: clock.set_by(-0.001), Clock.restart) == Anomaly(2, "back", 0)
     assert found(*waited, lambda clock: clock.set_by(0.001)) == Anomaly(2, "drift", -3600)
+
+
+def test_a_step_back_of_less_than_a_second_is_the_time_service_at_work() -> None:
+    waited = [lambda clock: clock.pass_time(3599), lambda clock: clock.set_by(-3600)]
+    assert found(*waited, lambda clock: clock.set_by(-0.999), Clock.restart) is None
+    assert found(*waited, lambda clock: clock.set_by(-1), Clock.restart) == Anomaly(2, "back", -1)
+    assert found(lambda clock: clock.set_by(-1.5)) is None
 
 
 def test_what_is_let_pass_is_a_minute() -> None:

@@ -20,7 +20,6 @@ from coachdesk.ledger.commitment import (
     hash_of_leaf,
     leaf_salts,
     leaves,
-    shown_text,
 )
 
 SALT = bytes(range(32))
@@ -215,13 +214,6 @@ def test_a_path_shows_what_is_at_it_and_below_it_and_not_what_only_begins_alike(
         leaf.path for leaf in disclose(payload, SALT, ["text", "record/text/1"]) if isinstance(leaf, OpenLeaf)
     ]
     assert opened == ["record/text/1", "text/0", "text/1"]
-
-
-def test_shown_text_is_the_text_as_far_as_it_is_open() -> None:
-    payload = {"text": "Ada spoke over Björn.", "texts": "x"}
-    assert shown_text(disclose(payload, SALT, ["text"]), "text") == payload["text"]
-    assert shown_text(disclose(payload, SALT, ["text/1", "text/2", "texts"]), "text") == "spoke over "
-    assert shown_text(disclose(payload, SALT, ["texts"]), "text") is None
 
 
 @pytest.mark.parametrize(

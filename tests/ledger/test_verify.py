@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from coachdesk.ledger import canonical
 from coachdesk.ledger.clock import Reading
 from coachdesk.ledger.commitment import commit
-from coachdesk.ledger.counts import Counts
+from coachdesk.ledger.counts import Count, Counts
 from coachdesk.ledger.event import Action, Event, encode_payload
 from coachdesk.ledger.tree import Frontier
 from coachdesk.ledger.verify import Checked, LedgerFault, Line, check
 from coachdesk.records.base import Record
 from coachdesk.records.forms import type_name
+from coachdesk.records.plan import Plan
 from tests.making import Clock, entry, leader
 
 KEY = bytes(range(32))
@@ -290,6 +291,34 @@ def test_entries_are_numbered_without_a_gap_and_without_a_double(
     """A forger with every key gets all hashes right; the numbers still have to be those of counting."""
     deeds = [*DEEDS[:4], Deed("create", THIRD, leaders, numbers)]
     assert fault(written(deeds)) == (5, "numbers_altered")
+
+
+def test_a_coaching_record_is_counted_for_its_leaders_and_has_no_number() -> None:
+    plan = Plan.make(leader_ids=(ADA.id, BO.id), started="2026-03-02")
+    deeds = [
+        *DEEDS,
+        Deed("create", plan, plan.leader_ids, (0, 0)),
+        Deed("withdraw", plan, plan.leader_ids, (0, 0)),
+    ]
+    *_, last = check(written(deeds), KEY)
+    assert (last.counts.of[ADA.id], last.counts.of[BO.id]) == (Count(3, 8), Count(2, 4))
+
+
+@pytest.mark.parametrize("numbers", [(4, 0), (0, 3), (3, 2), (0, -1)], ids=str)
+def test_whatever_else_is_counted_takes_no_number(numbers: tuple[int, int]) -> None:
+    plan = Plan.make(leader_ids=(ADA.id, BO.id), started="2026-03-02")
+    deeds = [*DEEDS, Deed("create", plan, plan.leader_ids, numbers)]
+    assert fault(written(deeds)) == (SIZE + 1, "numbers_altered")
+
+
+@pytest.mark.parametrize(
+    ("leaders", "numbers"), [((ADA.id,), ()), ((ADA.id, ADA.id), (0, 0))], ids=["left_out", "twice"]
+)
+def test_a_coaching_record_is_counted_once_for_each_leader(
+    leaders: tuple[str, ...], numbers: tuple[int, ...]
+) -> None:
+    plan = Plan.make(leader_ids=(ADA.id,), started="2026-03-02")
+    assert fault(written([*DEEDS, Deed("create", plan, leaders, numbers)]))[1] == "numbers_altered"
 
 
 def test_an_entry_keeps_its_number() -> None:

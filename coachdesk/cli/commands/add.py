@@ -38,8 +38,6 @@ def run(desk: Desk, options: Namespace) -> int:
         reason = changing.reason_of(desk, options)
         changing.check_changeable(entry, last, reason)
         attachments = taken_in(desk, journal, options.attach)
-        if attachments:
-            journal.put(*attachments)
-        journal.add(entry.id, text, reason, [attachment.id for attachment in attachments])
+        journal.add(entry.id, text, reason, taken_in=attachments)
         changing.say_changed(desk, journal, entry, "Added to")
     return 0

@@ -1,5 +1,6 @@
 """``coachdesk demo``: the whole way once, with invented people: journal, export, verification."""
 
+import itertools
 import os
 import secrets
 import shlex
@@ -23,23 +24,34 @@ from coachdesk.export.gathering import Selection
 from coachdesk.export.releasing import Choices, Released, export_timeline
 from coachdesk.export.verify import verify_pdf
 from coachdesk.journal import files
-from coachdesk.journal.errors import AlreadyExists
+from coachdesk.journal.errors import AlreadyExists, AlreadyOpen, JournalError
+from coachdesk.journal.journal import Journal
 from coachdesk.journal.opening import open_journal
 
 _LETTERS = "abcdefghjkmnpqrstvwxyz23456789"
 _GROUPS, _GROUP = 5, 5
 _ZONE = "Europe/London"
+_KEPT_IN = "passphrase.txt"
+_SIZE = "demo_size"
+"""The setting that says how many events the demo itself wrote: what is behind them is somebody's own."""
 
 
 def arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
     parser.add_argument("folder", metavar="DIR", type=Path, help="the folder to put everything in")
+    parser.add_argument(
+        "--again",
+        action="store_true",
+        help="make it anew where one is; one that somebody wrote in is kept beside it",
+    )
 
 
 def run(desk: Desk, options: Namespace) -> int:
     """Makes the demo and says where everything is."""
     folder: Path = options.folder.expanduser()
-    passphrase, kept_in = random_passphrase(), folder / "passphrase.txt"
+    passphrase, kept_in = random_passphrase(), folder / _KEPT_IN
+    if options.again:
+        make_room(desk, folder)
     built = _built(desk, folder, passphrase, kept_in)
     released = _exported(desk, built, passphrase)
     desk.terminal.say(*_where(built, kept_in))
@@ -70,6 +82,46 @@ def _built(desk: Desk, folder: Path, passphrase: str, kept_in: Path) -> DemoBuil
         raise
 
 
+def remember_size(journal: Journal) -> None:
+    """The demo is complete: whatever is written from here on is somebody's own."""
+    journal.change_setting(_SIZE, str(journal.head.size).encode())
+
+
+def make_room(desk: Desk, folder: Path) -> None:
+    """Takes an earlier demo away. One that somebody wrote in, or that is none, is kept beside it under a number.
+
+    Raises AlreadyOpen or a storage error.
+    """
+    if not os.path.lexists(folder):
+        return
+    with files.storage_errors(folder):
+        if _is_untouched(folder):
+            shutil.rmtree(folder)
+            return
+        beside = (folder.with_name(f"{folder.name}-{number}") for number in itertools.count(1))
+        kept = next(path for path in beside if not os.path.lexists(path))
+        folder.rename(kept)
+    desk.terminal.remark(sentences.said("demo_kept", path=kept))
+
+
+def _is_untouched(folder: Path) -> bool:
+    """Whether everything in ``folder`` is what the demo put there."""
+    if folder.is_symlink() or not folder.is_dir():
+        return False
+    others = {one.name for one in folder.iterdir()} - {NAME, _KEPT_IN}
+    if len(others) > 1 or not all(name.endswith(".pdf") for name in others):
+        return False
+    try:
+        passphrase = (folder / _KEPT_IN).read_text("utf-8").strip()
+        with open_journal(folder / NAME, passphrase) as journal:
+            written = str(journal.head.size).encode()
+            return journal.view.setting(_SIZE) == written and not journal.view.drafts()
+    except AlreadyOpen:
+        raise
+    except (JournalError, OSError, ValueError):
+        return False
+
+
 def random_passphrase() -> str:
     """About 123 bits, in groups that can be typed."""
     groups = ("".join(secrets.choice(_LETTERS) for _ in range(_GROUP)) for _ in range(_GROUPS))
@@ -90,6 +142,7 @@ def _exported(desk: Desk, built: DemoBuilt, passphrase: str) -> Released:
         desk.terminal.progress("Exporting") as progress,
     ):
         released = export_timeline(journal, choices, target, progress)
+        remember_size(journal)
     named = target.rename(target.with_name(f"{released.number}.pdf"))
     return msgspec.structs.replace(released, path=named)
 

@@ -12,7 +12,7 @@ from coachdesk.cli.desk import Desk
 from coachdesk.cli.refusals import Refused
 from coachdesk.cli.showing import labelled
 from coachdesk.cli.text import WIDEST
-from coachdesk.cli.when import day_of, local_zone, today_in
+from coachdesk.cli.when import local_zone, period_of, today_in
 from coachdesk.export.gathering import Selection
 from coachdesk.export.releasing import Choices, Released, export_timeline
 from coachdesk.journal.view import View
@@ -62,10 +62,9 @@ def run(desk: Desk, options: Namespace) -> int:
     """Makes the file, seals that it was made, and says what is in it."""
     zone = options.zone or local_zone()
     target = options.target.expanduser()
-    _check_target(target, replace=options.force)
+    check_target(target, replace=options.force)
     _check_lanes(options.release)
-    today = today_in(zone)
-    days = [day_of(day, today) if day else "" for day in (options.from_day, options.to_day)]
+    days = period_of(options.from_day, options.to_day, today_in(zone))
     kinds = tuple(entry_options.kind_of(kind) for kind in options.kind)
     with opened(desk, options) as journal:
         leader = finding.leader_of(journal.view, options.leader)
@@ -92,7 +91,8 @@ def run(desk: Desk, options: Namespace) -> int:
     return 0
 
 
-def _check_target(target: Path, *, replace: bool) -> None:
+def check_target(target: Path, *, replace: bool) -> None:
+    """Raises Refused unless a file can be made there."""
     if not target.parent.is_dir():
         raise Refused("export_folder_missing", path=str(target.parent))
     if os.path.lexists(target) and not (replace and stat.S_ISREG(target.lstat().st_mode)):

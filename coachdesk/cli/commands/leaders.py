@@ -73,14 +73,14 @@ def _edit(desk: Desk, journal: Journal, options: Namespace, values: dict[str, An
 
 def _list(desk: Desk, view: View, *, as_json: bool) -> None:
     leaders = view.leaders()
-    shown = [view.timeline(leader.id, limit=1) for leader in leaders]
+    shown = [view.outlines(leader.id, limit=1) for leader in leaders]
     if as_json:
         desk.terminal.say_json(
             [
                 msgspec.to_builtins(leader)
                 | {
                     "entries": found.total,
-                    "last": found.entries[0].entry.occurred.day if found.entries else None,
+                    "last": found.entries[0].occurred.day if found.entries else None,
                 }
                 for leader, found in zip(leaders, shown, strict=True)
             ]
@@ -93,7 +93,7 @@ def _list(desk: Desk, view: View, *, as_json: bool) -> None:
         (
             finding.short_id(leader.id),
             phrases.count(found.total, "entry"),
-            f"last {phrases.short_day(found.entries[0].entry.occurred.day)}" if found.entries else "",
+            f"last {phrases.short_day(found.entries[0].occurred.day)}" if found.entries else "",
             _described(leader),
         )
         for leader, found in zip(leaders, shown, strict=True)

@@ -10,9 +10,10 @@ from coachdesk.cli import entry_options, finding
 from coachdesk.cli.access import opened
 from coachdesk.cli.desk import Desk
 from coachdesk.cli.parsing import add_json
-from coachdesk.cli.showing import entry_lines
-from coachdesk.cli.when import day_of, local_zone, today_in
-from coachdesk.journal.view import Filter, Listed, Shown
+from coachdesk.cli.showing import entry_lines, may_be_listed
+from coachdesk.cli.when import local_zone, period_of, today_in
+from coachdesk.journal.filters import Filter
+from coachdesk.journal.view import Outlined, Shown, View
 from coachdesk.records.entry import Lane
 from coachdesk.records.people import Leader
 
@@ -30,6 +31,9 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--lane", action="append", default=[], choices=get_args(Lane), help="only this lane (again for more)"
     )
+    parser.add_argument(
+        "--told", choices=("no", "yes"), help="only what the leader was told, or still has to be"
+    )
     parser.add_argument("--words", metavar="TEXT", default="", help="only entries in which these words stand")
     parser.add_argument(
         "--limit",
@@ -44,35 +48,34 @@ def run(desk: Desk, options: Namespace) -> int:
     """Lists, the newest first."""
     wanted = _filter(options)
     limit = options.limit if options.limit is not None else _OF_ONE if options.leader else _OF_ALL
+    limit = limit if limit > 0 else _NO_LIMIT
     with opened(desk, options) as journal:
         view = journal.view
         leaders = [finding.leader_of(view, options.leader)] if options.leader else view.leaders()
-        found = [
-            (leader, view.timeline(leader.id, wanted, limit if limit > 0 else _NO_LIMIT))
-            for leader in leaders
-        ]
         if options.json:
-            desk.terminal.say_json([_as_json(leader, shown) for leader, shown in found])
+            found = [_as_json(view, leader, view.timeline(leader.id, wanted, limit)) for leader in leaders]
+            desk.terminal.say_json(found)
         elif not leaders:
             desk.terminal.say(sentences.said("no_leaders"))
         else:
-            _say(desk, found)
+            _say(desk, [(leader, view.outlines(leader.id, wanted, limit)) for leader in leaders])
     return 0
 
 
 def _filter(options: Namespace) -> Filter:
-    today = today_in(local_zone())
+    first, last = period_of(options.from_day, options.to_day, today_in(local_zone()))
     return Filter(
-        from_day=day_of(options.from_day, today) if options.from_day else "",
-        to_day=day_of(options.to_day, today) if options.to_day else "",
+        from_day=first,
+        to_day=last,
         kinds=tuple(entry_options.kind_of(kind) for kind in options.kind),
         themes=tuple(options.theme),
         lanes=tuple(options.lane),
         words=options.words,
+        told=options.told or "",
     )
 
 
-def _say(desk: Desk, found: list[tuple[Leader, Shown]]) -> None:
+def _say(desk: Desk, found: list[tuple[Leader, Outlined]]) -> None:
     for place, (leader, shown) in enumerate(found):
         passing = shown.total - shown.hidden
         desk.terminal.say(
@@ -82,14 +85,12 @@ def _say(desk: Desk, found: list[tuple[Leader, Shown]]) -> None:
         desk.terminal.say(*entry_lines(shown.entries, desk.terminal.width))
 
 
-def _as_json(leader: Leader, shown: Shown) -> dict[str, Any]:
+def _as_json(view: View, leader: Leader, shown: Shown) -> dict[str, Any]:
+    """For other programs: what is or once was a reflection is hidden from them, whatever the filters say."""
+    entries = [listed for listed in shown.entries if may_be_listed(view, listed.entry.id)]
     return {
         "leader": {"id": leader.id, "name": leader.name},
         "total": shown.total,
-        "hidden": shown.hidden,
-        "entries": [_entry_as_json(listed) for listed in shown.entries],
+        "hidden": shown.hidden + len(shown.entries) - len(entries),
+        "entries": msgspec.to_builtins(entries),
     }
-
-
-def _entry_as_json(listed: Listed) -> Any:
-    return msgspec.to_builtins(listed)

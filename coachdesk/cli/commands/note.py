@@ -13,7 +13,7 @@ from coachdesk.cli.access import STANDARD_INPUT, opened
 from coachdesk.cli.attaching import check_attachable, taken_in
 from coachdesk.cli.desk import Desk
 from coachdesk.cli.refusals import Refused
-from coachdesk.cli.showing import kind_name, when
+from coachdesk.cli.showing import kind_name, when_in_full
 from coachdesk.cli.when import local_zone, now_in, today_in
 from coachdesk.export import phrases
 from coachdesk.export.story import LATE, VERY_LATE
@@ -49,6 +49,9 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--new-leader", action="store_true", help="LEADER is somebody new, however alike a known name is"
     )
+    parser.add_argument(
+        "--wording", action="store_true", help="once it is sealed, name the words a reader may stumble over"
+    )
     for name in ("role", "team", "employee-id"):
         parser.add_argument(
             f"--{name}", metavar="TEXT", default="", help=f"the new leader's {name.replace('-', ' ')}"
@@ -63,7 +66,7 @@ def run(desk: Desk, options: Namespace) -> int:
     values.setdefault("kind", _usual_kind(values))
     check_attachable(options.attach)
     with opened(desk, options) as journal:
-        leader, is_new = _leader(journal, options)
+        leader, is_new = _leader(desk, journal, options)
         values["text"] = _text(desk, options)
         entry = Entry.make(leader_ids=(leader.id,), **values)
         if not (entry.title or options.attach or any(getattr(entry, field).strip() for field in NARRATIVE)):
@@ -77,6 +80,8 @@ def run(desk: Desk, options: Namespace) -> int:
         event = journal.put(*attachments, entry)
         _say_sealed(desk, journal, leader, entry, parse(event.recorded_at))
         _remark_replaced(desk, entry, values)
+        if options.wording:
+            _remark_wording(desk, entry, (leader.name,))
     return 0
 
 
@@ -92,16 +97,22 @@ def _usual_kind(values: dict[str, Any]) -> str:
     return "observation" if is_observed else "conversation"
 
 
-def _leader(journal: Journal, options: Namespace) -> tuple[Leader, bool]:
-    """Who is meant, and whether they are new. A name close to a known one is more likely a slip."""
+def _leader(desk: Desk, journal: Journal, options: Namespace) -> tuple[Leader, bool]:
+    """Who is meant, and whether they are new. A name close to a known one is more likely a slip: that is
+    asked, or refused where nobody can answer.
+    """
     known, meant = journal.view.leaders(), options.leader
     if not options.new_leader:
         if found := finding.leaders_meant(known, meant):
             return finding.the_only(found, meant), False
         if finding.looks_like_id(meant.strip()):
             raise Refused("leader_unknown", name=meant, close="")
-        if close := finding.close_names(known, meant):
-            raise Refused("close_leader", name=meant, close=", ".join(close))
+        if close := finding.close_leaders(known, meant):
+            names = ", ".join(leader.name for leader in close)
+            can_ask = len(close) == 1 and desk.terminal.can_ask
+            if can_ask and desk.terminal.confirm(sentences.said("is_it_them", name=meant, close=names)):
+                return close[0], False
+            raise Refused("close_leader", name=meant, close=names)
     new = Leader.make(
         name=clean_line(meant), role=options.role, team=options.team, employee_id=options.employee_id
     )
@@ -129,7 +140,7 @@ def _say_sealed(desk: Desk, journal: Journal, leader: Leader, entry: Entry, reco
     number, short = journal.counts.of[leader.id].entries, finding.short_id(entry.id)
     late = f"; {phrases.lag(delay)}" if delay > LATE else ""
     desk.terminal.say(
-        f"Recorded as no. {number} about {leader.name}: {short}, {kind_name(entry)}, {when(entry)}{late}"
+        f"Recorded as no. {number} about {leader.name}: {short}, {kind_name(entry)}, {when_in_full(entry)}{late}"
     )
     if delay > VERY_LATE and not entry.late_reason:
         desk.terminal.remark(sentences.said("no_late_reason", id=short))
@@ -144,3 +155,13 @@ def _remark_replaced(desk: Desk, entry: Entry, values: dict[str, Any]) -> None:
         desk.terminal.remark(
             sentences.said("replaced_characters" if count > 1 else "replaced_character", count=count)
         )
+
+
+def _remark_wording(desk: Desk, entry: Entry, names: tuple[str, ...]) -> None:
+    """The words that the language checker would have one look at; which parts are missing is not said here."""
+    from coachdesk.coaching.wording import Checker  # noqa: PLC0415  # its lists are seldom asked for
+
+    found = dict.fromkeys(one.found for one in Checker.load().check_entry(entry, names) if one.found)
+    if found:
+        count, words = len(found), ", ".join(f"“{word}”" for word in found)
+        desk.terminal.remark(sentences.said("wordings" if count > 1 else "wording", count=count, words=words))

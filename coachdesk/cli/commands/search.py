@@ -8,7 +8,7 @@ from coachdesk.cli import finding
 from coachdesk.cli.access import opened
 from coachdesk.cli.desk import Desk
 from coachdesk.cli.parsing import add_json
-from coachdesk.cli.showing import kind_name, when
+from coachdesk.cli.showing import kind_name, may_be_listed, when
 from coachdesk.cli.text import on_one_line
 from coachdesk.journal.search import CLOSE, OPEN, Hit
 from coachdesk.journal.view import View
@@ -41,7 +41,8 @@ def run(desk: Desk, options: Namespace) -> int:
         hits = view.search(words, max(options.limit, 1))
         names = {leader.id: leader.name for leader in view.leaders()}
         if options.json:
-            desk.terminal.say_json([_as_json(view, hit, names) for hit in hits])
+            listed = [hit for hit in hits if may_be_listed(view, hit.record_id)]
+            desk.terminal.say_json([_as_json(view, hit, names) for hit in listed])
             return 0
         if not hits:
             desk.terminal.say(sentences.said("nothing_found", words=words))

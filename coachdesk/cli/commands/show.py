@@ -1,4 +1,4 @@
-"""``coachdesk show``: one entry as it stands, and how it came to stand so."""
+"""``coachdesk show``: one entry or coaching record as it stands, and how it came to stand so."""
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
@@ -6,31 +6,42 @@ from typing import Any
 
 import msgspec
 
-from coachdesk.cli import finding
+from coachdesk.cli import coached, coached_page, finding
 from coachdesk.cli.access import opened
 from coachdesk.cli.desk import Desk
 from coachdesk.cli.entry_page import page_of
 from coachdesk.cli.parsing import add_json
+from coachdesk.cli.refusals import Refused
 from coachdesk.cli.text import WIDEST
+from coachdesk.journal.errors import NoSuchRecord
 from coachdesk.journal.view import Revision, View
+from coachdesk.records.about import AboutLeaders
+from coachdesk.records.entry import Entry
 
 
 def arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
-    parser.add_argument("id", metavar="ID", help="the entry: the beginning of its id, as “list” shows it")
+    parser.add_argument("id", metavar="ID", help="the beginning of its id, as “list” and the others show it")
     add_json(parser)
 
 
 def run(desk: Desk, options: Namespace) -> int:
-    """Shows the entry with its history."""
+    """Shows it with its history."""
     with opened(desk, options) as journal:
         view = journal.view
-        entry, last = finding.entry_of(view, options.id)
-        history = view.history(entry.id)
+        last = view.get(finding.id_of(view, options.id))
+        if not isinstance(last.record, AboutLeaders):
+            raise NoSuchRecord(options.id)
+        if not (isinstance(last.record, Entry) or coached.may_be_shown(view, last.record)):
+            raise Refused("own_window_only")
+        history, width = view.history(last.record.id), min(desk.terminal.width, WIDEST)
+        is_entry = isinstance(last.record, Entry)
         if options.json:
-            desk.terminal.say_json(_as_json(view, last, history))
+            values = _as_json(view, last, history) if is_entry else coached_page.as_json(view, history)
+            desk.terminal.say_json(values)
         else:
-            desk.terminal.say(*page_of(view, history, min(desk.terminal.width, WIDEST)))
+            page = page_of if is_entry else coached_page.page_of
+            desk.terminal.say(*page(view, history, width))
     return 0
 
 

@@ -3,7 +3,9 @@
 import datetime as dt
 import zlib
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from io import BytesIO
+from itertools import count
 from typing import Literal
 from xml.sax.saxutils import escape
 
@@ -13,8 +15,8 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from coachdesk import resources
 from coachdesk.export.pdf.characters import one_line
-from coachdesk.export.pdf.draw import Drawing
-from coachdesk.export.pdf.tags import Tagged, with_structure
+from coachdesk.export.pdf.draw import ABOVE_HEADING, Drawing
+from coachdesk.export.pdf.tags import with_structure
 
 FIELD = "Signature1"
 _FIELD_SAYS = "Digital signature of this export"
@@ -43,23 +45,25 @@ def finish(drawing: Drawing, *, attachments: Sequence[AttachedFile], signed: boo
     created = dt.datetime.fromisoformat(drawing.created)
     if created.tzinfo is None or len({file.name for file in attachments}) < len(attachments):
         raise ValueError(drawing.created, [file.name for file in attachments])
-    tagged = with_structure(drawing)
     output = BytesIO()
-    with pikepdf.open(BytesIO(tagged.data)) as pdf:
-        for index, page in enumerate(pdf.pages):
-            page.obj.StructParents = index
+    with pikepdf.open(BytesIO(drawing.data)) as pdf:
+        pages = [page.obj for page in pdf.pages]
+        for index, page in enumerate(pages):
+            page.StructParents = index
             # PDF/A-3, 6.9: no transitions, not even the empty ones ReportLab writes.
-            del page.obj["/Trans"]
-        pdf.Root.StructTreeRoot = pdf.get_object(tagged.root, 0)
-        pdf.Root.MarkInfo = Dictionary(Marked=True)
-        _tag_links(pdf, tagged)
+            del page["/Trans"]
+        keys = count(len(pages))
+        _add_links(pdf, pages, drawing, keys)
         if signed:
-            _add_field(pdf, tagged)
+            _add_field(pdf, pages[0], next(keys))
+        pdf.Root.StructTreeRoot = pdf.make_indirect(Dictionary())
+        pdf.Root.MarkInfo = Dictionary(Marked=True)
         _add_output_intent(pdf)
         _describe(pdf, drawing, created)
         _attach(pdf, attachments, created)
-        for stream in _streams(pdf, tagged):
-            _end_well(stream)
+        for found in pdf.objects:
+            if isinstance(found, Stream) and found.get("/Type") != Name.Metadata:
+                _end_well(found)
         pdf.save(
             output,
             # Streams of objects would be a third of the size, but could end with a carriage return.
@@ -68,30 +72,39 @@ def finish(drawing: Drawing, *, attachments: Sequence[AttachedFile], signed: boo
             fix_metadata_version=False,
             compress_streams=False,  # done already; it would undo what _end_well does
         )
-    return output.getvalue()
+    return with_structure(output.getvalue(), drawing, _FIELD_SAYS if signed else "")
 
 
-def _tag_links(pdf: Pdf, tagged: Tagged) -> None:
-    """Each link annotation and its element know each other; they are printed, and visited in reading order."""
-    for page, links in zip(pdf.pages, tagged.links, strict=True):
-        if not links:
-            continue
-        obj = page.obj
-        obj.Tabs = Name.S
-        annotations = obj.Annots
-        for place, (element, key) in enumerate(links):
-            annotation = pdf.make_indirect(annotations[place])
-            annotation["/F"] = _PRINT
-            annotation["/StructParent"] = key
-            annotations[place] = annotation
-            pdf.get_object(element, 0)["/K"].append(
-                Dictionary({"/Type": Name.OBJR, "/Pg": obj, "/Obj": annotation})
+def _add_links(pdf: Pdf, pages: Sequence[Object], drawing: Drawing, keys: Iterator[int]) -> None:
+    """Links are printed, have no border, lead to just above their headings, and are visited in reading order."""
+    for page, links in zip(pages, drawing.links, strict=True):
+        annotations = []
+        for link in links:
+            heading = drawing.headings[link.heading]
+            target = Array([pages[heading.page], Name.XYZ, 0, _points(heading.y + ABOVE_HEADING), 0])
+            area = map(_points, (link.left, link.bottom, link.right, link.top))
+            annotation = Dictionary(
+                Type=Name.Annot,
+                Subtype=Name.Link,
+                Rect=Array(area),
+                Border=Array([0, 0, 0]),
+                Dest=target,
+                Contents=String(link.description or str(heading.page + 1)),
+                F=_PRINT,
+                StructParent=next(keys),
             )
+            annotations.append(pdf.make_indirect(annotation))
+        if annotations:
+            page.Annots = Array(annotations)
+            page.Tabs = Name.S
 
 
-def _add_field(pdf: Pdf, tagged: Tagged) -> None:
-    """An empty invisible field in the structure tree: pyHanko's own is in none, and PDF/UA asks for it."""
-    page, tree = pdf.pages[0].obj, pdf.Root.StructTreeRoot
+def _points(length: float) -> Decimal:
+    return Decimal(f"{length:.2f}")
+
+
+def _add_field(pdf: Pdf, page: Object, key: int) -> None:
+    """An empty invisible field that is in the structure tree: pyHanko's own is not, and PDF/UA asks for it."""
     widget = pdf.make_indirect(
         Dictionary(
             Type=Name.Annot,
@@ -99,27 +112,15 @@ def _add_field(pdf: Pdf, tagged: Tagged) -> None:
             FT=Name.Sig,
             T=String(FIELD),
             TU=String(_FIELD_SAYS),
-            Rect=Object.parse(b"[0 0 0 0]"),
+            Rect=Array([0, 0, 0, 0]),
             F=_PRINT | _LOCKED,
             P=page,
-            StructParent=tagged.next_key,
+            StructParent=key,
         )
     )
     page.Annots = Array([*page.get("/Annots", ()), widget])
     page.Tabs = Name.S
     pdf.Root.AcroForm = Dictionary(Fields=Array([widget]), SigFlags=_SIGNATURES_EXIST)
-    element = pdf.make_indirect(
-        Dictionary(
-            Type=Name.StructElem,
-            S=Name.Form,
-            P=tree.K,
-            Alt=String(_FIELD_SAYS),
-            K=Dictionary(Type=Name.OBJR, Pg=page, Obj=widget),
-        )
-    )
-    tree.K.K.append(element)
-    tree.ParentTree.Nums = Array([*tree.ParentTree.Nums, tagged.next_key, element])
-    tree.ParentTreeNextKey = tagged.next_key + 1
 
 
 def _add_output_intent(pdf: Pdf) -> None:
@@ -178,14 +179,6 @@ def _attach(pdf: Pdf, attachments: Sequence[AttachedFile], created: dt.datetime)
         )
     if attachments:
         pdf.Root.AF = Array([pdf.attachments[file.name].obj for file in attachments])
-
-
-def _streams(pdf: Pdf, tagged: Tagged) -> Iterator[Stream]:
-    """All but the metadata, which are left readable; the structure tree between them has none."""
-    for number in (*range(1, tagged.root), *range(tagged.end, len(pdf.objects) + 1)):
-        found = pdf.get_object(number, 0)
-        if isinstance(found, Stream) and found.get("/Type") != Name.Metadata:
-            yield found
 
 
 def _end_well(stream: Stream) -> None:

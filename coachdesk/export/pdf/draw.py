@@ -12,13 +12,13 @@ from coachdesk.export.blocks import Document
 from coachdesk.export.pdf.characters import one_line
 from coachdesk.export.pdf.layout import Layout, lay_out
 from coachdesk.export.pdf.operators import Typesetter, page_operators
-from coachdesk.export.pdf.page import Element, Heading, Page
+from coachdesk.export.pdf.page import Element, Heading, Link, Page
 from coachdesk.export.pdf.style import PAGE_SIZES
 
 _LAYOUT_SHARE = 0.6
 _REPORTS = 50
 _BOOKMARK_LEVELS = 2
-_ABOVE_HEADING = 8.0
+ABOVE_HEADING = 8.0
 """How much a jump shows above the heading it leads to."""
 
 
@@ -35,8 +35,10 @@ class Drawing(msgspec.Struct, frozen=True):
     structure: Element
     marks: tuple[tuple[Element, ...], ...]
     """Of each page: the element of each marked content id."""
-    links: tuple[tuple[Element, ...], ...]
-    """Of each page: the element of each link annotation."""
+    links: tuple[tuple[Link, ...], ...]
+    """Of each page. ``data`` is without them: each belongs to an element of the structure."""
+    headings: tuple[Heading, ...]
+    """What links lead to."""
 
 
 def draw(document: Document, progress: Callable[[float], None] = lambda _: None) -> Drawing:
@@ -56,7 +58,8 @@ def draw(document: Document, progress: Callable[[float], None] = lambda _: None)
         created=document.created,
         structure=layout.structure,
         marks=tuple(tuple(page.marks) for page in layout.pages),
-        links=tuple(tuple(link.element for link in page.links) for page in layout.pages),
+        links=tuple(tuple(page.links) for page in layout.pages),
+        headings=tuple(layout.headings),
     )
 
 
@@ -95,11 +98,7 @@ def _pdf(document: Document, layout: Layout, progress: Callable[[float], None]) 
     for page in layout.pages:
         canvas.addLiteral(page_operators(page, typesetter))
         for number, heading in on_page.get(page.index, ()):
-            canvas.bookmarkPage(_key(number), fit="XYZ", left=0, top=heading.y + _ABOVE_HEADING, zoom=0)
-            outline.add(number, heading)
-        for link in page.links:
-            area = (link.left, link.bottom, link.right, link.top)
-            canvas.linkRect(link.description, _key(link.heading), area, Border="[0 0 0]")
+            outline.add(f"heading{number}", heading)
         canvas.showPage()
         if page.index % every == 0:
             progress(page.index / len(layout.pages))
@@ -111,10 +110,6 @@ def _page_of(numbered: tuple[int, Heading]) -> int:
     return numbered[1].page
 
 
-def _key(heading: int) -> str:
-    return f"heading{heading}"
-
-
 class _Outline:
     """The bookmarks: headings of level 1 and 2, the page number part of the text, as in the contents."""
 
@@ -122,12 +117,13 @@ class _Outline:
         self._canvas = canvas
         self._deepest = 0
 
-    def add(self, number: int, heading: Heading) -> None:
+    def add(self, key: str, heading: Heading) -> None:
         """Add a bookmark for ``heading``, unless it is too deep."""
         if heading.level > _BOOKMARK_LEVELS:
             return
         depth = min(heading.level - 1, self._deepest)
         self._deepest = depth + 1
         title = f"{heading.title} · {heading.page + 1}".lstrip()
-        self._canvas.addOutlineEntry(title, _key(number), depth, closed=depth == 0)
+        self._canvas.bookmarkPage(key, fit="XYZ", left=0, top=heading.y + ABOVE_HEADING, zoom=0)
+        self._canvas.addOutlineEntry(title, key, depth, closed=depth == 0)
         self._canvas.showOutline()

@@ -236,7 +236,11 @@ def _line_of(row: list[Run], x: float, setting: Setting, *, flush_right: bool = 
         runs.pop()
     if runs:
         runs[-1] = runs[-1][0].rstrip(" "), runs[-1][1]
-    if flush_right:
+    if flush_right:  # what is read last stands at the left: a space there is the end of a word
+        while runs and not runs[0][0].lstrip(" "):
+            del runs[0]
+        if runs:
+            runs[0] = runs[0][0].lstrip(" "), runs[0][1]
         x = max(0, setting.width - sum(setting.measure(text, source) for text, source in runs))
     fragments: list[Fragment] = []
     for text, source in runs:

@@ -6,6 +6,7 @@ file relies on it.
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -140,6 +141,7 @@ def _shape(shape: Shape) -> str:
     return f"[0 {_DOTS_APART:g}] 0 d 1 J {path} [] 0 d 0 J" if shape.dots else path
 
 
+@cache
 def _rgb(colour: str) -> str:
     """``#rrggbb`` as three numbers between 0 and 1."""
     return " ".join(f"{int(colour[place : place + 2], 16) / 255:.3g}" for place in (1, 3, 5))

@@ -76,7 +76,10 @@ class Shape(msgspec.Struct, frozen=True, gc=False):
 
 
 class Link(msgspec.Struct, frozen=True):
-    """An area of a page that jumps to a heading; ``description`` is what a screen reader says."""
+    """An area of a page that jumps to a heading.
+
+    ``description`` is what a screen reader says; where it is empty, the number of that heading's page.
+    """
 
     left: float
     bottom: float

@@ -1,14 +1,13 @@
-"""The structure tree of a drawing (ISO 32000-1, 14.7), written as PDF syntax and appended to the file.
+"""The structure tree of a drawing (ISO 32000-1, 14.7), written as PDF syntax into the finished file.
 
-A thousand entries have some 25,000 elements. Made one by one through pikepdf they take as long as all
-the drawing; as text behind the file, with a cross-reference section of their own, next to nothing. The
-archive form is written anew afterwards, so that no second revision remains.
+A thousand entries have some 37,000 elements. Made one by one through pikepdf, or only read by it, they
+take as long as all the drawing; as text, put in after everything else is done, next to nothing.
 """
 
+import re
 from io import BytesIO
-from itertools import accumulate, count
+from itertools import accumulate, pairwise
 
-import msgspec
 import pikepdf
 
 from coachdesk.export.pdf.draw import Drawing
@@ -18,99 +17,130 @@ _TAIL = 64
 """At the end of a file, in bytes: there ``startxref`` is."""
 
 
-class Tagged(msgspec.Struct, frozen=True):
-    """A PDF with a structure tree in it that its catalog does not name yet."""
+def with_structure(data: bytes, drawing: Drawing, field_says: str) -> bytes:
+    """``data``, as pikepdf wrote it, with the structure tree of ``drawing`` in place of an empty one.
 
-    data: bytes
-    root: int
-    """The object number of the tree, the first of its objects."""
-    end: int
-    """The first object number after it."""
-    links: tuple[tuple[tuple[int, int], ...], ...]
-    """Of each page, for each link: the object number of its element, its key in the parent tree."""
-    next_key: int
-    """The first free key of the parent tree."""
-
-
-def with_structure(drawing: Drawing) -> Tagged:
-    """``drawing`` with its structure tree. What pages and links have to know of it is left to the caller."""
-    with pikepdf.open(BytesIO(drawing.data)) as pdf:
-        first = int(pdf.trailer.Size)
+    The annotations of its pages have their keys of the parent tree already. ``field_says`` is the description
+    of the form field that is the last of them on the first page; empty where there is none.
+    """
+    with pikepdf.open(BytesIO(data)) as pdf:
+        root = pdf.Root.StructTreeRoot.objgen[0]
         pages = [page.obj.objgen[0] for page in pdf.pages]
-        trailer = f"/Root {pdf.Root.objgen[0]} 0 R/Info {pdf.docinfo.objgen[0]} 0 R"
-    tree = _Tree(drawing, first, pages)
-    data = _appended(drawing.data, first, tree.objects, trailer)
-    return Tagged(data, first, first + len(tree.objects), tree.links, tree.next_key)
+        annotations = [[found.objgen[0] for found in page.obj.get("/Annots", ())] for page in pdf.pages]
+        first = int(pdf.trailer.Size)
+    tree = _Tree(drawing, root, first, pages)
+    tree.write(annotations, field_says)
+    return _rewritten(data, {root: tree.root}, tree.objects)
 
 
 class _Tree:
-    """The objects of a structure tree, numbered from ``first``: its root, its parent tree, its elements."""
+    """The objects of a structure tree: the root has a number already, the others are numbered from ``first``."""
 
-    def __init__(self, drawing: Drawing, first: int, pages: list[int]) -> None:
-        self.objects = ["", ""]
+    def __init__(self, drawing: Drawing, root: int, first: int, pages: list[int]) -> None:
+        self.root = ""
+        self.objects: list[str] = []
+        self._drawing = drawing
+        self._root_number = root
         self._first = first
         self._pages = pages
         self._numbers: dict[Element, int] = {}
-        self._linked = {element for links in drawing.links for element in links}
-        document = self._write(drawing.structure, first)
-        keys = count(len(pages))
-        self.links = tuple(
-            tuple((self._numbers[element], next(keys)) for element in links) for links in drawing.links
+        self._others: dict[Element, list[str]] = {}
+        """What an element has besides what is on the pages: its links; the document has the field."""
+
+    def write(self, annotations: list[list[int]], field_says: str) -> None:
+        """Write all of it; ``annotations`` are the object numbers of each page's."""
+        structure = self._drawing.structure
+        for page, links in enumerate(self._drawing.links):
+            for link, number in zip(links, annotations[page], strict=False):
+                self._others.setdefault(link.element, []).append(self._reference(page, number))
+        parents, field = self._add(""), 0
+        if field_says:
+            field = self._add("")
+            self._others[structure] = [f"{field} 0 R"]
+        document = self._write(structure, self._root_number)
+        if field_says:
+            self._set(
+                field,
+                f"<</S/Form/P {document} 0 R/Alt{_text(field_says)}/K {self._reference(0, annotations[0][-1])}>>",
+            )
+        entries = self._parents(field)
+        self._set(
+            parents, "<</Nums[" + "\n".join(f"{key} {entry}" for key, entry in enumerate(entries)) + "]>>"
         )
-        self.next_key = next(keys)
-        self.objects[0] = (
-            f"<</Type/StructTreeRoot/K {document} 0 R/ParentTree {first + 1} 0 R"
-            f"/ParentTreeNextKey {self.next_key}>>"
+        self.root = (
+            f"<</Type/StructTreeRoot/K {document} 0 R/ParentTree {parents} 0 R"
+            f"/ParentTreeNextKey {len(entries)}>>"
         )
-        self.objects[1] = f"<</Nums[{self._parents(drawing)}]>>"
+
+    def _add(self, text: str) -> int:
+        self.objects.append(text)
+        return self._first + len(self.objects) - 1
+
+    def _set(self, number: int, text: str) -> None:
+        self.objects[number - self._first] = text
+
+    def _reference(self, page: int, annotation: int) -> str:
+        """How an element names an annotation (14.7.4.3)."""
+        return f"<</Type/OBJR/Pg {self._pages[page]} 0 R/Obj {annotation} 0 R>>"
 
     def _write(self, element: Element, parent: int) -> int:
         """Write ``element`` and all below it; its object number."""
-        place = len(self.objects)
-        number = self._numbers[element] = self._first + place
-        self.objects.append("")
-        page = next((kid[0] for kid in element.kids if isinstance(kid, tuple)), None)
-        kids = [self._kid(kid, number, page) for kid in element.kids]
+        number = self._numbers[element] = self._add("")
+        kids, page = [], None
+        for kid in element.kids:
+            if isinstance(kid, Element):
+                kids.append(f"{self._write(kid, number)} 0 R")
+                continue
+            on, mark = kid
+            page = on if page is None else page
+            kids.append(str(mark) if on == page else f"<</Type/MCR/Pg {self._pages[on]} 0 R/MCID {mark}>>")
+        kids += self._others.get(element, ())
         parts = [f"<</S/{element.tag}/P {parent} 0 R"]
         if page is not None:
             parts.append(f"/Pg {self._pages[page]} 0 R")
-        if len(kids) == 1 and element.parent and element not in self._linked:
-            parts.append(f"/K {kids[0]}")
-        else:  # an array, empty or to be added to
-            parts.append(f"/K[{' '.join(kids)}]")
+        parts.append(f"/K {kids[0]}" if len(kids) == 1 else f"/K[{' '.join(kids)}]")
         if element.alt:
-            parts.append(f"/Alt<FEFF{element.alt.encode('utf-16-be').hex()}>")
+            parts.append(f"/Alt{_text(element.alt)}")
         if element.attributes:
             parts.append(f"/A<<{element.attributes}>>")
         parts.append(">>")
-        self.objects[place] = "".join(parts)
+        self._set(number, "".join(parts))
         return number
 
-    def _kid(self, kid: Element | tuple[int, int], parent: int, page: int | None) -> str:
-        if isinstance(kid, Element):
-            return f"{self._write(kid, parent)} 0 R"
-        if kid[0] == page:
-            return str(kid[1])
-        return f"<</Type/MCR/Pg {self._pages[kid[0]]} 0 R/MCID {kid[1]}>>"
-
-    def _parents(self, drawing: Drawing) -> str:
-        """Which element each marked content and each annotation belongs to (14.7.4.4)."""
-        entries = []
-        for page, marks in enumerate(drawing.marks):
-            elements = " ".join(f"{self._numbers[element]} 0 R" for element in marks)
-            entries.append(f"{page}[{elements}]")
-        entries += [f"{key} {number} 0 R" for links in self.links for number, key in links]
-        return "\n".join(entries)
+    def _parents(self, field: int) -> list[str]:
+        """By its key: which elements the marked contents of a page, or an annotation, belong to (14.7.4.4)."""
+        numbers, drawing = self._numbers, self._drawing
+        entries = [f"[{' '.join([f'{numbers[one]} 0 R' for one in marks])}]" for marks in drawing.marks]
+        entries += [f"{numbers[link.element]} 0 R" for links in drawing.links for link in links]
+        return [*entries, f"{field} 0 R"] if field else entries
 
 
-def _appended(data: bytes, first: int, objects: list[str], trailer: str) -> bytes:
-    """``data`` with objects and their cross-reference section behind it (7.5.6)."""
-    previous = int(data[-_TAIL:].split(b"startxref")[1].split()[0])
-    bodies = [f"{first + place} 0 obj{body}endobj\n".encode("ascii") for place, body in enumerate(objects)]
-    offsets = list(accumulate(map(len, bodies), initial=len(data)))
-    entries = "".join(f"{offset:010d} 00000 n \n" for offset in offsets[:-1])
-    section = (
-        f"xref\n{first} {len(objects)}\n{entries}"
-        f"trailer<</Size {first + len(objects)}{trailer}/Prev {previous}>>\nstartxref\n{offsets[-1]}\n%%EOF\n"
+def _text(text: str) -> str:
+    """A text string (7.9.2.2)."""
+    return f"<FEFF{text.encode('utf-16-be').hex()}>"
+
+
+def _rewritten(data: bytes, changed: dict[int, str], added: list[str]) -> bytes:
+    """``data`` with some objects replaced and others added at its end (7.5.4).
+
+    pikepdf writes objects in the order of their numbers and one cross-reference table behind them.
+    """
+    start = int(data[-_TAIL:].split(b"startxref")[1].split()[0])
+    table, trailer = data[start:].split(b"trailer")
+    offsets = [int(entry.split()[0]) for entry in table.splitlines()[3:]]
+    objects = [data[at:end] for at, end in pairwise([*offsets, start])]
+    for number, text in changed.items():
+        objects[number - 1] = _object(number, text)
+    objects += [_object(number, text) for number, text in enumerate(added, len(objects) + 1)]
+    places = list(accumulate(map(len, objects), initial=offsets[0]))
+    size = len(objects) + 1
+    entries = "".join([f"{place:010d} 00000 n \n" for place in places[:-1]])
+    section = f"xref\n0 {size}\n0000000000 65535 f \n{entries}trailer".encode()
+    trailer = re.sub(rb"/Size \d+", b"/Size %d" % size, trailer.split(b"startxref")[0])
+    return b"".join(
+        [data[: offsets[0]], *objects, section, trailer, b"startxref\n%d\n%%%%EOF\n" % places[-1]]
     )
-    return b"".join([data, *bodies, section.encode("ascii")])
+
+
+def _object(number: int, text: str) -> bytes:
+    return f"{number} 0 obj\n{text}\nendobj\n".encode("ascii")

@@ -6,6 +6,7 @@ from itertools import groupby
 import msgspec
 
 from coachdesk.export.blocks import Span, Text
+from coachdesk.export.pdf.characters import one_line
 from coachdesk.export.pdf.flow import Band, Box, Repeat
 from coachdesk.export.pdf.fonts import Face
 from coachdesk.export.pdf.lines import Line, Setting, break_lines
@@ -88,7 +89,9 @@ def set_text(text: Text, style: TypeStyle, scene: Scene, place: Place) -> SetTex
         return _set_span(text[0], style, scene, place)
     spans = tuple(_with_room_for_a_number(span) for span in text) or (Span(""),)
     links = tuple(
-        (scene.anchors[span.link], span.text.strip()) if span.link in scene.anchors else None
+        (scene.anchors[span.link], "" if span.page else one_line(span.text))
+        if span.link in scene.anchors
+        else None
         for span in spans
     )
     inks = tuple(

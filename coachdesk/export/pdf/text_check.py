@@ -7,7 +7,6 @@ is invisible or off the page, annotations that are more than links and the signa
 Where glyphs stand on the page, and whether they look like the characters they stand for, is not looked at.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from ctypes import c_float, c_uint
@@ -20,7 +19,7 @@ import pypdfium2.raw as pdfium
 
 from coachdesk.export.pdf import right_to_left
 
-_BLANK = re.compile(r"[\s\u2800]+")
+_BRAILLE_BLANK = "\u2800"
 _HYPHEN_AT_LINE_END = "\ufffe"
 """How pdfium writes a hyphen that ends a line."""
 _CONTEXT = 30
@@ -45,18 +44,18 @@ class Mismatch(msgspec.Struct, frozen=True):
     """The text that is there; or one of: image, shading, form, shape, hidden, outside, annotation, pages."""
 
 
-def compare(pdf: bytes, pages: Sequence[Sequence[str]]) -> list[Mismatch]:
+def compare(pdf: bytes, pages: Sequence[Sequence[str]], part: slice = slice(None)) -> list[Mismatch]:
     """What ``pdf`` shows otherwise than ``pages`` says (see ``draw.printed_pages``); empty if nothing.
 
-    Raises pypdfium2.PdfiumError if ``pdf`` cannot be read.
+    Of the pages only ``part`` is read. Raises pypdfium2.PdfiumError if ``pdf`` cannot be read.
     """
     with closing(pypdfium2.PdfDocument(pdf)) as document:
         mismatches = []
         if len(document) != len(pages):
             mismatches.append(Mismatch(0, str(len(pages)), f"pages {len(document)}"))
         reordered = []
-        for index in range(min(len(document), len(pages))):
-            expected = _BLANK.sub("", "".join(pages[index]))
+        for index in range(min(len(document), len(pages)))[part]:
+            expected = _visible("".join(pages[index]))
             with closing(document[index]) as page:
                 found = _text(page)
                 if found != expected and right_to_left.is_in(expected):
@@ -67,9 +66,13 @@ def compare(pdf: bytes, pages: Sequence[Sequence[str]]) -> list[Mismatch]:
     return mismatches + _in_drawing_order(pdf, pages, reordered)
 
 
+def _visible(text: str) -> str:
+    return "".join(text.split()).replace(_BRAILLE_BLANK, "")
+
+
 def _text(page: Any) -> str:
     with closing(page.get_textpage()) as text:
-        return _BLANK.sub("", text.get_text_range().replace(_HYPHEN_AT_LINE_END, "-"))
+        return _visible(text.get_text_range().replace(_HYPHEN_AT_LINE_END, "-"))
 
 
 def _difference(index: int, expected: str, found: str) -> list[Mismatch]:
@@ -93,9 +96,9 @@ def _in_drawing_order(pdf: bytes, pages: Sequence[Sequence[str]], indexes: list[
     mismatches = []
     with pikepdf.Pdf.open(BytesIO(pdf)) as document:
         for index in indexes:
-            expected = _BLANK.sub("", "".join(pages[index]))
+            expected = _visible("".join(pages[index]))
             try:
-                found = _BLANK.sub("", glyph_text(document.pages[index]))
+                found = _visible(glyph_text(document.pages[index]))
             except ForeignContent as foreign:
                 mismatches.append(Mismatch(index + 1, "", f"operator {foreign.what}"))
             else:

@@ -23,6 +23,7 @@ from coachdesk.export.blocks import (
     Span,
     Table,
 )
+from coachdesk.export.pdf.archive import finish
 from coachdesk.export.pdf.draw import Drawing, draw, printed_pages
 from coachdesk.export.pdf.fonts import Fonts
 from coachdesk.export.pdf.layout import lay_out
@@ -117,8 +118,12 @@ def test_everything_drawn_is_on_the_page_and_the_body_between_its_margins(page_s
         assert [float(side) for side in pdf.pages[0].mediabox] == pytest.approx([0, 0, width, height])
 
 
+def finished(drawing: Drawing) -> bytes:
+    return finish(drawing, attachments=(), signed=False)
+
+
 def test_the_contents_lead_where_they_say() -> None:
-    with opened(rich().data) as pdf:
+    with opened(finished(rich())) as pdf:
         pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
         place = next(n for n, page in enumerate(rich().pages) if any(line == "Contents" for line in page))
         annotations = list(pdf.pages[place].Annots)
@@ -171,7 +176,7 @@ def test_bookmarks_begin_at_the_top_even_if_headings_do_not() -> None:
 
 def test_a_link_is_clickable_and_one_that_leads_nowhere_is_text() -> None:
     paragraph = Paragraph((Span("to", link="here"), Span(" or "), Span("lost", link="nowhere")))
-    with opened(draw(document(paragraph, PageBreak(), Heading("Here", 1, "here"))).data) as pdf:
+    with opened(finished(draw(document(paragraph, PageBreak(), Heading("Here", 1, "here"))))) as pdf:
         (link,) = pdf.pages[0].Annots
         assert link.Dest[0].objgen == pdf.pages[1].obj.objgen
         assert str(link.Contents) == "to"
@@ -179,8 +184,10 @@ def test_a_link_is_clickable_and_one_that_leads_nowhere_is_text() -> None:
 
 def test_a_span_can_stand_for_a_page_number() -> None:
     paragraph = Paragraph((Span("see page "), Span("", link="here", page=True)))
-    shown = body(printed_pages(document(paragraph, PageBreak(), Heading("Here", 1, "here"))))
-    assert [squeezed(line) for line in shown[0]] == ["seepage2"]
+    drawing = draw(document(paragraph, PageBreak(), Heading("Here", 1, "here")))
+    assert [squeezed(line) for line in body(drawing.pages)[0]] == ["seepage2"]
+    with opened(finished(drawing)) as pdf:
+        assert [str(link.Contents) for link in pdf.pages[0].Annots] == ["2"]
 
 
 def test_a_heading_is_never_the_last_thing_on_a_page() -> None:

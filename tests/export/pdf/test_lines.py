@@ -2,7 +2,7 @@
 
 import re
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from coachdesk.export.pdf.fonts import Fonts
@@ -32,6 +32,7 @@ def end(line: Line, of: Setting) -> float:
 
 
 @given(TEXTS, st.integers(30, 400))
+@example("00000000000000000000:א\x7f® ", 88)
 def test_no_line_is_wider_than_it_may_be(text: str, width: int) -> None:
     within = setting(width)
     assert all(end(line, within) <= width + 0.01 for line in break_lines((text,), within))

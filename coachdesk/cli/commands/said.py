@@ -1,0 +1,49 @@
+"""``coachdesk said``: what a leader said to an issue, on which day, in their own words."""
+
+from argparse import ArgumentParser, Namespace
+from typing import get_args
+
+from coachdesk.cli import coached, finding
+from coachdesk.cli.access import opened
+from coachdesk.cli.desk import Desk
+from coachdesk.cli.when import TODAY, day_of, local_zone, today_in
+from coachdesk.coaching.acknowledgement import acknowledged
+from coachdesk.export import phrases
+from coachdesk.export import phrases_coaching as words
+from coachdesk.records.base import clean
+from coachdesk.records.issue import Acknowledged, Acknowledgement
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument("leader", metavar="LEADER", help="who said it")
+    parser.add_argument("issue", metavar="ISSUE", help="to which issue: words of its title, or its id")
+    parser.add_argument(
+        "--state", choices=get_args(Acknowledged), required=True, help="where they stand on it now"
+    )
+    parser.add_argument("--words", metavar="TEXT", default="", help="what they said, as they said it")
+    parser.add_argument("--on", metavar="DAY", default=TODAY, help="the day it was said (default: today)")
+    parser.add_argument("--entry", metavar="ENTRY", help="the entry about that conversation")
+
+
+def run(desk: Desk, options: Namespace) -> int:
+    """Seals what was said."""
+    today = today_in(local_zone())
+    day = day_of(options.on, today)
+    with opened(desk, options) as journal:
+        view = journal.view
+        leader = finding.leader_of(view, options.leader)
+        issue = coached.issue_of(view, leader, options.issue)
+        entry = coached.entry_that_stands(view, options.entry, leader) if options.entry else None
+        said = Acknowledgement(
+            state=options.state,
+            day=day,
+            words=clean(options.words).strip(),
+            entry_id=entry.id if entry else None,
+        )
+        journal.put(acknowledged(issue, said, today))
+    desk.terminal.say(
+        f"{leader.name}, {phrases.day(day)}: {words.ACKNOWLEDGED[said.state].lower()}: "
+        f"{issue.title} ({finding.short_id(issue.id)})"
+    )
+    return 0

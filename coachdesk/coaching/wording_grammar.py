@@ -1,0 +1,365 @@
+"""What the language checker understands of a sentence: whom a word is about, what it describes, whether it is negated.
+
+No parser: a few walks over the words beside a hit, with the word lists of ``resources/wording/vocabulary.toml``.
+Where they cannot tell, the answer is None, and each rule says what it makes of that.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from coachdesk import resources
+from coachdesk.coaching.wording_text import Passage, Sentence, Word
+
+_NEGATION_REACH = 5
+"""How many words before a hit a negation is looked for."""
+
+_COMPOUND = 3
+"""How many words after an adjective may belong to what it describes."""
+
+_THING_ENDINGS = (
+    "tion",
+    "tions",
+    "ment",
+    "ments",
+    "ing",
+    "ings",
+    "ity",
+    "ness",
+    "ance",
+    "ence",
+    "ware",
+    "ability",
+)
+_NOMINATIVE = ("he", "she", "they", "you", "we", "i", "it")
+_PERSONAL = ("he", "she", "they", "you", "him", "her", "them", "who", "himself", "herself")
+_IMPERSONAL = ("which", "it", "this", "these", "those", "there")
+_CLAUSE_MARKS = ",;:()–—"
+
+
+class Vocabulary(msgspec.Struct, frozen=True):
+    """Words by what they are: ``classes`` says whom or what each is about, ``lists`` names the others."""
+
+    classes: Mapping[str, str]
+    lists: Mapping[str, frozenset[str]]
+    irregular: Mapping[str, tuple[str, ...]]
+
+
+def load_vocabulary() -> Vocabulary:
+    """The vocabulary that comes with CoachDesk."""
+    raw = tomllib.loads(resources.path("wording", "vocabulary.toml").read_text("utf-8"))
+    singular = {word: name for name, words in raw["classes"].items() for word in words.split()}
+    plural = {form: name for word, name in singular.items() for form in _plurals(word)}
+    lists = {name: frozenset(words.split()) for name, words in {**raw["classes"], **raw["lists"]}.items()}
+    lists["person"] |= {form for word in lists["person"] for form in _plurals(word)}
+    irregular = {verb: tuple(forms.split()) for verb, forms in raw["irregular"].items()}
+    return Vocabulary(plural | singular, lists, irregular)
+
+
+def _plurals(noun: str) -> tuple[str, ...]:
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return (noun[:-1] + "ies",)
+    return (noun + "es",) if noun.endswith(("s", "x", "ch", "sh")) else (noun + "s",)
+
+
+class Grammar(msgspec.Struct, frozen=True):
+    """The questions a rule may ask about the words around a hit. ``names`` are people, in small letters."""
+
+    vocabulary: Vocabulary
+    names: frozenset[str] = frozenset()
+
+    def subject_of(self, passage: Passage, sentence: Sentence, index: int) -> str | None:
+        """Whom or what the words at ``index`` are about, by class: person, conduct, technical, first, it,
+        or other for a noun that is in no list. None if nobody is named before them.
+        """
+        words, place = passage.words, index - 1
+        if index > sentence.first and ":" in passage.text[words[place].end : words[index].start]:
+            return "person" if self.names_anyone(passage, sentence, index) else None
+        while place >= sentence.first:
+            if place + 1 < index and self._is_parted(passage, place, place + 1):
+                return self._first_subject(passage, sentence, place + 1)
+            known = self._noun_class(passage, sentence, place)
+            if known is None:
+                if words[place].text in ("and", "or", "but", "then"):
+                    return self._first_subject(passage, sentence, place)
+                place -= 1
+                continue
+            start = self._phrase_start(words, sentence, place)
+            if start > sentence.first and self._governs(passage, start - 1):
+                place = start - 2
+                continue
+            return known
+        return None
+
+    def subject_of_adverb(self, passage: Passage, sentence: Sentence, index: int, last: int) -> str | None:
+        """As :meth:`subject_of`, for what stands behind its verb: at the end of a clause any person counts
+        who was named before, since what stands nearest may be an object ("ignores the tickets constantly").
+        """
+        nearest = self.subject_of(passage, sentence, index)
+        if nearest in ("person", "conduct") or not self._ends_clause(passage, sentence, last):
+            return nearest
+        return "person" if self.names_anyone(passage, sentence, index) else nearest
+
+    def names_anyone(self, passage: Passage, sentence: Sentence, index: int) -> bool:
+        """Whether a person other than the author is named before ``index``."""
+        return any(
+            self._noun_class(passage, sentence, place) == "person" for place in range(sentence.first, index)
+        )
+
+    def _ends_clause(self, passage: Passage, sentence: Sentence, last: int) -> bool:
+        if last + 1 >= sentence.last or self._is_parted(passage, last, last + 1):
+            return True
+        after = passage.words[last + 1].text
+        return (
+            self._is_preposition(after)
+            or after in self.vocabulary.lists["stops"]
+            or after in ("when", "and", "if")
+        )
+
+    def described(self, passage: Passage, sentence: Sentence, index: int) -> tuple[str, ...]:
+        """The classes of the words that directly follow ``index`` and may be what it describes."""
+        words, found, place = passage.words, [], index + 1
+        while place < min(sentence.last, index + 1 + _COMPOUND) and self._is_adjoining(passage, place - 1):
+            word = words[place].text
+            if (
+                word in self.vocabulary.lists["joining"]
+                or self._is_preposition(word)
+                or self._is_function(word)
+            ):
+                break
+            if word.endswith("ly"):
+                break
+            found.append(
+                self.vocabulary.classes.get(base(word), "doing" if word.endswith("ing") else "other")
+            )
+            place += 1
+        return tuple(found)
+
+    def is_proper_name(self, passage: Passage, sentence: Sentence, last: int) -> bool:
+        """Whether the word at ``last`` is part of a name, by its capital: "the Union Street branch"."""
+        words, lists = passage.words, self.vocabulary.lists
+        if not words[last].is_capital or words[last].text in lists["capitals"] | lists["nationalities"]:
+            return False
+        if last + 1 < sentence.last and self._is_adjoining(passage, last) and words[last + 1].is_capital:
+            return True
+        if last == sentence.first or not self._is_adjoining(passage, last - 1):
+            return False
+        return words[last - 1].is_capital and words[last - 1].text not in lists["not_names"]
+
+    def class_before(self, passage: Passage, sentence: Sentence, index: int) -> str | None:
+        """The class of the word directly before ``index``: "cache" in "cache age"."""
+        if index == sentence.first or not self._is_adjoining(passage, index - 1):
+            return None
+        return self.vocabulary.classes.get(passage.words[index - 1].text)
+
+    def is_negated(self, passage: Passage, sentence: Sentence, index: int) -> bool:
+        """Whether the words at ``index`` are denied: "was not at all", "no sign of", "rather than"."""
+        words, lists = passage.words, self.vocabulary.lists
+        crossed = base(words[index].text) in _NOMINATIVE
+        for place in range(index - 1, max(sentence.first, index - _NEGATION_REACH) - 1, -1):
+            word = words[place].text
+            if word in lists["stops"] or self._is_parted(passage, place, place + 1):
+                return False
+            after = words[place + 1].text
+            if self._negates(word, after):
+                # "I don't think he is" denies what follows; "if he doesn't change he is" does not.
+                return not crossed or after in lists["opinions"]
+            crossed = crossed or base(word) in _NOMINATIVE
+        return False
+
+    def _negates(self, word: str, after: str) -> bool:
+        negations = self.vocabulary.lists["negations"]
+        if f"{word}-{after}" in negations:
+            return True
+        return (word in negations and after not in ("only", "just")) or word.endswith("n't")
+
+    def has_act(self, passage: Passage, sentence: Sentence, hit: range) -> bool:
+        """Whether somebody other than the author does something in the sentence that could be seen or heard."""
+        words, lists = passage.words, self.vocabulary.lists
+        for place in range(sentence.first, sentence.last):
+            if place in hit or place + 1 in hit:
+                continue
+            before = words[place - 1].text if place > sentence.first else ""
+            if words[place].text in lists["acts"]:
+                lifted = lists["act_of_others"] | lists["determiners"]
+                if before not in lifted and not before.endswith("n't"):
+                    return True
+            elif self._is_plain_act(passage, sentence, place, before):
+                return True
+        return False
+
+    def _is_plain_act(self, passage: Passage, sentence: Sentence, place: int, before: str) -> bool:
+        """Whether a verb in -ed directly behind its subject, with an object, is something done."""
+        lists, words = self.vocabulary.lists, passage.words
+        text = words[place].text
+        if place + 1 >= sentence.last or text in lists["no_act"] | lists["labels"] | lists["vague"]:
+            return False
+        if text.endswith("ing") and text != "being" and before and self._is_parted(passage, place - 1, place):
+            return self._is_adjoining(passage, place) and not self._is_preposition(words[place + 1].text)
+        if not text.endswith("ed"):
+            return False
+        if before not in ("he", "she", "they", "and", "then") and before not in self.names:
+            return False
+        return self._is_adjoining(passage, place)
+
+    def has_report(self, passage: Passage, sentence: Sentence) -> bool:
+        """Whether the sentence gives what somebody said about themselves: "he said", "according to her"."""
+        words, lists = passage.words, self.vocabulary.lists
+        by_nobody = lists["act_of_others"] | lists["negations"]
+        return any(
+            words[place].text in lists["reported"]
+            and (place == sentence.first or words[place - 1].text not in by_nobody)
+            for place in range(sentence.first, sentence.last)
+        )
+
+    def _noun_class(self, passage: Passage, sentence: Sentence, place: int) -> str | None:
+        """The class of the word at ``place`` if it can be a subject, None if it joins or describes others."""
+        words, lists = passage.words, self.vocabulary.lists
+        text = base(words[place].text)
+        if text in _PERSONAL:
+            owns = text == "her" and place + 1 < sentence.last and self._begins_noun(words[place + 1])
+            return None if owns else "person"
+        if text in lists["first"] or text in _IMPERSONAL:
+            return self._pronoun_class(text)
+        if self._is_function(text) or text in lists["joining"] or self._is_preposition(text):
+            return None
+        if text in self.names or (place == sentence.first and self._is_name_in_s(passage, place)):
+            return "person"
+        if text in lists["period"] or self._is_verb(passage, sentence, place):
+            return None  # "this quarter" says when
+        return self._word_class(words[place], is_first=place == sentence.first)
+
+    def _is_name_in_s(self, passage: Passage, place: int) -> bool:
+        """Whether a word in -s is one and not many, by the verb behind it: "Marcus is", not "Results are"."""
+        text = passage.words[place].text
+        if (
+            not text.endswith("s")
+            or text.endswith(("ss", "ics", "sis"))
+            or not self._is_adjoining(passage, place)
+        ):
+            return False
+        lists = self.vocabulary.lists
+        if text in self.vocabulary.classes or text in lists["things_in_s"] | lists["places"]:
+            return False
+        return passage.words[place + 1].text in lists["verbs_of_one"]
+
+    def _is_verb(self, passage: Passage, sentence: Sentence, place: int) -> bool:
+        """Whether its subject stands before it: "he answered", "Ana totally ignores"."""
+        behind = place - 1
+        while behind > sentence.first and passage.words[behind].text.endswith("ly"):
+            behind -= 1
+        return behind >= sentence.first and self._is_subject_pronoun(passage, sentence, behind)
+
+    def _word_class(self, word: Word, *, is_first: bool) -> str | None:
+        """The class of a word that is no pronoun: by the vocabulary, its capital, or its ending."""
+        text = base(word.text)
+        if text in self.vocabulary.classes:
+            return self.vocabulary.classes[text]
+        if word.is_capital:
+            return self._capital_class(text, is_first=is_first)
+        return None if text.endswith(("ed", "ing", "ly")) else "other"
+
+    def _pronoun_class(self, text: str) -> str | None:
+        if text in ("my", "our"):
+            return None
+        return "first" if text in self.vocabulary.lists["first"] else "it"
+
+    def _capital_class(self, text: str, *, is_first: bool) -> str:
+        if text in self.vocabulary.lists["places"]:
+            return "other"
+        return "other" if is_first and text.endswith((*_THING_ENDINGS, "s")) else "person"
+
+    def _is_subject_pronoun(self, passage: Passage, sentence: Sentence, place: int) -> bool:
+        """Whether the word is one that verbs follow: a pronoun or a name."""
+        word, lists = passage.words[place], self.vocabulary.lists
+        if word.text in _NOMINATIVE or word.text == "who" or base(word.text) in self.names:
+            return True
+        if not word.is_capital or "'" in word.text or word.text in lists["places"] | lists["not_names"]:
+            return False
+        if self._is_function(word.text) or word.text in lists["joining"] or self._is_preposition(word.text):
+            return False
+        return place > sentence.first or self._word_class(word, is_first=True) == "person"
+
+    def _first_subject(self, passage: Passage, sentence: Sentence, end: int) -> str | None:
+        """The first thing or person named in the sentence that no preposition stands before."""
+        skip = False
+        for place in range(sentence.first, end):
+            word = passage.words[place].text
+            if self._is_preposition(word) and word != "to":
+                skip = True
+                continue
+            known = self._noun_class(passage, sentence, place)
+            if known is not None and not skip:
+                is_pronoun = base(word) in (*_PERSONAL, *_IMPERSONAL, *self.vocabulary.lists["first"])
+                return known if is_pronoun else self._head_class(passage, sentence, place, end) or known
+            skip = skip and known is None
+        return None
+
+    def _head_class(self, passage: Passage, sentence: Sentence, place: int, end: int) -> str | None:
+        """The class of the last of the nouns that stand together from ``place``: "team" in "data team"."""
+        head = None
+        while place < end and (known := self._noun_class(passage, sentence, place)) is not None:
+            head = known
+            place += 1
+        return head
+
+    def _phrase_start(self, words: tuple[Word, ...], sentence: Sentence, place: int) -> int:
+        """Where the noun at ``place`` begins with what describes it: "the" in "the last budget review"."""
+        lists = self.vocabulary.lists
+        start = place
+        while start > sentence.first and place - start < _COMPOUND:
+            before = base(words[start - 1].text)
+            if (
+                before in lists["determiners"]
+                or words[start - 1].text.endswith("'s")
+                or self.vocabulary.classes.get(before) in ("conduct", "technical")
+                or before.endswith(("al", "ive", "ic"))
+            ):
+                start -= 1
+            else:
+                break
+        return start
+
+    def _begins_noun(self, word: Word) -> bool:
+        return not (
+            self._is_preposition(word.text)
+            or word.text in self.vocabulary.lists["joining"]
+            or word.text in self.vocabulary.lists["linking"]
+        )
+
+    def _is_function(self, text: str) -> bool:
+        lists = self.vocabulary.lists
+        return text in lists["linking"] or text in lists["determiners"]
+
+    def _is_preposition(self, text: str) -> bool:
+        return text in self.vocabulary.lists["prepositions"]
+
+    def _governs(self, passage: Passage, place: int) -> bool:
+        """Whether a preposition stands at ``place``; the "on" of "always-on" is none."""
+        before = place == 0 or passage.text[passage.words[place - 1].end : passage.words[place].start] != "-"
+        return before and self._is_preposition(passage.words[place].text)
+
+    @staticmethod
+    def _is_parted(passage: Passage, left: int, right: int) -> bool:
+        """Whether a comma or the like stands between two words."""
+        between = passage.text[passage.words[left].end : passage.words[right].start]
+        return any(mark in between for mark in _CLAUSE_MARKS)
+
+    @staticmethod
+    def _is_adjoining(passage: Passage, place: int) -> bool:
+        """Whether the word at ``place`` and the next have only space or one hyphen between them."""
+        if place + 1 >= len(passage.words):
+            return False
+        between = passage.text[passage.words[place].end : passage.words[place + 1].start]
+        return between == "-" or between.isspace()
+
+
+def base(word: str) -> str:
+    """A word without what an apostrophe adds: "he" of "he's"; "don't" stays itself."""
+    return word if word.endswith("n't") else word.partition("'")[0]
+
+
+def nouns_of(names: tuple[str, ...]) -> Iterator[str]:
+    """Each part of each name, in small letters."""
+    return (part for name in names for part in name.lower().split())

@@ -1,0 +1,177 @@
+"""The coaching records of a report under the names that a reader knows them by.
+
+A record is called by its type and a number (Goal 2), an entry by its number, the leader by name. Of other
+leaders the evidence holds no name: they are the other leader, or other leader 1 and 2.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Generic, TypeVar
+
+import msgspec
+
+from coachdesk.coaching.milestone import Milestone, Revision
+from coachdesk.coaching.milestones import milestones
+from coachdesk.export import phrases
+from coachdesk.export.blocks import Span, Text
+from coachdesk.export.coached import Closed, Coached
+from coachdesk.export.evidence import Cover
+from coachdesk.export.report_entries import anchor
+from coachdesk.export.story import Reported, Story
+from coachdesk.ledger.clock import parse
+from coachdesk.ledger.event import Event
+from coachdesk.records.about import AboutLeaders
+from coachdesk.records.entry import Entry
+from coachdesk.records.issue import Link
+from coachdesk.records.people import Leader
+
+About = TypeVar("About", bound=AboutLeaders)
+
+IN_SECTION = {
+    "expectation": "expectations",
+    "support": "support",
+    "letter": "letters",
+    "meeting": "meetings",
+    "link": "links",
+}
+"""Records that have no heading of their own, and the section whose table they stand in."""
+
+IN_CASE = ("intake", "feedback_item", "mutual_expectation", "commitment")
+
+
+class Item(msgspec.Struct, Generic[About], frozen=True):
+    """A coaching record that is shown: what it is called, as it stands, and how it came to that."""
+
+    name: str
+    record: About
+    coached: Coached
+
+    @property
+    def number(self) -> str:
+        """The number in its name."""
+        return self.name.rpartition(" ")[2]
+
+    @property
+    def anchor(self) -> str:
+        """Where it stands, if it has a heading of its own."""
+        return f"{self.coached.record_type}-{self.number}"
+
+
+class CoachingFile:
+    """All coaching records of a report, shown and withheld, and the names of what they refer to."""
+
+    def __init__(self, story: Story, leader: Leader) -> None:
+        self.story, self.leader = story, leader
+        self.names = _names(story)
+        self.items: dict[str, Item[AboutLeaders]] = {
+            one.current.id: Item(self.names[one.current.id], one.current, one) for one in story.coaching
+        }
+        self._entries: dict[str, Reported] = {one.current.id: one for one in story.entries}
+        self._gaps = {gap.events[0].record_id: gap.number for gap in story.gaps}
+        self._links: dict[str, list[Item[Link]]] = {}
+        for item in self.all(Link):
+            if not item.coached.withdrawn:
+                self._links.setdefault(item.record.target_id, []).append(item)
+        self._others = list(dict.fromkeys(_other_leaders(story, leader.id)))
+
+    def all(self, kind: type[About]) -> list[Item[About]]:
+        """The records of one kind that are shown, in the order in which they were first written."""
+        return [
+            Item(item.name, item.record, item.coached)
+            for item in self.items.values()
+            if isinstance(item.record, kind)
+        ]
+
+    def person(self, leader_id: str) -> str:
+        """What a leader is called."""
+        if leader_id == self.leader.id:
+            return self.leader.name
+        if len(self._others) == 1:
+            return "the other leader"
+        return f"other leader {self._others.index(leader_id) + 1}"
+
+    def entry(self, entry_id: str) -> Entry | None:
+        """An entry that is shown."""
+        found = self._entries.get(entry_id)
+        return found.current if found else None
+
+    def reference(self, record_id: str | None) -> Text:
+        """What a record is called, as a link to where it stands."""
+        if not record_id:
+            return ()
+        if (entry := self._entries.get(record_id)) is not None:
+            return (Span(f"entry {entry.number}", "", anchor(entry.number)),)
+        if record_id in self._gaps:
+            return (Span(f"entry {self._gaps[record_id]} (withheld)"),)
+        if (item := self.items.get(record_id)) is not None:
+            return (Span(item.name, "", self.anchor_of(item)),)
+        withheld = self.names.get(record_id)
+        return (Span(f"{withheld} (withheld)" if withheld else "a record that is not in this file"),)
+
+    def references(self, record_ids: Iterable[str]) -> Text:
+        """Several, with commas."""
+        spans: list[Span] = []
+        for record_id in record_ids:
+            spans += [Span(", "), *self.reference(record_id)] if spans else self.reference(record_id)
+        return tuple(spans)
+
+    def anchor_of(self, item: Item[AboutLeaders]) -> str:
+        """The heading under which a record stands."""
+        record_type = item.coached.record_type
+        if record_type in IN_CASE:
+            case = self.items.get(getattr(item.record, "case_id", ""))
+            return case.anchor if case else "no-case"
+        if record_type == "meeting":
+            return self._meeting_anchor(item)
+        return IN_SECTION.get(record_type, item.anchor)
+
+    def _meeting_anchor(self, item: Item[AboutLeaders]) -> str:
+        of = self.items.get(getattr(item.record, "of_id", None) or "")
+        is_heading = of is not None and of.coached.record_type in ("plan", "case")
+        return of.anchor if of is not None and is_heading else "meetings"
+
+    def links_to(self, record_id: str) -> list[Item[Link]]:
+        """The links from entries to a record, those withdrawn left out."""
+        return self._links.get(record_id, [])
+
+    def milestones(self, cover: Cover) -> list[tuple[Milestone, Item[AboutLeaders]]]:
+        """What stands in the chronology: moments in the period, up to the day of the report."""
+        histories = [
+            [Revision(day_of(one.event), one.record) for one in item.coached.versions]
+            for item in self.items.values()
+            if not item.coached.withdrawn
+        ]
+        today = dt.datetime.fromisoformat(cover.created_at).date()
+        last = cover.to_day or "9999-12-31"
+        return [
+            (one, self.items[one.record_id])
+            for one in milestones(histories, today)
+            if cover.from_day <= one.day <= last
+        ]
+
+
+def day_of(event: Event) -> str:
+    """The day on which an event was recorded, as the calendar on the wall showed it."""
+    at = parse(event.recorded_at)
+    return at.astimezone(dt.timezone(dt.timedelta(minutes=event.offset))).date().isoformat()
+
+
+def _names(story: Story) -> dict[str, str]:
+    """Types are counted apart, each in the order of the ledger; what is withheld leaves a gap in the numbers."""
+    found: list[tuple[int, str, str]] = []
+    every: list[Coached | Closed] = [*story.coaching, *story.closed]
+    for one in every:
+        event = one.versions[0].event if isinstance(one, Coached) else one.events[0]
+        found.append((event.seq, event.record_id, one.record_type))
+    counts: dict[str, int] = {}
+    names: dict[str, str] = {}
+    for _, record_id, record_type in sorted(found):
+        counts[record_type] = counts.get(record_type, 0) + 1
+        names[record_id] = f"{phrases.COACHING[record_type]} {counts[record_type]}"
+    return names
+
+
+def _other_leaders(story: Story, leader_id: str) -> Iterable[str]:
+    for one in story.coaching:
+        for version in one.versions:
+            yield from (other for other in version.record.leader_ids if other != leader_id)

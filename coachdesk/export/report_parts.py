@@ -1,0 +1,113 @@
+"""What the sections about coaching records are put together from."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from coachdesk.export import phrases
+from coachdesk.export import phrases_coaching as words
+from coachdesk.export.blocks import Block, Facts, Group, Heading, Paragraph, Span, Table, Text
+from coachdesk.export.coaching_file import About, CoachingFile, Item
+from coachdesk.records.entry import Presence
+from coachdesk.records.issue import Link
+from coachdesk.records.plan import Cadence
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def plain(text: str) -> Text:
+    """Text set plainly."""
+    return (Span(text),) if text else ()
+
+
+def facts(*rows: tuple[str, str | Text]) -> Facts:
+    """Label and value pairs; those without a value are left out."""
+    told = ((label, plain(value) if isinstance(value, str) else value) for label, value in rows)
+    return Facts(tuple((label, value) for label, value in told if value))
+
+
+def lines(*parts: str | Text) -> Text:
+    """The parts that are not empty, each on a line of its own."""
+    found: list[Span] = []
+    for part in parts:
+        spans = plain(part) if isinstance(part, str) else part
+        if spans:
+            found += [Span("\n"), *spans] if found else spans
+    return tuple(found)
+
+
+def table(header: Sequence[str], widths: Sequence[float], rows: Iterable[Sequence[str | Text]]) -> Table:
+    """A table of short texts."""
+    told = (tuple(plain(cell) if isinstance(cell, str) else cell for cell in row) for row in rows)
+    return Table(tuple(header), tuple(widths), tuple(told))
+
+
+def capital(text: str) -> str:
+    """Text that begins with a capital, the rest of it as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def day(iso: str | None, otherwise: str = "") -> str:
+    """A day as tables have it."""
+    return phrases.short_day(iso) if iso else otherwise
+
+
+def present(people: Iterable[Presence]) -> str:
+    """Who was there, and as what."""
+    return "; ".join(phrases.joined((person.name, person.role)) for person in people)
+
+
+def group(item: Item[About], title: str, blocks: Iterable[Block]) -> Group:
+    """A record with a heading and a number of its own, how it came to be last."""
+    heading = Heading(title, 3, item.anchor)
+    inside = (heading, *withdrawn(item), *blocks, Paragraph(plain(ledger_line(item)), "mono"))
+    return Group(item.number, f"{item.name} continued", inside)
+
+
+def withdrawn(item: Item[About]) -> Iterator[Block]:
+    """That the author no longer stands by it, and why; nothing of one that stands."""
+    if item.coached.withdrawn:
+        last = item.coached.versions[-1]
+        said = f"on {phrases.recorded(last.event)}. Reason: {last.reason}"
+        yield Paragraph((Span("Withdrawn by the author ", "bold"), Span(said)), "note")
+
+
+def marked(item: Item[About], text: str | Text) -> Text:
+    """What stands in a table, with the mark of one that was withdrawn."""
+    spans = plain(text) if isinstance(text, str) else text
+    return (*spans, Span("  [withdrawn]", "quiet")) if item.coached.withdrawn else spans
+
+
+def named(item: Item[About]) -> Text:
+    """The number in the first column of a table."""
+    return plain(item.number)
+
+
+def ledger_line(item: Item[About]) -> str:
+    """Where the record stands in the ledger."""
+    events = (version.event for version in item.coached.versions)
+    return "Ledger: " + "; ".join(
+        f"event {event.seq}, {event.action}, {event.commitment[:16]}" for event in events
+    )
+
+
+def recorded(item: Item[About]) -> str:
+    """When it was first written."""
+    return phrases.recorded(item.coached.versions[0].event)
+
+
+def linked(file: CoachingFile, record_id: str) -> Text:
+    """The entries that say something to a record, each on a line with what and on which day."""
+    return lines(*(_link(file, item.record) for item in file.links_to(record_id)))
+
+
+def _link(file: CoachingFile, link: Link) -> Text:
+    entry = file.entry(link.entry_id)
+    on = f", {phrases.short_day(entry.occurred.day)}" if entry else ""
+    note = f": {link.note}" if link.note else ""
+    return (*file.reference(link.entry_id), Span(f"{on}, {words.STANCES[link.stance]}{note}"))
+
+
+def cadence(said: Cadence) -> str:
+    """How often there is a check-in, and when."""
+    often = "Every week" if said.every_weeks == 1 else f"Every {said.every_weeks} weeks"
+    at = f"{_WEEKDAYS[said.weekday]}, {said.time} ({said.zone})"
+    return f"{often}, {at}, {phrases.count(said.minutes, 'minute')}"

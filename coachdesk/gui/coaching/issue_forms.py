@@ -1,0 +1,131 @@
+"""The forms of the issues page: an issue, what the leader said to it, a step of the playbook, a link to an entry."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from coachdesk.coaching import acknowledgement
+from coachdesk.gui.coaching.inputs import Input, entry_options
+from coachdesk.gui.coaching.record_form import RecordForm
+from coachdesk.gui.coaching.words import ACKNOWLEDGED, ISSUE_STATUS, SEGMENTS, STANCES
+from coachdesk.gui.texts import N_, _
+from coachdesk.gui.tools import Tools
+from coachdesk.records.base import Record
+from coachdesk.records.issue import Acknowledgement, Issue, Link, Step
+
+_ISSUE = (
+    Input("title", N_("What is it about?"), "line", N_("A behaviour that can be seen, not what somebody is")),
+    Input("segment", N_("What kind of issue?"), "choice", options=SEGMENTS, needed=True),
+    Input("theme", N_("Theme (if you like)"), "line", N_("as among the themes of your notes")),
+    Input("noticed", N_("First noticed on (if you know)"), "day"),
+)
+_STATUS = Input("status", N_("How does it stand?"), "choice", options=ISSUE_STATUS, needed=True)
+_MEETING_KINDS = (
+    "conversation",
+    "feedback",
+    "check_in",
+    "coaching_session",
+    "three_way_call",
+    "employee_response",
+)
+
+
+def issue_form(
+    tools: Tools, leader_ids: Sequence[str], issue: Issue | None, entry_id: str, parent: QWidget
+) -> RecordForm:
+    """Asks for a new issue (begun from an entry if ``entry_id`` names one), or changes ``issue``."""
+
+    def make(values: dict[str, Any]) -> Sequence[Record]:
+        if issue is not None:
+            return _if_changed(issue, issue.changed(**values))
+        made = Issue.make(leader_ids=leader_ids, **values)
+        if not entry_id:
+            return [made]
+        link = Link.make(leader_ids=leader_ids, entry_id=entry_id, target_id=made.id, stance="supports")
+        return [link, made]
+
+    return RecordForm(
+        tools,
+        _("Change the issue") if issue else _("Raise an issue"),
+        (*_ISSUE, _STATUS) if issue else _ISSUE,
+        make,
+        parent,
+        explanation=""
+        if issue
+        else _("One behaviour that you and the leader will work on. Examples can be linked later."),
+        values=_values(issue, ("title", "segment", "theme", "noticed", "status")),
+        why=issue is not None,
+    )
+
+
+def said_form(tools: Tools, issue: Issue, parent: QWidget) -> RecordForm:
+    """Asks what the leader said to an issue, in their own words."""
+    now = acknowledgement.state_of(issue)
+    options: dict[str, str] = {state: ACKNOWLEDGED[state][0] for state in acknowledgement.NEXT[now]}
+    talks = entry_options(tools.session.view, issue.leader_ids, _MEETING_KINDS)
+    inputs = (
+        Input("state", N_("Where do they stand on it?"), "choice", options=options, needed=True),
+        Input("day", N_("Said on"), "day"),
+        Input("words", N_("In their own words"), "prose", N_("What they said, as they said it")),
+        Input("entry_id", N_("Noted in"), "one_of", options=talks),
+    )
+
+    def make(values: dict[str, Any]) -> Sequence[Record]:
+        said = Acknowledgement(**{**values, "day": values["day"] or _today().isoformat()})
+        return [acknowledgement.acknowledged(issue, said, _today())]
+
+    return RecordForm(tools, _("What did they say?"), inputs, make, parent, values={"day": "today"})
+
+
+def step_form(tools: Tools, issue: Issue, key: str, *, skipped: bool, parent: QWidget) -> RecordForm:
+    """Marks a step of the playbook as done, or as skipped for a reason."""
+    inputs = [Input("day", N_("On"), "day")]
+    if skipped:
+        inputs.append(Input("reason", N_("Why is it skipped?"), "prose"))
+    else:
+        inputs.append(
+            Input(
+                "entry_id",
+                N_("Noted in"),
+                "one_of",
+                options=entry_options(tools.session.view, issue.leader_ids),
+            )
+        )
+
+    def make(values: dict[str, Any]) -> Sequence[Record]:
+        values["day"] = values["day"] or _today().isoformat()
+        step = Step(key=key, state="skipped" if skipped else "done", **values)
+        return [issue.changed(steps=(*(one for one in issue.steps if one.key != key), step))]
+
+    title = _("Skip this step") if skipped else _("This step was done")
+    return RecordForm(tools, title, inputs, make, parent, values={"day": "today"})
+
+
+def link_form(tools: Tools, leader_ids: Sequence[str], target_id: str, parent: QWidget) -> RecordForm:
+    """Links an entry to anything, with what it says to it."""
+    options = entry_options(tools.session.view, leader_ids)
+    inputs = (
+        Input("entry_id", N_("Which entry?"), "one_of", options=options, needed=True),
+        Input("stance", N_("What does it say to it?"), "choice", options=STANCES, needed=True),
+        Input("note", N_("In a word (if you like)"), "line"),
+    )
+
+    def make(values: dict[str, Any]) -> Sequence[Record]:
+        values["entry_id"] = values["entry_id"] or ""
+        return [Link.make(leader_ids=leader_ids, target_id=target_id, **values)]
+
+    return RecordForm(tools, _("Link an entry"), inputs, make, parent)
+
+
+def _values(record: Record | None, keys: Sequence[str]) -> dict[str, Any]:
+    return {key: getattr(record, key) for key in keys} if record is not None else {}
+
+
+def _if_changed(before: Record, after: Record) -> Sequence[Record]:
+    return [after] if after != before else []
+
+
+def _today() -> dt.date:
+    return dt.date.today()  # noqa: DTZ011  # the day on the manager's wall

@@ -1,0 +1,179 @@
+"""Issues: what is worked on with a leader, where they stand on it, what shows it, and what to do if they deny it."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from coachdesk.coaching.acknowledgement import contested_since, state_of
+from coachdesk.coaching.playbook import StepState, load_steps, playbook
+from coachdesk.gui import wording
+from coachdesk.gui.coaching import issue_forms
+from coachdesk.gui.coaching.record_card import Act, Card, CardPage
+from coachdesk.gui.coaching.record_form import run
+from coachdesk.gui.coaching.words import ACKNOWLEDGED, ISSUE_STATUS, SEGMENTS, STANCES, STEP_STATES
+from coachdesk.gui.texts import _
+from coachdesk.gui.tools import Tools
+from coachdesk.journal.filters import Filter
+from coachdesk.records.base import Record
+from coachdesk.records.issue import Issue, Link
+
+_MOST_ENTRIES = 500
+_EVIDENCE = (
+    "expectation",
+    "round",
+    "case",
+    "support",
+    "consequence",
+    "fit_review",
+    "decision",
+    "plan",
+    "link",
+)
+
+
+class IssuesPage(CardPage):
+    """A leader's issues, by segment."""
+
+    def __init__(self, tools: Tools) -> None:
+        super().__init__(tools.look, _("Issues"))
+        self._tools, self._leader_id = tools, ""
+
+    def show_leader(self, leader_id: str) -> None:
+        """Shows the issues of a leader."""
+        self._leader_id = leader_id
+        self.refresh()
+
+    def clear(self) -> None:
+        """Forgets everything."""
+        self._leader_id = ""
+        self.begin_page()
+
+    def begin(self, entry_id: str = "") -> bool:
+        """Raises an issue, from an entry if one is named. Whether it was."""
+        return run(issue_forms.issue_form(self._tools, (self._leader_id,), None, entry_id, self))
+
+    def refresh(self) -> None:
+        """Reads again what is shown."""
+        if not (self._leader_id and self._tools.session.is_open):
+            return
+        view = self._tools.session.view
+        issues = [one for one in view.about(self._leader_id, "issue") if isinstance(one, Issue)]
+        links = [one for one in view.about(self._leader_id, "link") if isinstance(one, Link)]
+        self.begin_page()
+        start = Act(_("Raise an issue…"), lambda: self.begin(), "plus", "")
+        if not issues:
+            self.nothing(
+                "flag",
+                _("No issue is raised"),
+                _(
+                    "An issue is one behaviour that you and the leader work on, with examples and their own words."
+                ),
+                start,
+            )
+            return
+        self.head(_("Issues"), start)
+        for segment, name in SEGMENTS.items():
+            found = [issue for issue in issues if issue.segment == segment]
+            if found:
+                self.part(_(name))
+            for issue in sorted(found, key=lambda one: one.status == "resolved"):
+                self._add(issue, [link for link in links if link.target_id == issue.id])
+        self.end_page()
+
+    def _add(self, issue: Issue, links: list[Link]) -> None:
+        words, voice = ACKNOWLEDGED[state_of(issue)]
+        above = issue.theme if issue.status == "open" else _(ISSUE_STATUS[issue.status])
+        card = self.card(issue.title, (_(words), voice), above=above)
+        for said in issue.acknowledgements:
+            line = _("{day}: {state}").format(day=wording.day(said.day), state=_(ACKNOWLEDGED[said.state][0]))
+            if said.entry_id:
+                self.entry_link(card, said.entry_id, line)
+            else:
+                card.say(line, "quiet")
+            if said.words:
+                card.say(_("“{words}”").format(words=said.words))
+        self._add_examples(card, links)
+        if contested_since(issue):
+            self._add_playbook(card, issue)
+        card.act(
+            Act(
+                _("What did they say?"),
+                lambda: run(issue_forms.said_form(self._tools, issue, self)),
+                "chat-text",
+            ),
+            Act(_("Link an entry…"), lambda: self._link(issue), "link"),
+            Act(_("Change…"), lambda: self._change(issue), "pencil-simple"),
+        )
+
+    def _link(self, issue: Issue) -> None:
+        run(issue_forms.link_form(self._tools, issue.leader_ids, issue.id, self))
+
+    def _change(self, issue: Issue) -> None:
+        run(issue_forms.issue_form(self._tools, issue.leader_ids, issue, "", self))
+
+    def _add_examples(self, card: Card, links: list[Link]) -> None:
+        if not links:
+            card.say(_("No example is linked yet."), "quiet")
+            return
+        card.head(_("Examples"))
+        for listed in self._tools.session.view.listed(self._leader_id, self._numbers(links)):
+            link = next(one for one in links if one.entry_id == listed.entry.id)
+            title = listed.entry.title or wording.kind(listed.entry.kind)
+            line = _("{day}: {title} ({stance})").format(
+                day=wording.short_day(listed.entry.occurred.day), title=title, stance=_(STANCES[link.stance])
+            )
+            self.entry_link(card, listed.entry.id, line)
+
+    def _numbers(self, links: Collection[Link]) -> list[int]:
+        view = self._tools.session.view
+        return [view.number_of(link.entry_id) for link in links]
+
+    # The denial playbook
+
+    def _add_playbook(self, card: Card, issue: Issue) -> None:
+        steps = load_steps()
+        found = playbook(issue, self._on_file(issue), steps)
+        assert found is not None
+        card.head(_("When it is not seen: nine steps"))
+        card.say(
+            _("Since {day}. None of them is a must; what you skip, say why.").format(
+                day=wording.day(found.since)
+            ),
+            "quiet",
+        )
+        for step, state in zip(steps, found.steps, strict=True):
+            self._add_step(
+                card, issue, _(step.title), _(step.hint), state, is_next=state.key == found.next_step
+            )
+
+    def _add_step(
+        self, card: Card, issue: Issue, title: str, hint: str, state: StepState, *, is_next: bool
+    ) -> None:
+        words, voice = STEP_STATES[state.state]
+        said = _("{step}: {state}").format(step=title, state=_(words))
+        if state.day:
+            said = _("{step}: {state}, {day}").format(
+                step=title, state=_(words), day=wording.short_day(state.day)
+            )
+        card.say(said, "strong" if is_next else voice if state.state == "skipped" else "body")
+        if state.reason:
+            card.say(state.reason, "quiet")
+        if not is_next:
+            return
+        card.say(hint, "quiet")
+        key = state.key
+
+        def form(*, skipped: bool) -> None:
+            run(issue_forms.step_form(self._tools, issue, key, skipped=skipped, parent=self))
+
+        card.act(
+            Act(_("Done…"), lambda: form(skipped=False), "check"),
+            Act(_("Skip…"), lambda: form(skipped=True), "skip-forward"),
+        )
+
+    def _on_file(self, issue: Issue) -> list[Record]:
+        """What may show that a step was done: coaching records, and the entries since it was first denied."""
+        view = self._tools.session.view
+        since = contested_since(issue) or dt.date.max.isoformat()
+        records = [one for name in _EVIDENCE for one in view.about(self._leader_id, name)]
+        shown = view.timeline(self._leader_id, Filter(from_day=since), _MOST_ENTRIES)
+        return [*records, *(listed.entry for listed in shown.entries if not listed.withdrawn)]

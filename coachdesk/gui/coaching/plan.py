@@ -1,0 +1,340 @@
+"""The plan: what it is for, its goals and how they stand, what is expected, support, and the check-ins."""
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import partial
+
+from coachdesk.coaching.meetings import standing
+from coachdesk.coaching.rhythm import coming
+from coachdesk.gui import wording
+from coachdesk.gui.coaching import plan_forms
+from coachdesk.gui.coaching.issue_forms import link_form
+from coachdesk.gui.coaching.record_card import Act, Card, CardPage
+from coachdesk.gui.coaching.record_form import run
+from coachdesk.gui.coaching.words import (
+    ASPECTS,
+    GOAL_STATUS,
+    GOAL_TYPES,
+    MEETING_STATES,
+    MEETINGS,
+    PLAN_KINDS,
+    RATINGS,
+    SOURCES,
+    STANCES,
+    SUPPORT_ANSWERS,
+    SUPPORTS,
+)
+from coachdesk.gui.texts import _
+from coachdesk.gui.tools import Tools
+from coachdesk.records.issue import Link
+from coachdesk.records.meeting import Meeting, Slot
+from coachdesk.records.plan import Expectation, Goal, Plan
+from coachdesk.records.support import Support
+
+_NEWEST_MEETINGS = 6
+
+
+class PlanPage(CardPage):
+    """A leader's plans, expectations and support."""
+
+    def __init__(self, tools: Tools) -> None:
+        super().__init__(tools.look, _("Plan"))
+        self._tools, self._leader_id = tools, ""
+
+    def show_leader(self, leader_id: str) -> None:
+        """Shows the plans of a leader."""
+        self._leader_id = leader_id
+        self.refresh()
+
+    def clear(self) -> None:
+        """Forgets everything."""
+        self._leader_id = ""
+        self.begin_page()
+
+    def begin(self, what: str = "") -> bool:
+        """Starts a plan; or adds an ``expectation`` or ``support``. Whether anything was."""
+        forms = {
+            "expectation": partial(plan_forms.expectation_form, self._tools, self._about, None, self),
+            "support": partial(plan_forms.support_form, self._tools, self._about, None, None, self),
+        }
+        return run(forms.get(what, partial(plan_forms.plan_form, self._tools, self._about, None, self))())
+
+    @property
+    def _about(self) -> tuple[str]:
+        return (self._leader_id,)
+
+    def refresh(self) -> None:
+        """Reads again what is shown."""
+        if not (self._leader_id and self._tools.session.is_open):
+            return
+        self.begin_page()
+        plans = self._records("plan", Plan)
+        start = Act(_("Start a plan…"), lambda: self.begin(), "plus", "")
+        expectations, supports = self._records("expectation", Expectation), self._records("support", Support)
+        if not (plans or expectations or supports):
+            self.nothing(
+                "path",
+                _("No plan yet"),
+                _("A plan says what shall be different, how both of you will see it, and by when."),
+                start,
+            )
+            return
+        self.head(_("Plan"), start)
+        if not plans:
+            self.say(_("No plan yet."))
+        for plan in sorted(plans, key=lambda one: (one.status == "closed", one.started)):
+            self._add_plan(plan)
+        self.head(_("What is expected"), Act(_("Add…"), lambda: self.begin("expectation"), "plus", ""))
+        self._add_expectations(expectations)
+        self.head(_("Support"), Act(_("Offer…"), lambda: self.begin("support"), "plus", ""))
+        self._add_supports(supports)
+        self.end_page()
+
+    def _records(self, name: str, kind: type) -> list:
+        return [one for one in self._tools.session.view.about(self._leader_id, name) if isinstance(one, kind)]
+
+    # The plan and its goals
+
+    def _add_plan(self, plan: Plan) -> None:
+        is_open = plan.status == "open"
+        card = self.card(
+            _(PLAN_KINDS[plan.kind]),
+            (_("Open"), "good") if is_open else (_("Closed"), "quiet"),
+            above=_span(plan),
+        )
+        if plan.purpose:
+            card.say(plan.purpose)
+        meetings = [one for one in self._records("meeting", Meeting) if one.of_id == plan.id]
+        goals = [one for one in self._records("goal", Goal) if one.plan_id == plan.id]
+        self._add_next(card, plan, meetings)
+        card.act(
+            Act(_("Add a goal…"), lambda: run(plan_forms.goal_form(self._tools, plan, None, self)), "target"),
+            Act(_("Plan a check-in…"), lambda: self._plan_meeting(plan, meetings), "calendar-plus"),
+            Act(
+                _("Adjust the plan…"),
+                lambda: run(plan_forms.plan_form(self._tools, plan.leader_ids, plan, self)),
+                "pencil-simple",
+            ),
+            Act(
+                _("Close") if is_open else _("Open again"),
+                lambda: self._turn(plan),
+                "check" if is_open else "arrow-counter-clockwise",
+            ),
+        )
+        for goal in goals:
+            self._add_goal(plan, goal, meetings)
+        if not goals:
+            self.say(_("No goal yet."))
+        self._add_meetings(goals, meetings)
+
+    def _turn(self, plan: Plan) -> None:
+        status = "closed" if plan.status == "open" else "open"
+        question = _("Close this plan?") if status == "closed" else _("Open this plan again?")
+        words = _("It stays on file with everything in it.")
+        action = _("Close the plan") if status == "closed" else _("Open again")
+        if self._tools.prompts.confirm(self, question, words, action) and self._tools.session.is_open:
+            self._tools.session.put(plan.changed(status=status))
+
+    def _add_next(self, card: Card, plan: Plan, meetings: Sequence[Meeting]) -> None:
+        planned = sorted(one.at.local for one in meetings if one.state == "planned")
+        if planned:
+            card.say(
+                _("Next: {meeting}").format(
+                    meeting=_slot(next(one.at for one in meetings if one.at.local == planned[0]))
+                )
+            )
+            return
+        for slot in coming(plan, meetings, _today()):
+            card.say(
+                _("The next check-in would be {slot}; it is not planned yet.").format(slot=_slot(slot)),
+                "warning",
+            )
+
+    def _plan_meeting(self, plan: Plan, meetings: Sequence[Meeting]) -> None:
+        at = next(iter(coming(plan, meetings, _today())), None)
+        kind = "pip" if plan.kind == "pip" else "check_in"
+        run(plan_forms.meeting_form(self._tools, plan.leader_ids, plan.id, at, self, kind))
+
+    def _add_goal(self, plan: Plan, goal: Goal, meetings: Sequence[Meeting]) -> None:
+        words, voice = GOAL_STATUS[goal.status]
+        card = self.card(goal.title, (_(words), voice), above=_(GOAL_TYPES[goal.type]))
+        card.table(
+            (
+                (_("Seen by"), goal.measure),
+                (_("Today"), goal.baseline),
+                (_("Target"), goal.target),
+                (_("By"), wording.day(goal.due) if goal.due else ""),
+                (_("Objective"), goal.company_objective),
+                (_("Last rating"), _last_rating(goal, meetings)),
+            )
+        )
+        if not goal.measure:
+            card.say(_("Without a measure nobody can say later whether it was met."), "warning")
+        self._add_links(card, goal.id)
+        card.act(
+            Act(
+                _("Link an entry…"),
+                lambda: run(link_form(self._tools, goal.leader_ids, goal.id, self)),
+                "link",
+            ),
+            Act(
+                _("Change…"),
+                lambda: run(plan_forms.goal_form(self._tools, plan, goal, self)),
+                "pencil-simple",
+            ),
+        )
+
+    def _add_links(self, card: Card, target_id: str) -> None:
+        links = [one for one in self._records("link", Link) if one.target_id == target_id]
+        view = self._tools.session.view
+        numbers = [view.number_of(link.entry_id) for link in links]
+        for listed in view.listed(self._leader_id, numbers) if numbers else ():
+            link = next(one for one in links if one.entry_id == listed.entry.id)
+            line = _("{day}: {title} ({stance})").format(
+                day=wording.short_day(listed.entry.occurred.day),
+                title=listed.entry.title or wording.kind(listed.entry.kind),
+                stance=_(STANCES[link.stance]),
+            )
+            self.entry_link(card, listed.entry.id, line)
+
+    # Check-ins
+
+    def _add_meetings(self, goals: Sequence[Goal], meetings: Sequence[Meeting]) -> None:
+        if not meetings:
+            return
+        self.part(_("Check-ins"))
+        now = dt.datetime.now(dt.UTC)
+        for meeting in sorted(meetings, key=lambda one: one.at.local, reverse=True)[:_NEWEST_MEETINGS]:
+            stands = standing(meeting, now)
+            words, voice = MEETING_STATES[stands.state]
+            card = self.card(_slot(meeting.at), (_(words), voice), above=_(MEETINGS[meeting.kind]))
+            for move in meeting.moves:
+                card.say(
+                    _("Moved from {slot}. {reason}").format(slot=_slot(move.at), reason=move.reason), "quiet"
+                )
+            if meeting.notes is not None:
+                notes = meeting.notes
+                card.table(
+                    (
+                        (_("Progress"), notes.progress),
+                        (_("Challenges"), notes.challenges),
+                        (_("Successes"), notes.successes),
+                        (_("New issues"), notes.raised),
+                    )
+                )
+            if meeting.entry_id:
+                self.entry_link(card, meeting.entry_id, _("Noted in its entry"))
+            card.act(*self._meeting_acts(meeting, goals))
+
+    def _meeting_acts(self, meeting: Meeting, goals: Sequence[Goal]) -> list[Act]:
+        held = Act(
+            _("It was held…"), lambda: run(plan_forms.held_form(self._tools, meeting, goals, self)), "check"
+        )
+        if meeting.state == "held":
+            return [held._replace(words=_("Change the notes…"), icon="pencil-simple")]
+        if meeting.state != "planned":
+            return []
+        return [
+            held,
+            Act(_("Move…"), lambda: run(plan_forms.move_form(self._tools, meeting, self)), "calendar"),
+            Act(_("It was missed"), lambda: self._tools.session.put(meeting.changed(state="missed")), "x"),
+        ]
+
+    # Expectations and support
+
+    def _add_expectations(self, expectations: Sequence[Expectation]) -> None:
+        if not expectations:
+            self.say(
+                _(
+                    "Nothing is laid down yet. What is expected of the role, where it says so, and when it was told."
+                )
+            )
+        for number, one in enumerate(expectations, 1):
+            told = (
+                _("Told on {day}").format(day=wording.short_day(one.told_on))
+                if one.told_on
+                else _("Not told yet")
+            )
+            above = _("{number}. {aspect}").format(number=number, aspect=_(ASPECTS[one.aspect]))
+            card = self.card(one.text, (told, "quiet" if one.told_on else "warning"), above=above)
+            card.table(
+                (
+                    (_("Laid down in"), one.source_detail or _(SOURCES[one.source])),
+                    (_("Said back"), one.restated),
+                )
+            )
+            self._add_links(card, one.id)
+            card.act(
+                Act(_("Link an entry…"), partial(self._link, one), "link"),
+                Act(_("Told, or said back…"), partial(self._change_expectation, one), "chat-text"),
+            )
+
+    def _link(self, one: Expectation) -> None:
+        run(link_form(self._tools, one.leader_ids, one.id, self))
+
+    def _change_expectation(self, one: Expectation) -> None:
+        run(plan_forms.expectation_form(self._tools, one.leader_ids, one, self))
+
+    def _add_supports(self, supports: Sequence[Support]) -> None:
+        if not supports:
+            self.say(
+                _(
+                    "Nothing is offered yet: training, a mentor or coach, a workshop, relief, work across teams."
+                )
+            )
+        for one in supports:
+            card = self.card(one.what, _support_state(one), above=_(SUPPORTS[one.type]))
+            card.table(
+                (
+                    (_("With"), one.counterpart),
+                    (_("Offered"), wording.short_day(one.offered_on)),
+                    (_("Answer"), _(SUPPORT_ANSWERS[one.answer]) if one.answer else ""),
+                    (_("In their words"), one.answer_words),
+                    (_("Delivered"), wording.short_day(one.delivered_on) if one.delivered_on else ""),
+                    (_("Outcome"), one.outcome),
+                    (_("Cost"), one.cost),
+                )
+            )
+            card.act(Act(_("What came of it?"), partial(self._change_support, one), "pencil-simple"))
+
+    def _change_support(self, one: Support) -> None:
+        run(plan_forms.support_form(self._tools, one.leader_ids, one.plan_id, one, self))
+
+
+def _support_state(one: Support) -> tuple[str, str]:
+    if one.delivered_on:
+        return _("Delivered"), "good"
+    if one.answer == "declined":
+        return _("Declined"), "quiet"
+    return (_("Accepted, not delivered yet"), "warning") if one.answer else (_("Offered"), "quiet")
+
+
+def _last_rating(goal: Goal, meetings: Sequence[Meeting]) -> str:
+    rated = [
+        (meeting.at.local, rating.rating)
+        for meeting in meetings
+        for rating in meeting.ratings
+        if rating.goal_id == goal.id
+    ]
+    if not rated:
+        return ""
+    local, rating = max(rated)
+    return _("{rating}, on {day}").format(rating=_(RATINGS[str(rating)]), day=wording.short_day(local[:10]))
+
+
+def _span(plan: Plan) -> str:
+    if plan.ends is None:
+        return _("Since {day}").format(day=wording.short_day(plan.started))
+    return _("{first} to {last}").format(
+        first=wording.short_day(plan.started), last=wording.short_day(plan.ends)
+    )
+
+
+def _slot(slot: Slot) -> str:
+    return _("{day}, {time} ({zone})").format(
+        day=wording.day(slot.day), time=wording.time(slot.time), zone=slot.zone
+    )
+
+
+def _today() -> dt.date:
+    return dt.date.today()  # noqa: DTZ011  # the day on the manager's wall

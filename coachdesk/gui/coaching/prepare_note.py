@@ -1,0 +1,23 @@
+"""The note about a talk that was prepared: filled in with what was prepared, for the manager to finish."""
+
+import datetime as dt
+
+import msgspec
+
+from coachdesk.coaching.conversation import entry_of
+from coachdesk.coaching.slots import begins
+from coachdesk.gui.note import Note, note_of
+from coachdesk.gui.when import home_zone
+from coachdesk.records.occurred import Occurred, occurred_now
+from coachdesk.records.spoken import said
+from coachdesk.records.talk import Preparation
+
+
+def note_about(prepared: Preparation) -> Note:
+    """A new note about the talk, which was when it was planned, or is now if that is still to come."""
+    now, at = dt.datetime.now(dt.UTC), prepared.at
+    occurred = occurred_now(now, home_zone())
+    if at is not None and begins(at) <= now:
+        occurred = Occurred(day=at.day, time=at.time, zone=at.zone)
+    note = note_of(entry_of(prepared, occurred), said(occurred, ""), ())
+    return msgspec.structs.replace(note, mode="new", entry_id="", preparation_id=prepared.id)

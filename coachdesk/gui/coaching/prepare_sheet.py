@@ -1,0 +1,93 @@
+"""What is on the sheet for a conversation: the same for the page that is printed and for the panel beside the timeline.
+
+No widget in here.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
+from coachdesk.coaching.conversation import Lack
+from coachdesk.coaching.told import Age, age_of
+from coachdesk.gui import wording
+from coachdesk.gui.texts import N_, _, ngettext
+from coachdesk.records.entry import Entry
+from coachdesk.records.talk import Preparation
+
+LACKS: Mapping[Lack, str] = {
+    "no_success": N_("No past success to begin with. Write down what went well, and begin with it."),
+    "no_example": N_("No example is chosen. Without one it will be heard as a general verdict."),
+    "old_example": N_("An example is older than 30 days. A recent one is less likely to be dismissed."),
+    "not_private": N_("The setting is not said to be private. Nobody opens up where others can hear."),
+    "no_next_day": N_("No day for the next conversation yet."),
+}
+"""What a prepared conversation lacks, as it is said beside it. None of it keeps anybody from having it."""
+
+POWER = N_(
+    "You decide about their work: what is blunt from a peer is heard as an attack from you. Ask first."
+)
+
+_LETTERS = 240
+
+
+class Part(NamedTuple):
+    """A part of the sheet: what it is called, and what it says, line by line."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+def days_ago(age: Age) -> str:
+    """How old something is."""
+    if age.days <= 0:
+        return _("today")
+    return ngettext("{count} day ago", "{count} days ago", age.days).format(count=wording.number(age.days))
+
+
+def gist(entry: Entry) -> str:
+    """What an entry says, on one line, cut short."""
+    texts = (entry.behaviour, entry.title, entry.text, entry.situation)
+    words = next((" ".join(text.split()) for text in texts if text.strip()), wording.kind(entry.kind))
+    return words if len(words) <= _LETTERS else words[:_LETTERS].rstrip() + "…"
+
+
+def told_of(entry: Entry, today: dt.date) -> str:
+    """An entry as it is spoken of: its day, how long ago that is, what happened."""
+    return _("{day}, {ago}: {words}").format(
+        day=wording.short_day(entry.occurred.day), ago=days_ago(age_of(entry, today)), words=gist(entry)
+    )
+
+
+def setting(preparation: Preparation) -> str:
+    """When and where, and whether nobody else can hear."""
+    at = preparation.at
+    when = _("{day}, {time}").format(day=wording.day(at.day), time=wording.time(at.time)) if at else ""
+    where = preparation.place.strip()
+    private = _("in private") if preparation.is_private else ""
+    return " · ".join(part for part in (when, where, private) if part)
+
+
+def sheet(preparation: Preparation, entries: Collection[Entry], today: dt.date) -> list[Part]:
+    """The parts that have something in them, in the order of a conversation."""
+    by_id = {entry.id: entry for entry in entries}
+    success = by_id.get(preparation.success_entry_id or "")
+    examples = [by_id[one] for one in preparation.example_ids if one in by_id]
+    next_on = wording.day(preparation.next_on) if preparation.next_on else ""
+    parts = (
+        Part(_("Setting"), (setting(preparation),)),
+        Part(
+            _("Begin with"), ((told_of(success, today),) if success else ()) + lines_of(preparation.opening)
+        ),
+        Part(_("What happened"), tuple(told_of(one, today) for one in examples)),
+        Part(_("The impact"), lines_of(preparation.impact)),
+        Part(_("Ask, and listen"), preparation.questions),
+        Part(_("Support to offer"), lines_of(preparation.support_offer)),
+        Part(_("What is expected"), lines_of(preparation.expectation)),
+        Part(_("The next conversation"), (next_on,)),
+    )
+    return [part._replace(lines=said) for part in parts if (said := tuple(filter(None, part.lines)))]
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """The lines of a text that have something in them."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())

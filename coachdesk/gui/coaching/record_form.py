@@ -1,0 +1,244 @@
+"""One dialog for every coaching record: a table of questions, and what is made of the answers.
+
+Nothing is sealed before *Save*. What makes no record is said beside the question it is about.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from coachdesk.gui.announcing import announce
+from coachdesk.gui.coaching.inputs import Input, NotUnderstood, made
+from coachdesk.gui.errors import sentence
+from coachdesk.gui.texts import N_, _
+from coachdesk.gui.tokens import XL, XS, L, M, S
+from coachdesk.gui.tools import Tools
+from coachdesk.gui.widgets import MessageBar, button, column, label, line, row, section
+from coachdesk.journal.errors import JournalError
+from coachdesk.records.base import InvalidRecord, Record
+
+_WIDTH, _MOST_OF_THE_PARENT = 560, 0.92
+
+Make = Callable[[dict[str, Any]], Sequence[Record]]
+"""Records made of the answers, the one that matters last. Raises InvalidRecord."""
+
+
+class RecordForm(QDialog):
+    """Asks, makes the records, seals them. :attr:`saved` are what was sealed.
+
+    ``values`` are answers given before, by key; with ``why`` a reason for the change may be given.
+    What is asked with the key ``why`` is the reason too: it is kept beside the change, and not made a record of.
+    """
+
+    def __init__(  # noqa: PLR0913  # what is asked, and how it is put
+        self,
+        tools: Tools,
+        title: str,
+        inputs: Sequence[Input],
+        make: Make,
+        parent: QWidget,
+        *,
+        explanation: str = "",
+        values: Mapping[str, Any] | None = None,
+        why: bool = False,
+        action: str = "",
+    ) -> None:
+        super().__init__(parent)
+        self._tools, self._inputs, self._make = tools, tuple(inputs), make
+        self.saved: tuple[Record, ...] = ()
+        self._room = parent.window().height()
+        self.setWindowTitle("CoachDesk")  # a title may name somebody, and other programs read those of windows
+        self.setAccessibleName(title)
+        self.message = MessageBar(tools.look)
+        self.answers = {asked.key: made(asked) for asked in self._inputs}
+        self.reason = made(_WHY) if why else None
+        self._problems: dict[str, QLabel] = {}
+        self._arrange(title, explanation, action or _("Save"))
+        for key, value in (values or {}).items():
+            if key in self.answers:
+                self.answers[key].show_value(value)
+        self._begun_with = self._typed()
+        self.answers[self._inputs[0].key].begin()
+
+    def _arrange(self, title: str, explanation: str, action: str) -> None:
+        asked = column(margin=0, gap=XS)
+        asked.setContentsMargins(XL, S, XL, L)
+        for one in self._inputs:
+            self._ask(asked, one, self.answers[one.key])
+        if self.reason is not None:
+            self._ask(asked, _WHY, self.reason)
+        asked.addStretch(1)
+        page = QWidget()
+        page.setLayout(asked)
+        self._area = QScrollArea(widgetResizable=True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setWidget(page)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        head = column(gap=XS)
+        head.setContentsMargins(XL, XL, XL, S)
+        head.addWidget(label(title, "title", wraps=True))
+        if explanation:
+            head.addWidget(label(explanation, "quiet", wraps=True))
+        head.addWidget(self.message)
+        self.save_button = button(action, self.save, role="primary")
+        self.save_button.setDefault(True)
+        buttons = row(gap=S)
+        buttons.setContentsMargins(XL, M, XL, L)
+        buttons.addStretch(1)
+        buttons.addWidget(button(_("Cancel"), self.reject))
+        buttons.addWidget(self.save_button)
+        within = column(gap=0)
+        within.addLayout(head)
+        within.addWidget(self._area, 1)
+        within.addWidget(line())
+        within.addLayout(buttons)
+        self.setLayout(within)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self.save)
+        self._fit(page)
+
+    def _ask(self, where: Any, asked: Input, widget: QWidget) -> None:
+        if asked.kind != "yes":
+            name = section(asked.said.replace("&", "&&"))
+            name.setBuddy(widget)
+            where.addWidget(name)
+        where.addWidget(widget)
+        problem = label("", "danger", wraps=True)
+        problem.hide()
+        self._problems[asked.key] = problem
+        where.addWidget(problem)
+        where.addSpacing(M)
+
+    def advise(self, key: str, judge: Callable[[str], str]) -> None:
+        """Has what is typed in a text judged while it is typed: what ``judge`` says stands under it. It never blocks."""
+        advice, answer = label("", "warning", wraps=True), self.answers[key]
+        within = cast("QVBoxLayout", cast("QWidget", self._area.widget()).layout())
+        within.insertWidget(within.indexOf(self._problems[key]), advice)
+
+        def say() -> None:
+            said = judge(answer.value())
+            if said != advice.text():
+                advice.setText(said)
+                advice.setVisible(bool(said))
+                announce(answer, said)
+
+        advice.hide()
+        answer.textChanged.connect(say)
+        say()
+
+    def _fit(self, page: QWidget) -> None:
+        """As high as what is asked, as far as the window beneath is."""
+        self.setMinimumWidth(_WIDTH)
+        page.ensurePolished()
+        wanted = page.sizeHint().height() + self.sizeHint().height() - self._area.sizeHint().height()
+        room = round(self._room * _MOST_OF_THE_PARENT)
+        self.resize(_WIDTH, min(wanted, room))
+
+    def _typed(self) -> list[Any]:
+        found = []
+        for answer in self.answers.values():
+            try:
+                found.append(answer.value())
+            except NotUnderstood as error:
+                found.append(error.sentence)
+        return found
+
+    def save(self) -> None:
+        """Seals what was answered, or says why not."""
+        self.message.clear()
+        for problem in self._problems.values():
+            problem.hide()
+        values: dict[str, Any] = {}
+        for key, answer in self.answers.items():
+            try:
+                values[key] = answer.value()
+            except NotUnderstood as error:
+                self._refuse(key, error.sentence)
+                return
+        reason = self.reason.value() if self.reason is not None else values.pop("why", "")
+        try:
+            records = tuple(self._make(values))
+            if records:
+                self._tools.session.put(*records, reason=reason)
+        except InvalidRecord as error:
+            self._refuse(error.field, sentence(error))
+            return
+        except JournalError as error:
+            self.message.show_error(error)
+            return
+        self.saved = records
+        super().accept()
+
+    def _refuse(self, field: str, words: str) -> None:
+        """Says it beside the question, or above all of them if it is about none."""
+        names = (field, field.rpartition(".")[2], field.partition(".")[0])
+        key = next((name for name in names if name in self.answers), "")
+        if not key:
+            self.message.show_sentence(words)
+            return
+        self._problems[key].setText(words)
+        self._problems[key].show()
+        self.answers[key].setAccessibleDescription(words)
+        self.answers[key].begin()
+        self._area.ensureWidgetVisible(self._problems[key])
+
+    def reject(self) -> None:
+        """Closes; what was typed is thrown away only if that was meant. A lock does not ask."""
+        session, prompts = self._tools.session, self._tools.prompts
+        is_asked = session.is_open and not session.is_locking and self._typed() != self._begun_with
+        if is_asked and not prompts.confirm(
+            self,
+            _("Throw away what you typed?"),
+            _("Nothing of it has been saved."),
+            _("Throw away"),
+        ):
+            return
+        super().reject()
+
+
+_WHY = Input(
+    "why", N_("Why is it changed? (if you like)"), "line", N_("The reason is kept beside the change.")
+)
+
+
+def record_form(  # noqa: PLR0913  # what is asked, and how it is put
+    tools: Tools,
+    parent: QWidget,
+    title: str,
+    inputs: Sequence[Input],
+    *,
+    kind: type[Record] | None = None,
+    record: Record | None = None,
+    values: Mapping[str, Any] | None = None,
+    explanation: str = "",
+    **fixed: Any,
+) -> RecordForm:
+    """The form of a plain record, whose fields are what is asked: a new one of ``kind``, or ``record`` changed.
+
+    ``fixed`` are fields that are not asked; ``values`` what stands in the fields of a new one to begin with.
+    """
+    before = {one.key: getattr(record, one.key) for one in inputs} if record is not None else values
+
+    def make_one(answers: dict[str, Any]) -> Sequence[Record]:
+        if record is not None:
+            changed = record.changed(**answers, **fixed)
+            return [changed] if changed != record else []
+        assert kind is not None
+        return [kind.make(**answers, **fixed)]
+
+    return RecordForm(
+        tools, title, inputs, make_one, parent, values=before, why=record is not None, explanation=explanation
+    )
+
+
+def run(form: RecordForm) -> bool:
+    """Shows a form and waits; nothing of it lives on. Whether anything was sealed."""
+    try:
+        form.exec()
+        return bool(form.saved)
+    finally:
+        form.deleteLater()

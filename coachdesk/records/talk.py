@@ -1,0 +1,29 @@
+"""The planner's sheet for the next conversation (F15 to F17)."""
+
+from coachdesk.records.about import AboutLeaders, check_dates, check_once
+from coachdesk.records.meeting import Slot
+
+
+class Preparation(AboutLeaders, frozen=True, kw_only=True):
+    """What to say and ask: a past success, the examples, their impact, open questions, support, what is next.
+
+    ``talked_entry_id`` is the entry of the conversation, once it was held.
+    """
+
+    at: Slot | None = None
+    place: str = ""
+    is_private: bool = False
+    success_entry_id: str | None = None
+    opening: str = ""
+    example_ids: tuple[str, ...] = ()
+    impact: str = ""
+    questions: tuple[str, ...] = ()
+    support_offer: str = ""
+    expectation: str = ""
+    next_on: str | None = None
+    talked_entry_id: str | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_once("example_ids", self.example_ids)
+        check_dates(next_on=self.next_on)

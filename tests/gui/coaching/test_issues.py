@@ -1,0 +1,201 @@
+"""Issues: raised, answered in the leader's own words, shown by examples, and worked on when they are denied."""
+
+import datetime as dt
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from coachdesk.coaching.acknowledgement import state_of
+from coachdesk.gui.coaching.issue_forms import said_form
+from coachdesk.gui.coaching.record_form import RecordForm
+from coachdesk.gui.main_window import MainWindow
+from coachdesk.gui.tools import Tools
+from coachdesk.records.issue import Acknowledgement, Issue, Link
+from coachdesk.records.people import Leader
+from tests.gui.answers import Answers
+from tests.gui.conftest import settle
+from tests.making import entry
+
+TODAY = dt.date.today().isoformat()  # noqa: DTZ011
+
+
+def the_issue(tools: Tools, ada: Leader) -> Issue:
+    (found,) = tools.session.view.about(ada.id, "issue")
+    assert isinstance(found, Issue)
+    return found
+
+
+def fill(act: object) -> None:
+    """Does ``act`` with the form that is about to open."""
+
+    def found() -> None:
+        form = QApplication.activeModalWidget()
+        assert isinstance(form, RecordForm)
+        try:
+            act(form)  # type: ignore[operator]
+        finally:
+            if form.isVisible():
+                QDialog.reject(form)  # the test goes on, whatever went wrong
+
+    QTimer.singleShot(0, found)
+
+
+def raise_one(unlocked: MainWindow, title: str = "Late figures") -> None:
+    def answer(form: RecordForm) -> None:
+        form.answers["title"].setText(title)
+        form.answers["segment"].choose("process")
+        form.save()
+
+    fill(answer)
+    unlocked.commands["raise_issue"].trigger()
+    settle()
+
+
+def texts(unlocked: MainWindow) -> str:
+    page = unlocked.desk.area.page("issues")
+    return "\n".join(one.text() for kind in (QLabel, QPushButton) for one in page.findChildren(kind))
+
+
+def press(unlocked: MainWindow, words: str) -> None:
+    page = unlocked.desk.area.page("issues")
+    next(one for one in page.findChildren(QPushButton) if one.text() == words).click()
+    settle()
+
+
+def test_an_issue_is_raised_with_one_action_and_its_page_appears(
+    unlocked: MainWindow, tools: Tools, ada: Leader
+) -> None:
+    raise_one(unlocked)
+    assert the_issue(tools, ada).title == "Late figures"
+    assert unlocked.desk.area.key == "issues"
+    assert unlocked.desk.area.tabs.isVisible()
+    assert "Late figures" in texts(unlocked)
+
+
+def test_a_form_that_is_left_makes_nothing(unlocked: MainWindow, tools: Tools, ada: Leader) -> None:
+    fill(lambda form: form.reject())
+    unlocked.commands["raise_issue"].trigger()
+    assert tools.session.view.about(ada.id, "issue") == ()
+    assert not unlocked.desk.area.tabs.isVisible()
+
+
+def test_what_is_wrong_is_said_beside_the_question(unlocked: MainWindow, tools: Tools, ada: Leader) -> None:
+    heard: list[str] = []
+
+    def answer(form: RecordForm) -> None:
+        form.save()
+        heard.append(form.answers["title"].accessibleDescription())
+        form.answers["title"].setText("Late figures")
+        form.answers["noticed"].setText("the 45th of May")
+        form.answers["noticed"].textEdited.emit("the 45th of May")
+        form.save()
+        heard.append(form.answers["noticed"].accessibleDescription())
+        form.answers["noticed"].show_kept("")
+        form.save()
+
+    fill(answer)
+    unlocked.commands["raise_issue"].trigger()
+    assert all(heard)
+    assert the_issue(tools, ada).noticed is None
+
+
+def test_closing_a_form_asks_before_it_throws_away(
+    unlocked: MainWindow, tools: Tools, ada: Leader, answers: Answers
+) -> None:
+    answers.will(False, True)
+
+    def answer(form: RecordForm) -> None:
+        form.answers["title"].setText("Half typed")
+        form.reject()
+        assert form.isVisible()
+        form.reject()
+
+    fill(answer)
+    unlocked.commands["raise_issue"].trigger()
+    assert tools.session.view.about(ada.id, "issue") == ()
+
+
+def test_the_lock_closes_a_form_without_a_question(unlocked: MainWindow, tools: Tools) -> None:
+    def answer(form: RecordForm) -> None:
+        form.answers["title"].setText("Half typed")
+        tools.session.lock("hand")
+
+    fill(answer)
+    unlocked.commands["raise_issue"].trigger()
+    settle()
+    assert not tools.session.is_open
+    assert not any(isinstance(one, RecordForm) for one in QApplication.topLevelWidgets())
+
+
+def test_what_they_said_is_kept_in_their_words_and_denial_offers_nine_steps(
+    unlocked: MainWindow, tools: Tools, ada: Leader
+) -> None:
+    raise_one(unlocked)
+
+    def answer(form: RecordForm) -> None:
+        form.answers["state"].choose("denied")
+        form.answers["words"].setPlainText("That is not how it was.")
+        form.save()
+
+    fill(answer)
+    press(unlocked, "What did they say?")
+    issue = the_issue(tools, ada)
+    assert state_of(issue) == "denied"
+    assert issue.acknowledgements[0].day == TODAY
+    assert "“That is not how it was.”" in texts(unlocked)
+    assert "nine steps" in texts(unlocked)
+
+
+def test_a_step_is_skipped_only_with_its_reason(unlocked: MainWindow, tools: Tools, ada: Leader) -> None:
+    denied = Acknowledgement(state="denied", day=TODAY)
+    tools.session.put(Issue.make(leader_ids=(ada.id,), title="Late figures", acknowledgements=(denied,)))
+    unlocked.desk.area.show_page(ada.id, "issues")
+
+    def answer(form: RecordForm) -> None:
+        form.save()
+        assert form.answers["reason"].accessibleDescription()
+        form.answers["reason"].setPlainText("They said it back to me already.")
+        form.save()
+
+    fill(answer)
+    press(unlocked, "Skip…")
+    (step,) = the_issue(tools, ada).steps
+    assert (step.state, step.reason) == ("skipped", "They said it back to me already.")
+    assert "They said it back to me already." in texts(unlocked)
+
+
+def test_an_example_is_linked_and_opens_in_its_place(unlocked: MainWindow, tools: Tools, ada: Leader) -> None:
+    shown = entry(ada, kind="observation", title="The slip", behaviour="He said no.")
+    tools.session.put(shown)
+    raise_one(unlocked)
+
+    def answer(form: RecordForm) -> None:
+        form.answers["stance"].choose("supports")
+        form.save()
+
+    fill(answer)
+    press(unlocked, "Link an entry…")
+    (link,) = tools.session.view.about(ada.id, "link")
+    assert isinstance(link, Link)
+    assert (link.entry_id, link.stance) == (shown.id, "supports")
+    page = unlocked.desk.area.page("issues")
+    next(one for one in page.findChildren(QPushButton) if "The slip" in one.text()).click()
+    settle()
+    assert unlocked.desk.entry_id == shown.id
+    assert unlocked.desk.area.key == "timeline"
+
+
+@pytest.mark.parametrize("lane", ["reflection", "counsel"])
+def test_what_is_in_a_closed_lane_is_not_offered_as_an_example(
+    unlocked: MainWindow, tools: Tools, ada: Leader, lane: str, qtbot: QtBot
+) -> None:
+    counsel = {"lawyer": "L. Pryce", "purpose": "advice"} if lane == "counsel" else None
+    tools.session.put(entry(ada, lane=lane, counsel=counsel, title="CANARY"))
+    issue = Issue.make(leader_ids=(ada.id,), title="Late figures")
+    tools.session.put(issue)
+    form = said_form(tools, issue, unlocked)
+    qtbot.addWidget(form)
+    offered = form.answers["entry_id"]
+    assert not any("CANARY" in offered.itemText(at) for at in range(offered.count()))

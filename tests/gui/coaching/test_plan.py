@@ -1,0 +1,249 @@
+"""The plan: started with one form, goals and check-ins kept as versions, expectations told and said back."""
+
+import datetime as dt
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
+
+from coachdesk.gui.coaching.record_form import RecordForm
+from coachdesk.gui.main_window import MainWindow
+from coachdesk.gui.tools import Tools
+from coachdesk.records.meeting import Meeting, Slot
+from coachdesk.records.people import Leader
+from coachdesk.records.plan import Cadence, Expectation, Goal, Plan
+from coachdesk.records.support import Support
+from tests.gui.answers import Answers
+from tests.gui.conftest import settle
+from tests.making import entry
+
+TODAY = dt.date.today()  # noqa: DTZ011
+
+
+def fill(act: object) -> None:
+    """Does ``act`` with the form that is about to open."""
+
+    def found() -> None:
+        form = QApplication.activeModalWidget()
+        assert isinstance(form, RecordForm)
+        try:
+            act(form)  # type: ignore[operator]
+        finally:
+            if form.isVisible():
+                QDialog.reject(form)  # the test goes on, whatever went wrong
+
+    QTimer.singleShot(0, found)
+
+
+def only(tools: Tools, ada: Leader, name: str) -> object:
+    (found,) = tools.session.view.about(ada.id, name)
+    return found
+
+
+def texts(unlocked: MainWindow) -> str:
+    page = unlocked.desk.area.page("plan")
+    return "\n".join(one.text() for kind in (QLabel, QPushButton) for one in page.findChildren(kind))
+
+
+def press(unlocked: MainWindow, words: str) -> None:
+    page = unlocked.desk.area.page("plan")
+    next(one for one in page.findChildren(QPushButton) if one.text() == words).click()
+    settle()
+
+
+def running(tools: Tools, ada: Leader, **values: object) -> Plan:
+    made = Plan.make(leader_ids=(ada.id,), purpose="Be heard again", started=TODAY.isoformat(), **values)
+    tools.session.put(made)
+    return made
+
+
+def test_a_plan_is_started_and_its_first_check_in_sets_the_rhythm(
+    unlocked: MainWindow, tools: Tools, ada: Leader
+) -> None:
+    first = TODAY + dt.timedelta(days=3)
+
+    def answer(form: RecordForm) -> None:
+        form.answers["purpose"].setPlainText("Be heard again")
+        form.answers["first"].day.show_kept(first.isoformat())
+        form.answers["first"].time.setText("9:30")
+        form.answers["every_weeks"].setValue(3)
+        form.save()
+
+    fill(answer)
+    unlocked.commands["start_plan"].trigger()
+    plan = only(tools, ada, "plan")
+    assert isinstance(plan, Plan)
+    assert plan.cadence is not None
+    assert (plan.cadence.weekday, plan.cadence.time, plan.cadence.every_weeks) == (
+        first.weekday(),
+        "09:30",
+        3,
+    )
+    assert unlocked.desk.area.key == "plan"
+    assert "not planned yet" in texts(unlocked)
+
+
+def test_adjusting_a_plan_keeps_its_rhythm_and_makes_a_version(
+    unlocked: MainWindow, tools: Tools, ada: Leader
+) -> None:
+    plan = running(tools, ada, cadence=Cadence(weekday=3, time="15:00", zone="Europe/London"))
+    unlocked.desk.area.show_page(ada.id, "plan")
+
+    def answer(form: RecordForm) -> None:
+        form.answers["purpose"].setPlainText("Be heard again, by Product too")
+        form.reason.setText("They asked for it")
+        form.save()
+
+    fill(answer)
+    press(unlocked, "Adjust the plan…")
+    versions = tools.session.view.history(plan.id)
+    assert [one.payload.reason for one in versions] == ["", "They asked for it"]
+    after = only(tools, ada, "plan")
+    assert isinstance(after, Plan)
+    assert after.cadence == plan.cadence
+
+
+def test_a_goal_without_a_measure_is_kept_and_the_page_asks_for_one(
+    unlocked: MainWindow, tools: Tools, ada: Leader
+) -> None:
+    running(tools, ada)
+    unlocked.desk.area.show_page(ada.id, "plan")
+
+    def answer(form: RecordForm) -> None:
+        form.answers["title"].setText("Answers first")
+        form.save()
+
+    fill(answer)
+    press(unlocked, "Add a goal…")
+    assert isinstance(only(tools, ada, "goal"), Goal)
+    assert "Without a measure" in texts(unlocked)
+
+
+def test_a_check_in_is_planned_moved_held_and_rated(unlocked: MainWindow, tools: Tools, ada: Leader) -> None:
+    plan = running(tools, ada)
+    goal = Goal.make(plan_id=plan.id, leader_ids=(ada.id,), title="Answers first")
+    at = Slot(local=f"{TODAY + dt.timedelta(days=2)}T10:00", zone="Europe/London")
+    tools.session.put(goal)
+    tools.session.put(Meeting.make(leader_ids=(ada.id,), of_id=plan.id, at=at))
+    unlocked.desk.area.show_page(ada.id, "plan")
+    later = TODAY + dt.timedelta(days=9)
+
+    def move(form: RecordForm) -> None:
+        form.answers["at"].day.show_kept(later.isoformat())
+        form.answers["reason"].setText("She was away")
+        form.save()
+
+    fill(move)
+    press(unlocked, "Move…")
+    meeting = only(tools, ada, "meeting")
+    assert isinstance(meeting, Meeting)
+    assert (meeting.at.day, len(meeting.moves), meeting.at.zone) == (later.isoformat(), 1, "Europe/London")
+
+    def hold(form: RecordForm) -> None:
+        form.answers[goal.id].choose("1")
+        form.answers["progress"].setPlainText("Two of three questions")
+        form.save()
+
+    fill(hold)
+    press(unlocked, "It was held…")
+    meeting = only(tools, ada, "meeting")
+    assert isinstance(meeting, Meeting)
+    assert (meeting.state, meeting.ratings[0].rating) == ("held", 1)
+    assert "Better" in texts(unlocked)
+
+
+def test_a_meeting_is_not_moved_into_the_past(unlocked: MainWindow, tools: Tools, ada: Leader) -> None:
+    plan = running(tools, ada)
+    at = Slot(local=f"{TODAY + dt.timedelta(days=2)}T10:00")
+    tools.session.put(Meeting.make(leader_ids=(ada.id,), of_id=plan.id, at=at))
+    unlocked.desk.area.show_page(ada.id, "plan")
+    heard: list[str] = []
+
+    def move(form: RecordForm) -> None:
+        form.answers["at"].day.show_kept((TODAY - dt.timedelta(days=3)).isoformat())
+        form.save()
+        heard.append(form.answers["at"].accessibleDescription())
+
+    fill(move)
+    press(unlocked, "Move…")
+    assert heard[0]
+    meeting = only(tools, ada, "meeting")
+    assert isinstance(meeting, Meeting)
+    assert meeting.moves == ()
+
+
+def test_what_is_expected_is_told_and_said_back(unlocked: MainWindow, tools: Tools, ada: Leader) -> None:
+    def answer(form: RecordForm) -> None:
+        form.answers["text"].setPlainText("Names the cost to the customer")
+        form.answers["aspect"].choose("business")
+        form.save()
+
+    fill(answer)
+    unlocked.commands["add_expectation"].trigger()
+    assert "Not told yet" in texts(unlocked)
+
+    def told(form: RecordForm) -> None:
+        form.answers["told_on"].show_kept(TODAY.isoformat())
+        form.answers["restated"].setPlainText("I say what it costs")
+        form.save()
+        form.answers["restated_on"].show_kept(TODAY.isoformat())
+        form.save()
+
+    fill(told)
+    press(unlocked, "Told, or said back…")
+    one = only(tools, ada, "expectation")
+    assert isinstance(one, Expectation)
+    assert (one.told_on, one.restated) == (TODAY.isoformat(), "I say what it costs")
+
+
+def test_support_is_offered_and_its_answer_kept(unlocked: MainWindow, tools: Tools, ada: Leader) -> None:
+    def offer(form: RecordForm) -> None:
+        form.answers["type"].choose("mentor")
+        form.answers["what"].setText("Coffee with Noa every month")
+        form.save()
+
+    fill(offer)
+    unlocked.commands["offer_support"].trigger()
+
+    def answer(form: RecordForm) -> None:
+        form.answers["answer"].choose("declined")
+        form.answers["answered_on"].show_kept(TODAY.isoformat())
+        form.answers["answer_words"].setText("I have no time for coffee")
+        form.save()
+
+    fill(answer)
+    press(unlocked, "What came of it?")
+    one = only(tools, ada, "support")
+    assert isinstance(one, Support)
+    assert (one.answer, one.answer_words) == ("declined", "I have no time for coffee")
+    assert "Declined" in texts(unlocked)
+
+
+def test_closing_a_plan_asks_first(unlocked: MainWindow, tools: Tools, ada: Leader, answers: Answers) -> None:
+    running(tools, ada)
+    unlocked.desk.area.show_page(ada.id, "plan")
+    answers.will(False, True)
+    press(unlocked, "Close")
+    plan = only(tools, ada, "plan")
+    assert isinstance(plan, Plan)
+    assert plan.status == "open"
+    press(unlocked, "Close")
+    plan = only(tools, ada, "plan")
+    assert isinstance(plan, Plan)
+    assert plan.status == "closed"
+    assert "Open again" in texts(unlocked)
+
+
+def test_praise_is_linked_to_a_goal_and_opens(unlocked: MainWindow, tools: Tools, ada: Leader) -> None:
+    plan = running(tools, ada)
+    praise = entry(ada, kind="praise", title="The May forecast", behaviour="She named the cost first.")
+    tools.session.put(praise)
+    tools.session.put(
+        Goal.make(plan_id=plan.id, leader_ids=(ada.id,), title="Answers first", measure="count")
+    )
+    unlocked.desk.area.show_page(ada.id, "plan")
+    fill(lambda form: form.save())
+    press(unlocked, "Link an entry…")
+    page = unlocked.desk.area.page("plan")
+    next(one for one in page.findChildren(QPushButton) if "The May forecast" in one.text()).click()
+    settle()
+    assert unlocked.desk.entry_id == praise.id

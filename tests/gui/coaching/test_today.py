@@ -1,0 +1,147 @@
+"""Today: what is due is there on opening, in its group, and one key away from being done."""
+
+import datetime as dt
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from coachdesk.gui.coaching.area import TIMELINE
+from coachdesk.gui.coaching.today import TodayRow
+from coachdesk.gui.main_window import MainWindow
+from coachdesk.gui.tools import Tools
+from coachdesk.gui.widgets import ToolButton
+from coachdesk.records.entry import ActionPoint, Entry
+from coachdesk.records.issue import Issue
+from coachdesk.records.people import Leader
+from coachdesk.records.plan import Goal, Plan
+from tests.gui.conftest import settle
+from tests.making import entry
+
+TODAY = dt.date.today()  # noqa: DTZ011  # the day on the wall, as the page has it
+
+
+def day(ahead: int) -> str:
+    return (TODAY + dt.timedelta(days=ahead)).isoformat()
+
+
+def home(window: MainWindow, qtbot: QtBot) -> None:
+    window.activateWindow()
+    window.commands["go_today"].trigger()
+    qtbot.waitUntil(lambda: not window.desk.area.today.is_asking)
+    settle()
+
+
+def groups(window: MainWindow) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for row in window.desk.area.today.rows:
+        found.setdefault(row.group, []).append(row.title)
+    return found
+
+
+def test_what_is_due_stands_in_its_group(
+    unlocked: MainWindow, tools: Tools, ada: Leader, qtbot: QtBot
+) -> None:
+    points = (
+        ActionPoint(text="Send the figures", due=day(-3)),
+        ActionPoint(text="Call Noa", due=day(0)),
+        ActionPoint(text="Book the room", due=day(5)),
+        ActionPoint(text="Far away", due=day(30)),
+        ActionPoint(text="Some day"),
+        ActionPoint(text="Done long ago", due=day(-9), done=day(-8)),
+    )
+    plan = Plan.make(leader_ids=(ada.id,), purpose="Be heard again", started=day(-40))
+    goal = Goal.make(plan_id=plan.id, leader_ids=(ada.id,), title="Answers first", due=day(2))
+    talk = entry(ada, kind="conversation", text="We talked.", action_points=points)
+    example = entry(ada, kind="observation", title="The slip", behaviour="She said no.")
+    tools.session.put(talk)
+    tools.session.put(example)
+    tools.session.put(plan, goal)
+    home(unlocked, qtbot)
+    found = groups(unlocked)
+    assert found["overdue"] == ["Send the figures"]
+    assert found["today"] == ["Call Noa"]
+    assert sorted(found["soon"]) == ["Book the room", "Goal: Answers first"]
+    assert found["tell"] == ["Tell them: The slip"]
+    assert found["open"] == ["Some day"]
+
+
+def test_enter_on_a_row_does_it(unlocked: MainWindow, tools: Tools, ada: Leader, qtbot: QtBot) -> None:
+    late = entry(ada, kind="conversation", action_points=(ActionPoint(text="Send it", due=day(-3)),))
+    tools.session.put(late)
+    tools.session.put(entry(ada, kind="praise", text="Well done.", told={"state": "told", "day": day(0)}))
+    home(unlocked, qtbot)
+    assert isinstance(QApplication.focusWidget(), TodayRow)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    settle()
+    assert unlocked.desk.area.key == TIMELINE
+    assert unlocked.desk.entry_id == late.id
+
+
+def test_a_leader_without_a_note_gets_one_from_there(unlocked: MainWindow, ada: Leader, qtbot: QtBot) -> None:
+    home(unlocked, qtbot)
+    (row,) = unlocked.desk.area.today.findChildren(TodayRow)
+    assert ada.name in row.accessibleName()
+    QTest.keyClick(row, Qt.Key.Key_Enter)
+    settle()
+    assert unlocked.desk.is_writing
+    assert unlocked.desk.editor.note.leader_ids == (ada.id,)
+
+
+def test_a_long_group_is_folded(unlocked: MainWindow, tools: Tools, ada: Leader, qtbot: QtBot) -> None:
+    points = tuple(ActionPoint(text=f"Thing {number}", due=day(-number)) for number in range(1, 12))
+    tools.session.put(entry(ada, kind="conversation", action_points=points))
+    home(unlocked, qtbot)
+    today = unlocked.desk.area.today
+    assert len(today.findChildren(TodayRow)) < len(today.rows)
+    more = next(button for button in today.findChildren(type(unlocked.desk.home)) if "more" in button.text())
+    more.click()
+    settle()
+    assert len(today.findChildren(TodayRow)) == len(today.rows)
+
+
+def test_nobody_without_anything_started_sees_a_tab(
+    unlocked: MainWindow, tools: Tools, ada: Leader, qtbot: QtBot
+) -> None:
+    assert not unlocked.desk.area.tabs.isVisible()
+    tools.session.put(Issue.make(leader_ids=(ada.id,), title="Late figures"))
+    settle()
+    assert unlocked.desk.area.tabs.isVisible()
+    assert [unlocked.desk.area.tabs.tabData(at) for at in range(2)] == [TIMELINE, "issues"]
+    home(unlocked, qtbot)
+    assert not unlocked.desk.area.tabs.isVisible()
+
+
+@pytest.mark.parametrize("why", ["hand", "idle"])
+def test_the_lock_forgets_what_was_due(
+    unlocked: MainWindow, tools: Tools, ada: Leader, qtbot: QtBot, why: str
+) -> None:
+    tools.session.put(
+        entry(ada, kind="conversation", action_points=(ActionPoint(text="CANARY", due=day(-1)),))
+    )
+    home(unlocked, qtbot)
+    tools.session.lock(why)  # type: ignore[arg-type]
+    settle()
+    assert unlocked.desk.area.today.rows == ()
+    assert not unlocked.desk.area.today.findChildren(TodayRow)
+
+
+def test_an_action_point_is_done_with_one_press(
+    unlocked: MainWindow, tools: Tools, ada: Leader, qtbot: QtBot
+) -> None:
+    points = (ActionPoint(text="Keep", due=day(-1)), ActionPoint(text="Send it", due=day(-3)))
+    talk = entry(ada, kind="conversation", action_points=points)
+    tools.session.put(talk)
+    home(unlocked, qtbot)
+    done = unlocked.desk.area.today.findChildren(ToolButton)[0]
+    assert done.accessibleName() == "Mark as done"
+    done.click()
+    home(unlocked, qtbot)
+    after = tools.session.view.get(talk.id)
+    assert isinstance(after.record, Entry)
+    assert [point.done for point in after.record.action_points] == [None, TODAY.isoformat()]
+    assert after.payload.reason == "Done: Send it"
+    assert groups(unlocked)["overdue"] == ["Keep"]
+    assert unlocked.desk.area.is_today

@@ -1,0 +1,184 @@
+"""The scenes of coaching: Today and a leader's pages, empty and full."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from coachdesk.gui.coaching import issue_forms, plan_forms
+from coachdesk.records.issue import Acknowledgement, Issue, Link, Step
+from coachdesk.records.meeting import Meeting, MeetingNotes, Rating, Slot
+from coachdesk.records.plan import Cadence, Expectation, Goal, Plan
+from coachdesk.records.support import Support
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from tests.gui.scenes import Stage
+
+
+def today(stage: Stage) -> QWidget:
+    window = stage.open_demo()
+    window.desk.show_today()
+    stage.settle()
+    return window
+
+
+def today_nothing(stage: Stage) -> QWidget:
+    window = stage.open_empty()
+    window.desk.show_today()
+    stage.settle()
+    return window
+
+
+def page(stage: Stage, key: str) -> QWidget:
+    """The window with a page in front, of the demo's leader about whom there are nothing but notes."""
+    window = stage.open_demo()
+    only_notes = next(one for one in stage.session.view.leaders() if one.name == "Dafydd Prys")
+    window.desk.show_leader(only_notes.id)
+    window.desk.area.refresh()
+    window.desk.area.show_key(key)
+    stage.settle()
+    return window
+
+
+def issues_empty(stage: Stage) -> QWidget:
+    return page(stage, "issues")
+
+
+def put_issues(stage: Stage) -> tuple[Any, ...]:
+    """Four issues with the demo's leader, of which one is denied."""
+    demo = stage.journals.demo
+    shown = stage.session.view.timeline(demo.leader_id).entries
+    about: dict[str, Any] = {"leader_ids": (demo.leader_id,)}
+    denied = Issue.make(
+        **about,
+        title="Answers a different question from the one that was asked",
+        theme="answers a different question",
+        noticed="2025-11-04",
+        acknowledgements=(
+            Acknowledgement(state="raised", day="2026-03-02"),
+            Acknowledgement(
+                state="denied", day="2026-03-02", words="I answered everything that was put to me."
+            ),
+        ),
+        steps=(Step(key="listening", state="done", day="2026-03-09"),),
+    )
+    seen = Issue.make(
+        **about,
+        title="The figures for Finance come after the deadline",
+        segment="operational",
+        status="improving",
+        acknowledgements=(
+            Acknowledgement(state="raised", day="2026-04-02"),
+            Acknowledgement(
+                state="acknowledged", day="2026-04-20", words="That is fair, I left it too late."
+            ),
+        ),
+    )
+    new = Issue.make(**about, title="Product hears of a slip from somebody else", segment="process")
+    links = [
+        Link.make(**about, entry_id=shown[at].entry.id, target_id=denied.id, stance=stance)
+        for at, stance in ((5, "supports"), (9, "contradicts"))
+    ]
+    stage.session.put(new, seen, *links, denied)
+    return denied, seen, new
+
+
+def issues_full(stage: Stage) -> QWidget:
+    window = stage.open_demo()
+    put_issues(stage)
+    window.desk.area.refresh()
+    window.desk.area.show_key("issues")
+    stage.settle()
+    return window
+
+
+def issue_new(stage: Stage) -> QWidget:
+    window, leader_id = stage.open_demo(), stage.journals.demo.leader_id
+    return stage.dialog(issue_forms.issue_form(stage.tools, (leader_id,), None, "", window))
+
+
+def issue_said(stage: Stage) -> QWidget:
+    window = stage.open_demo()
+    denied, *_others = put_issues(stage)
+    return stage.dialog(issue_forms.said_form(stage.tools, denied, window))
+
+
+def plan_full(stage: Stage) -> QWidget:
+    window = stage.open_demo()
+    demo = stage.journals.demo
+    about: dict[str, Any] = {"leader_ids": (demo.leader_id,)}
+    shown = stage.session.view.timeline(demo.leader_id).entries
+    plan = Plan.make(
+        **about,
+        purpose="He was successful in his first year and can be again: the technical answer and the business one.",
+        started="2026-03-02",
+        ends="2026-12-18",
+        cadence=Cadence(weekday=3, time="15:00", zone="Europe/London"),
+    )
+    goal = Goal.make(
+        **about,
+        plan_id=plan.id,
+        title="Answers the question that was asked, first",
+        type="communication",
+        measure="Of ten questions in the steering committee, nine are answered before anything else is said.",
+        baseline="four of ten in February",
+        target="nine of ten",
+        due="2026-09-30",
+        company_objective="Decisions within one meeting",
+    )
+    vague = Goal.make(**about, plan_id=plan.id, title="Owns the customer's problem", type="business")
+    told = Expectation.make(
+        **about,
+        text="Names the cost to the customer with every fault.",
+        aspect="business",
+        source="job_description",
+        told_on="2026-03-05",
+        restated="I say what it costs them before I say why.",
+        restated_on="2026-03-05",
+    )
+    untold = Expectation.make(**about, text="Reports a slip on the day it is known.", aspect="behaviour")
+    coach = Support.make(
+        **about,
+        type="coach",
+        what="Six hours with an executive coach",
+        counterpart="R. Adair",
+        offered_on="2026-03-05",
+        answer="accepted",
+        answered_on="2026-03-09",
+    )
+    at = Slot(local="2026-04-02T15:00", zone="Europe/London", minutes=30)
+    held = Meeting.make(
+        **about,
+        of_id=plan.id,
+        at=at,
+        state="held",
+        notes=MeetingNotes(progress="Two of three questions.", successes="The May forecast came first."),
+        ratings=(Rating(goal_id=goal.id, rating=1),),
+    )
+    link = Link.make(**about, entry_id=shown[6].entry.id, target_id=goal.id, stance="supports")
+    stage.session.put(plan, goal, vague, told, untold, coach, held, link)
+    window.desk.area.refresh()
+    window.desk.area.show_key("plan")
+    stage.settle()
+    return window
+
+
+def plan_new(stage: Stage) -> QWidget:
+    window, leader_id = stage.open_demo(), stage.journals.demo.leader_id
+    return stage.dialog(plan_forms.plan_form(stage.tools, (leader_id,), None, window))
+
+
+COACHING: dict[str, Callable[[Stage], QWidget]] = {
+    "today": today,
+    "today-nothing": today_nothing,
+    "issues-empty": issues_empty,
+    "issues-full": issues_full,
+    "issue-new": issue_new,
+    "issue-said": issue_said,
+    "plan-empty": lambda stage: page(stage, "plan"),
+    "plan-full": plan_full,
+    "plan-new": plan_new,
+}

@@ -1,0 +1,94 @@
+"""Entries in outline: the same as the entries themselves, whatever the filter, and in journals made before it."""
+
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coachdesk.journal import schema
+from coachdesk.journal.filters import Filter
+from coachdesk.journal.journal import Journal
+from coachdesk.journal.opening import open_journal
+from coachdesk.journal.outline import headline_of
+from coachdesk.journal.view import View
+from coachdesk.records.kinds import KINDS
+from coachdesk.records.people import Leader
+from tests.journal.shelf import Shelf, filters
+from tests.journal.spoiling import raw, run_sql
+from tests.making import PASSPHRASE, entry
+
+ADDED = {"record": ("zone", "precision", "headline"), "record_leader": ("told", "themes")}
+"""What version 2 of the schema added."""
+
+
+@settings(max_examples=300)
+@given(wanted=filters, which=st.integers(0, 1), limit=st.sampled_from([0, 1, 7, 200, -1]))
+def test_outlines_are_those_of_the_timeline(shelf: Shelf, wanted: Filter, which: int, limit: int) -> None:
+    about = shelf.leaders[which]
+    whole = shelf.journal.view.timeline(about.id, wanted, limit)
+    shown = shelf.journal.view.outlines(about.id, wanted, limit)
+    assert (shown.total, shown.hidden) == (whole.total, whole.hidden)
+    for line, listed in zip(shown.entries, whole.entries, strict=True):
+        one = listed.entry
+        assert (line.number, line.withdrawn) == (listed.number, listed.withdrawn)
+        assert (line.id, line.kind, line.lane, line.occurred) == (one.id, one.kind, one.lane, one.occurred)
+        assert line.headline == headline_of(one) == one.text
+
+
+def test_a_headline_is_the_title_or_how_the_first_text_begins(ada: Leader) -> None:
+    assert headline_of(entry(ada, title="Planning")) == "Planning"
+    assert (
+        headline_of(entry(ada, title=" \t", text="\n", situation="  In the stand-up")) == "  In the stand-up"
+    )
+    assert headline_of(entry(ada, text="é" * 300)) == "é" * 200
+    assert headline_of(entry(ada, text="")) == ""
+
+
+def test_a_theme_is_not_found_in_a_longer_one_nor_by_its_separator(journal: Journal, ada: Leader) -> None:
+    journal.put(note := entry(ada, themes=["pace of work", "tone"]))
+    for theme, found in (("tone", 1), ("pace", 0), ("pace of work\x1ftone", 0), ("", 0), ("%", 0)):
+        shown = journal.view.outlines(ada.id, Filter(themes=(theme,)))
+        assert [line.id for line in shown.entries] == [note.id] * found
+
+
+def everything_in_index(folder: Path) -> list[tuple[object, ...]]:
+    connection = raw(folder)
+    rows = [
+        tuple(row) for table in ADDED for row in connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2")
+    ]
+    connection.close()
+    return rows
+
+
+def test_a_journal_of_version_1_gets_the_same_index(filled_folder: Path) -> None:
+    with open_journal(filled_folder, PASSPHRASE) as journal:
+        (ada, bo) = journal.view.leaders()
+        journal.put(
+            entry(ada, text=" \t\n", impact="é" * 300, told={"state": "not_yet"}, themes=["ß", "a", "Z"]),
+            entry(ada, bo, text="", told={"state": "in_writing", "day": "2026-03-03"}, kind="conversation"),
+            entry(bo, kind="check_in", occurred={"day": "2026-03-02", "precision": "day"}, themes=[""]),
+            *(entry(bo, kind=kind) for kind in KINDS if kind != "counsel_note"),
+        )
+    expected = everything_in_index(filled_folder)
+    columns = [(table, column) for table, columns in ADDED.items() for column in columns]
+    run_sql(
+        filled_folder,
+        *(f"ALTER TABLE {table} DROP COLUMN {column}" for table, column in columns),
+        "PRAGMA user_version = 1",
+    )
+    with open_journal(filled_folder, PASSPHRASE) as journal:
+        journal.check()
+    assert everything_in_index(filled_folder) == expected
+
+
+def test_the_kinds_that_are_there_to_be_told_are_those_of_the_index() -> None:
+    """Another such kind needs a migration: the index of older journals says which entries are not told."""
+    tellable = ", ".join(f"'{kind.key}'" for kind in KINDS.values() if kind.told)
+    assert f"kind IN ({tellable})" in schema.migrations()[1]
+
+
+def test_outlines_are_read_over_a_connection_of_ones_own_too(journal: Journal, ada: Leader) -> None:
+    journal.put(note := entry(ada))
+    beside: View = journal.open_view()
+    assert [line.id for line in beside.outlines(ada.id).entries] == [note.id]
+    beside.close()
