@@ -50,7 +50,9 @@ class RecordForm(QDialog):
         self._tools, self._inputs, self._make = tools, tuple(inputs), make
         self.saved: tuple[Record, ...] = ()
         self._room = parent.window().height()
-        self.setWindowTitle("CoachDesk")  # a title may name somebody, and other programs read those of windows
+        self.setWindowTitle(
+            "CoachDesk"
+        )  # a title may name somebody, and other programs read those of windows
         self.setAccessibleName(title)
         self.message = MessageBar(tools.look)
         self.answers = {asked.key: made(asked) for asked in self._inputs}
