@@ -11,9 +11,11 @@ from coachdesk.journal.view import Revision
 from coachdesk.records.entry import Entry
 
 
-def add_options(parser: ArgumentParser) -> None:
-    """The entry and the reason."""
-    parser.add_argument("id", metavar="ID", help="the entry: the beginning of its id, as “list” shows it")
+def add_options(
+    parser: ArgumentParser, what: str = "the entry: the beginning of its id, as “list” shows it"
+) -> None:
+    """The entry, or ``what`` else is changed, and the reason."""
+    parser.add_argument("id", metavar="ID", help=what)
     parser.add_argument("--reason", metavar="TEXT", help="why; it is kept with the change")
 
 

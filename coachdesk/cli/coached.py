@@ -13,7 +13,8 @@ from coachdesk.cli.text import on_one_line
 from coachdesk.coaching.on_file import those
 from coachdesk.export import phrases
 from coachdesk.export import phrases_coaching as words
-from coachdesk.journal.view import Listed, View
+from coachdesk.journal.errors import NoSuchRecord
+from coachdesk.journal.view import Listed, Revision, View
 from coachdesk.records.about import AboutLeaders
 from coachdesk.records.base import Record
 from coachdesk.records.entry import Entry
@@ -29,6 +30,19 @@ def about(view: View, leader_id: str) -> tuple[AboutLeaders, ...]:
     """The coaching records about a leader that may be shown, withdrawn ones left out."""
     found = [one for name in COACHING for one in view.about(leader_id, name)]
     return tuple(one for one in those(found, AboutLeaders) if may_be_shown(view, one))
+
+
+def any_of(view: View, beginning: str) -> Revision:
+    """The entry or coaching record whose id begins so, as it stands.
+
+    Raises NoSuchRecord, AmbiguousId, and Refused for what is shown in the window alone.
+    """
+    last = view.get(finding.id_of(view, beginning))
+    if not isinstance(last.record, AboutLeaders):
+        raise NoSuchRecord(beginning)
+    if not (isinstance(last.record, Entry) or may_be_shown(view, last.record)):
+        raise Refused("own_window_only")
+    return last
 
 
 def may_be_shown(view: View, record: Record) -> bool:

@@ -67,7 +67,7 @@ GROUPS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command(
                 "withdraw",
                 "ID --reason TEXT",
-                "mark an entry as withdrawn; its text is kept",
+                "mark an entry or a coaching record as withdrawn; its text is kept",
                 ('coachdesk withdraw 4f3a9c01 --reason "Hearsay that nobody confirms"',),
             ),
             Command(

@@ -13,7 +13,7 @@ from coachdesk.coaching.on_file import days_since, is_shared, those
 from coachdesk.coaching.rhythm import owed
 from coachdesk.coaching.told import waits
 from coachdesk.records.base import Record
-from coachdesk.records.case import Commitment
+from coachdesk.records.case import Case, Commitment
 from coachdesk.records.consequence import Consequence, Letter
 from coachdesk.records.decision import Decision
 from coachdesk.records.entry import Entry
@@ -69,7 +69,7 @@ def due_items(
 ) -> tuple[DueItem, ...]:
     """What is due by ``today`` plus ``ahead_days``, for one leader or for all, the longest overdue first.
 
-    What is only about leaders who are archived is not due any more.
+    What belongs to a plan or a case that was withdrawn is not due any more; ``records`` hold both. What is only about leaders who are archived is not due any more.
     """
     archived = {one.id for one in records if isinstance(one, Leader) and one.archived}
     items = [
@@ -115,8 +115,9 @@ def no_notes(
 
 
 def _meetings(records: Collection[Record]) -> _Found:
+    known = {one.id for one in records}
     for one in those(records, Meeting):
-        if one.state == "planned":
+        if one.state == "planned" and (not one.of_id or one.of_id in known):
             yield "meeting", one.id, one.leader_ids, one.at.day, None
 
 
@@ -139,9 +140,9 @@ def _of_entries(records: Collection[Record]) -> _Found:
 
 
 def _goals(records: Collection[Record]) -> _Found:
-    closed = {plan.id for plan in those(records, Plan) if plan.status == "closed"}
+    open_plans = {plan.id for plan in those(records, Plan) if plan.status == "open"}
     for one in those(records, Goal):
-        if one.status == "open" and one.due is not None and one.plan_id not in closed:
+        if one.status == "open" and one.due is not None and one.plan_id in open_plans:
             yield "goal", one.id, one.leader_ids, one.due, None
 
 
@@ -156,8 +157,9 @@ def _untold(records: Collection[Record]) -> _Found:
     for expectation in those(records, Expectation):
         if expectation.told_on is None:
             yield "expectation", expectation.id, expectation.leader_ids, None, None
+    cases = {case.id for case in those(records, Case)}
     for one in those(records, Commitment):
-        if one.told_on is None:
+        if one.told_on is None and one.case_id in cases:
             yield "commitment", one.id, one.leader_ids, None, None
 
 

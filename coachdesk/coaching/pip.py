@@ -8,7 +8,7 @@ import msgspec
 
 from coachdesk.coaching.acknowledgement import State, state_of
 from coachdesk.coaching.meetings import Standing, standing
-from coachdesk.coaching.on_file import is_shared, those
+from coachdesk.coaching.on_file import days_since, is_shared, those
 from coachdesk.coaching.rhythm import coming
 from coachdesk.coaching.slots import day_in
 from coachdesk.records.base import Record
@@ -32,6 +32,10 @@ Missing = Literal[
     "no_checkpoint",
     "no_consequence",
 ]
+
+
+BEFORE_DAYS = 90
+"""A consequence said so long before a plan may be what led to it."""
 
 
 class Evidence(msgspec.Struct, frozen=True):
@@ -82,13 +86,20 @@ class Pip(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def pip_of(plan: Plan, records: Collection[Record], now: dt.datetime) -> Pip:
-    """The plan at a moment (aware). Only entries of the ordinary lane are evidence: the leader will read it."""
+    """The plan at a moment (aware). Only entries of the ordinary lane are evidence: the leader will read it.
+
+    Consequences are those that the leader was told in the :data:`BEFORE_DAYS` before the plan started or since,
+    up to its end: what was said about something else years ago, and what was never said, is no part of it.
+    Expectations are those told up to its end, and those not told yet, which are then ``missing``.
+    """
     about = [one for one in records if one.id != plan.id]
-    expectations = [one for one in those(about, Expectation) if is_shared(one, plan)]
+    expectations = [
+        one for one in those(about, Expectation) if is_shared(one, plan) and _is_by_end(one.told_on, plan)
+    ]
     goals = [one for one in those(about, Goal) if one.plan_id == plan.id and one.status != "dropped"]
     supports = _supports(plan, about)
     meetings = [one for one in those(about, Meeting) if one.of_id == plan.id and one.state != "cancelled"]
-    consequences = [one for one in those(about, Consequence) if is_shared(one, plan)]
+    consequences = [one for one in those(about, Consequence) if is_shared(one, plan) and _was_said(one, plan)]
     points = tuple(_point(one.id, about) for one in expectations)
     made = Pip(
         plan_id=plan.id,
@@ -104,6 +115,18 @@ def pip_of(plan: Plan, records: Collection[Record], now: dt.datetime) -> Pip:
         missing=(),
     )
     return msgspec.structs.replace(made, missing=_missing(plan, made, expectations, goals))
+
+
+def _is_by_end(day: str | None, plan: Plan) -> bool:
+    return day is None or plan.ends is None or day <= plan.ends
+
+
+def _was_said(one: Consequence, plan: Plan) -> bool:
+    """Whether it was said in time to be what this plan is about."""
+    if one.said_on is None:
+        return False
+    days_before = days_since(one.said_on, dt.date.fromisoformat(plan.started))
+    return days_before <= BEFORE_DAYS and _is_by_end(one.said_on, plan)
 
 
 def _point(record_id: str, records: Collection[Record]) -> Point:

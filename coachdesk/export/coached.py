@@ -4,6 +4,7 @@ import msgspec
 
 from coachdesk.export.evidence import Withheld
 from coachdesk.export.proof import Known, Proved
+from coachdesk.export.sessions import with_notes, without_moves
 from coachdesk.ledger.event import Event
 from coachdesk.records.about import AboutLeaders
 from coachdesk.records.forms import read
@@ -53,7 +54,7 @@ class Closed(msgspec.Struct, frozen=True, kw_only=True):
 def coached_of(proved: Proved) -> tuple[Coached, ...]:
     """The coaching records that are shown, in the order in which they were first written."""
     return tuple(
-        Coached(versions=tuple(_version(one) for one in known))
+        Coached(versions=_versions(known))
         for record_id, known in proved.coaching.items()
         if record_id not in proved.evidence.withheld
     )
@@ -69,7 +70,16 @@ def closed_of(proved: Proved) -> tuple[Closed, ...]:
     )
 
 
-def _version(known: Known) -> Version:
-    record = read(known.event.record_type, known.event.schema, known.values["record"])
+def _versions(known: tuple[Known, ...]) -> tuple[Version, ...]:
+    records = without_moves([_record(one) for one in known])
+    return tuple(
+        Version(one.event, str(one.values.get("reason", "")), record)
+        for one, record in zip(known, records, strict=True)
+    )
+
+
+def _record(known: Known) -> AboutLeaders:
+    record_type = known.event.record_type
+    record = read(record_type, known.event.schema, with_notes(record_type, known.values["record"]))
     assert isinstance(record, AboutLeaders)
-    return Version(known.event, str(known.values.get("reason", "")), record)
+    return record

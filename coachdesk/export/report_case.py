@@ -22,6 +22,7 @@ from coachdesk.export.report_parts import (
     table,
 )
 from coachdesk.records.case import (
+    Answer,
     Case,
     Commitment,
     FeedbackItem,
@@ -178,16 +179,15 @@ def _feedback(file: CoachingFile, items: list[Item[FeedbackItem]]) -> Iterator[B
                 (
                     words.SEGMENTS[item.record.segment],
                     marked(item, item.record.text),
-                    lines(
-                        *(
-                            f"{capital(file.person(one.leader_id))}: {words.ANSWERED[one.state].lower()}, {day(one.day)}"
-                            for one in item.record.answers
-                        )
-                    ),
+                    lines(*(part for one in item.record.answers for part in (_answer(file, one), one.words))),
                 )
                 for item in items
             ),
         )
+
+
+def _answer(file: CoachingFile, one: Answer) -> str:
+    return f"{capital(file.person(one.leader_id))}: {words.ANSWERED[one.state].lower()}, {day(one.day)}"
 
 
 def _mutual(file: CoachingFile, items: list[Item[MutualExpectation]]) -> Iterator[Block]:

@@ -23,8 +23,9 @@ from coachdesk.export.report_meetings import kept_back
 from coachdesk.export.report_outcome import consequences_and_decisions, feedback_rounds
 from coachdesk.export.report_parts import capital, plain, table
 from coachdesk.export.report_plan import expectations_and_plan, support_and_positives
+from coachdesk.export.sessions import has_closed_notes
 from coachdesk.records.issue import Link
-from coachdesk.records.meeting import Slot
+from coachdesk.records.meeting import Meeting, Slot
 
 HOW_TO_READ = (
     "Coaching records",
@@ -142,6 +143,8 @@ def _changed(file: CoachingFile, before: Version, after: Version) -> Text:
         if old[name] != new[name]:
             spans += [Span("\n")] if spans else []
             spans += [Span(f"{_label(name)}: "), *_values(file, old[name], new[name])]
+    if not spans and isinstance(after.record, Meeting) and has_closed_notes(after.record):
+        return plain("In what is not told of a session")
     return tuple(spans) or plain("Named another leader")
 
 

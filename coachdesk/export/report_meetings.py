@@ -1,15 +1,13 @@
-"""Meetings in a report: kept, missed or moved. Of the sessions with a third party, outcomes only."""
+"""Meetings in a report: kept, missed or moved. Of the sessions with a third party, kept and outcomes only."""
 
 from collections.abc import Iterable, Iterator
-
-import msgspec
 
 from coachdesk.export import phrases
 from coachdesk.export import phrases_coaching as words
 from coachdesk.export.blocks import Block, Heading, Paragraph, Table, Text
 from coachdesk.export.coaching_file import CoachingFile, Item
 from coachdesk.export.report_parts import day, lines, marked, plain, table
-from coachdesk.export.sessions import is_session, shown_notes
+from coachdesk.export.sessions import has_closed_notes, shown_notes
 from coachdesk.records.case import Case
 from coachdesk.records.meeting import Meeting, MeetingNotes
 from coachdesk.records.plan import Plan
@@ -63,9 +61,12 @@ def _row(file: CoachingFile, item: Item[Meeting]) -> tuple[str | Text, ...]:
 
 def _noted(meeting: Meeting) -> Iterator[str]:
     notes = meeting.notes or MeetingNotes()
-    for name in shown_notes(meeting.kind):
-        if text := getattr(notes, name):
+    said = [(name, getattr(notes, name)) for name in shown_notes(meeting.kind)]
+    for name, text in said:
+        if text:
             yield f"{words.NOTED[name]}: {text}"
+    if has_closed_notes(meeting) and not any(text for _, text in said):
+        yield "No outcome shown"
 
 
 def kept_back(file: CoachingFile) -> Iterator[Block]:
@@ -73,10 +74,13 @@ def kept_back(file: CoachingFile) -> Iterator[Block]:
     found = [
         item.record.id
         for item in file.all(Meeting)
-        if any(is_session("meeting", msgspec.to_builtins(one.record)) for one in item.coached.versions)
+        if any(
+            isinstance(one.record, Meeting) and has_closed_notes(one.record) for one in item.coached.versions
+        )
     ]
     if found:
         said = plain(
             "What was said in sessions with a third party is on file and not shown, but for outcomes: "
         )
-        yield Paragraph((*said, *file.references(found), *plain(".")))
+        moves = plain(". Whether one of these sessions had been moved is not told here either.")
+        yield Paragraph((*said, *file.references(found), *moves))

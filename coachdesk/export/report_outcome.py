@@ -21,6 +21,11 @@ from coachdesk.records.consequence import Consequence, Letter
 from coachdesk.records.decision import Decision, FitReview
 from coachdesk.records.feedback360 import Round
 
+_NUMBERS_IN_THE_EVIDENCE = (
+    "How many were asked and answered in a group that is not shown here stands in the evidence attached "
+    "to this file."
+)
+
 
 def feedback_rounds(file: CoachingFile) -> Iterator[Block]:
     """Rounds, groups and how many answered; of a group under the threshold its name and no more."""
@@ -45,6 +50,8 @@ def _round(file: CoachingFile, item: Item[Round]) -> Iterator[Block]:
     rows = [*map(_group, seen.groups), *_hidden(seen)]
     if rows:
         yield table(("Group", "Asked", "Answered", "Themes, paraphrased"), (0.34, 0.1, 0.12, 0.44), rows)
+    if len(seen.groups) < len(one.groups):
+        yield Paragraph(plain(_NUMBERS_IN_THE_EVIDENCE))
     scored = [shown for shown in seen.groups if shown.cells]
     if scored:
         yield Paragraph(plain("Mean answers"), "label")

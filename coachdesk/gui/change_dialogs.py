@@ -1,4 +1,4 @@
-"""Small dialogs that change a sealed entry: withdraw it, refile it, mark it as told. Each asks why, or when."""
+"""Small dialogs that change what is sealed: withdraw it, refile it, mark it as told. Each asks why, or when."""
 
 from collections.abc import Callable, Sequence
 
@@ -73,15 +73,17 @@ class _Frame:
 
 
 class WithdrawDialog(QDialog):
-    """Withdraws an entry, with a reason."""
+    """Withdraws an entry, or what ``title`` and ``explanation`` tell of, with a reason."""
 
-    def __init__(self, tools: Tools, entry_id: str, parent: QWidget) -> None:
+    def __init__(
+        self, tools: Tools, record_id: str, parent: QWidget, title: str = "", explanation: str = ""
+    ) -> None:
         super().__init__(parent)
-        self._tools, self._entry_id = tools, entry_id
-        explanation = _(
+        self._tools, self._record_id = tools, record_id
+        explanation = explanation or _(
             "It stays readable, marked as withdrawn, with its text and your reason. It takes no more changes."
         )
-        self._frame = _Frame(self, tools, _("Withdraw this entry"), explanation)
+        self._frame = _Frame(self, tools, title or _("Withdraw this entry"), explanation)
         self.message, self.reason = self._frame.message, self._frame.reason_field()
         self._frame.finish(_("Withdraw"), self.act, "danger")
         self.reason.setFocus()
@@ -89,7 +91,7 @@ class WithdrawDialog(QDialog):
     def act(self) -> None:
         """Withdraws it, or says why not."""
         session = self._tools.session
-        if not self._frame.attempt(lambda: session.withdraw(self._entry_id, self.reason.toPlainText())):
+        if not self._frame.attempt(lambda: session.withdraw(self._record_id, self.reason.toPlainText())):
             self.reason.setFocus()
 
 

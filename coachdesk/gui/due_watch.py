@@ -71,8 +71,10 @@ class DueWatch(QObject):
 
 
 def _count(leader_ids: Sequence[str], today: dt.date, view: "View", _task: Task) -> dict[str, Due]:
+    """One leader after the other: what SQLite holds for it meanwhile stays small."""
     due: dict[str, Due] = {}
-    for left in view.outstanding(leader_ids):
-        more = due_of(left.days, today, untold=left.untold) * left.entries
-        due[left.leader_id] = due.get(left.leader_id, NOTHING) + more
+    for leader_id in leader_ids:
+        for left in view.outstanding([leader_id]):
+            more = due_of(left.days, today, untold=left.untold) * left.entries
+            due[leader_id] = due.get(leader_id, NOTHING) + more
     return due

@@ -323,12 +323,8 @@ class EditorPane(QWidget):
         else:
             self.clear()
             self.sealed.emit(sealed.entry_id)
-            if sealed.clock_changed:
-                self.remarked.emit(
-                    _(
-                        "This computer’s clock was changed since the last save; the journal notes it. Is it right now?"
-                    )
-                )
+            if sealed.remarks:
+                self.remarked.emit("\n".join(sealed.remarks))
 
     def _say_wrong(self, wrong: WrongField) -> None:
         typed = getattr(wrong.error, "typed", None) or str(getattr(wrong.error, "value", None) or "")

@@ -9,10 +9,11 @@ from coachdesk.gui.note import Mode, Note, entry_of, is_empty, note_of
 from coachdesk.gui.session import Session
 from coachdesk.gui.texts import _
 from coachdesk.gui.when import listener
-from coachdesk.journal.errors import NothingChanged, ReasonMissing
+from coachdesk.journal.errors import JournalError, NothingChanged, ReasonMissing
 from coachdesk.journal.view import View
 from coachdesk.ledger.clock import parse
 from coachdesk.records.attachment import Attachment
+from coachdesk.records.base import InvalidRecord
 from coachdesk.records.entry import NARRATIVE, Entry
 from coachdesk.records.spoken import said
 from coachdesk.records.talk import Preparation
@@ -25,10 +26,10 @@ class NothingInIt(Exception):
 
 
 class Sealed(NamedTuple):
-    """What was sealed, and whether the journal noted that the computer's clock was changed."""
+    """What was sealed, and what the manager should know of it, as sentences."""
 
     entry_id: str
-    clock_changed: bool = False
+    remarks: tuple[str, ...] = ()
 
 
 def seal(session: Session, note: Note, entry: Entry | None, draft_id: str) -> Sealed:
@@ -56,12 +57,23 @@ def _seal_new(session: Session, note: Note, draft_id: str) -> Sealed:
     records = (*note.attachments, *(left.put if left else (entry,)))
     before = session.journal.head.size
     session.put(*records, draft_id=draft_id)
-    clock_changed = session.journal.head.size > before + len(records)
-    for told in left.told if left else ():
-        session.correct(
-            told, _("They were told of it in the conversation of {day}.").format(day=entry.occurred.day)
+    remarks = []
+    if session.journal.head.size > before + len(records):
+        remarks.append(
+            _("This computer’s clock was changed since the last save; the journal notes it. Is it right now?")
         )
-    return Sealed(entry.id, clock_changed)
+    try:
+        for told in left.told if left else ():
+            session.correct(
+                told, _("They were told of it in the conversation of {day}.").format(day=entry.occurred.day)
+            )
+    except (JournalError, InvalidRecord):  # the talk is on file: sealing it again would file it twice
+        remarks.append(
+            _(
+                "The note is saved, but not all of its examples could be marked as told. Please correct them by hand."
+            )
+        )
+    return Sealed(entry.id, tuple(remarks))
 
 
 def _talked(view: View, note: Note, entry: Entry) -> Talked | None:

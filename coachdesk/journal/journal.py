@@ -98,7 +98,9 @@ class Journal:
             self.change_setting("header_sequence", str(self._header.sequence).encode())
 
     def _tidy(self) -> None:
-        """On a full disk a journal opens all the same, to be read; the next opening tidies up."""
+        """On a full disk a journal opens all the same, to be read, if its schema is the newest; the next opening
+        tidies up.
+        """
         with contextlib.suppress(StorageFull, StorageFailed), database_errors(self.path / DATABASE):
             attachments.drop_unreferenced(self._connection)
 

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+from sqlcipher3 import dbapi2
+
 from coachdesk import resources
-from coachdesk.journal.connection import Connection
-from coachdesk.journal.errors import NewerFormat
+from coachdesk.journal.connection import Connection, database_errors, path_of
+from coachdesk.journal.errors import DamagedDatabase, NewerFormat
 
 
 def migrations() -> list[str]:
@@ -15,12 +17,22 @@ def migrations() -> list[str]:
 def migrate(connection: Connection, path: Path) -> int:
     """Brings the database to the newest version, each step in one transaction; returns the steps taken.
 
-    Raises NewerFormat, before anything is written, for a database from a newer version.
+    Raises NewerFormat, before anything is written, for a database from a newer version; StorageFull where there
+    is no room for a step, and DamagedDatabase where what is in the database does not let it be taken.
     """
     steps = migrations()
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if version > len(steps):
         raise NewerFormat(path, version, len(steps))
     for number, sql in enumerate(steps[version:], start=version + 1):
-        connection.executescript(f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version = {number};\nCOMMIT;")
+        _take(connection, f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version = {number};\nCOMMIT;")
     return len(steps) - version
+
+
+def _take(connection: Connection, step: str) -> None:
+    path = path_of(connection)
+    try:
+        with database_errors(path):
+            connection.executescript(step)
+    except dbapi2.DatabaseError as error:
+        raise DamagedDatabase(path, str(error)) from error

@@ -13,6 +13,7 @@ from coachdesk.records.issue import Issue, Link
 from coachdesk.records.people import Contact, Leader
 from coachdesk.records.plan import Goal, Plan
 from coachdesk.records.talk import Preparation
+from tests.cli.driving import Keyboard
 from tests.cli.filing import OWN, Filed, day, own
 from tests.making import PASSPHRASE, entry
 
@@ -64,6 +65,27 @@ def test_a_record_is_shown_with_its_versions_and_what_changed(desk: Filed) -> No
         ("update", "2026-01-15"),
         ("withdraw", "2026-01-15"),
     ]
+
+
+def test_any_record_that_may_be_shown_is_withdrawn_with_a_reason(desk: Filed) -> None:
+    made = desk.put_one_of_each()
+    for name, record in made.items():
+        if name != "preparation":
+            out = desk.done("withdraw", record.id[:8], "--reason", "Written for somebody else").out
+            assert out.startswith(f"Withdrawn: {record.id[:8]}, ")
+            assert desk.json("show", record.id)["withdrawn"] is True
+    assert "takes no more changes" in desk.tried("withdraw", made["goal"].id, "--reason", "x").err
+
+
+def test_a_record_is_withdrawn_only_if_it_is_meant_and_if_it_may_be_shown(desk: Filed) -> None:
+    _case, intake, sheet, issue, *_others = own(desk)
+    no = desk.tried("withdraw", issue.id, "--reason", "x", keyboard=Keyboard("", is_terminal=True))
+    assert (no.code, "Issue “Interrupts”" in no.err) == (1, True)
+    assert desk.json("show", issue.id)["withdrawn"] is False
+    for hidden in (intake, sheet):
+        refused = desk.tried("withdraw", hidden.id, "--reason", "x")
+        assert (refused.code, "your own" in refused.err) == (1, True)
+    assert desk.tried("withdraw", desk.ada.id, "--reason", "x").code == 1
 
 
 def test_a_record_names_others_by_number_name_and_title(desk: Filed) -> None:

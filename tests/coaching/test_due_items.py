@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from coachdesk.coaching.due import NOTHING, due_of, is_untold
 from coachdesk.coaching.due_items import DueItem, due_items
 from coachdesk.records.base import Record
-from coachdesk.records.case import Commitment
+from coachdesk.records.case import Case, Commitment
 from coachdesk.records.consequence import Consequence, Letter
 from coachdesk.records.decision import Decision
 from coachdesk.records.entry import Entry
@@ -98,15 +98,29 @@ def test_support_is_owed_from_the_day_it_was_accepted() -> None:
 
 def test_expectations_and_commitments_wait_to_be_told_without_a_day() -> None:
     expectation = about(Expectation, text="Name the customer's cost")
-    commitment = about(Commitment, case_id="c", leader_id=ADA, affected="Cy")
+    case = about(Case, title="Dispatch", opened_on="2026-01-05")
+    commitment = about(Commitment, case_id=case.id, leader_id=ADA, affected="Cy")
     told = [
         about(Expectation, text="Done", told_on="2026-03-01"),
-        about(Commitment, case_id="c", leader_id=ADA, affected="Di", told_on="2026-03-01"),
+        about(Commitment, case_id=case.id, leader_id=ADA, affected="Di", told_on="2026-03-01"),
     ]
-    assert due(expectation, commitment, *told) == [
+    assert due(expectation, case, commitment, *told) == [
         ("commitment", commitment.id, None, 0),
         ("expectation", expectation.id, None, 0),
     ]
+
+
+def test_nothing_is_due_of_a_plan_or_a_case_that_was_withdrawn() -> None:
+    plan = about(Plan, started="2026-01-01")
+    case = about(Case, title="Dispatch", opened_on="2026-01-05")
+    theirs = [
+        meeting("2026-03-01", of_id=plan.id),
+        about(Goal, plan_id=plan.id, title="Answer first", due="2026-03-01"),
+        meeting("2026-03-01", of_id=case.id),
+        about(Commitment, case_id=case.id, leader_id=ADA, affected="Cy"),
+    ]
+    assert len(due(plan, case, *theirs)) == 4
+    assert due(*theirs) == []
 
 
 def test_a_formal_consequence_that_was_said_and_a_pip_are_handed_over_in_writing() -> None:

@@ -54,7 +54,7 @@ def test_a_whole_plan_lacks_nothing_and_names_what_it_is_made_of() -> None:
     goal = about(Goal, plan_id=PLAN.id, title="a", measure="Counted", due="2026-03-31")
     support = about(Support, plan_id=PLAN.id, what="Coach", offered_on="2026-03-03")
     meeting = about(Meeting, of_id=PLAN.id, kind="pip", at={"local": "2026-03-03T14:00"}, state="held")
-    consequence = about(Consequence, what="Another role", by_day="2026-03-31")
+    consequence = about(Consequence, what="Another role", by_day="2026-03-31", said_on="2026-03-03")
     issue = about(Issue, title="a", acknowledgements=({"state": "denied", "day": "2026-02-01"},))
     later, earlier = note("2026-02-20"), note("2026-02-01")
     links = [link(later, expectation, stance="contradicts"), link(earlier, expectation, stance="supports")]
@@ -96,12 +96,49 @@ def test_what_belongs_elsewhere_stays_out() -> None:
         about(Support, what="a", **declined),
         about(Meeting, of_id="another", at={"local": "2026-03-03T14:00"}),
         about(Meeting, of_id=PLAN.id, at={"local": "2026-03-03T14:00"}, state="cancelled"),
-        about(Consequence, leader_ids=(BO,), what="a"),
+        about(Consequence, leader_ids=(BO,), what="a", said_on="2026-03-03"),
         about(Expectation, leader_ids=(BO,), text="a"),
         about(Issue, leader_ids=(BO,), title="a"),
     )
     assert (found.expectations, found.goals, found.support_ids) == ((), (), ())
     assert (found.checkpoints, found.consequence_ids, found.issues) == ((), (), ())
+
+
+@pytest.mark.parametrize(
+    ("said_on", "is_part"),
+    [
+        (None, False),
+        ("2025-12-02", False),  # 91 days before
+        ("2025-12-03", True),
+        ("2026-03-03", True),
+        ("2026-03-31", True),
+        ("2026-04-01", False),  # the plan is over
+    ],
+)
+def test_a_consequence_is_part_of_it_that_was_said_shortly_before_or_since(
+    said_on: str | None, is_part: bool
+) -> None:
+    found = pip(said := about(Consequence, what="Another role", by_day="2026-05-29", said_on=said_on))
+    assert found.consequence_ids == ((said.id,) if is_part else ())
+    assert ("no_consequence" in found.missing) == (not is_part)
+
+
+def test_without_an_end_what_is_said_ever_after_is_part_of_it() -> None:
+    later = (
+        about(Consequence, what="a", said_on="2027-01-01"),
+        about(Expectation, text="a", told_on="2027-01-01"),
+    )
+    found = pip(*later, plan=PLAN.changed(ends=None))
+    assert (found.consequence_ids, len(found.expectations)) == ((later[0].id,), 1)
+
+
+@pytest.mark.parametrize(
+    ("told_on", "is_part"),
+    [(None, True), ("2020-01-01", True), ("2026-03-31", True), ("2026-04-01", False)],
+)
+def test_an_expectation_told_once_it_is_over_is_no_part_of_it(told_on: str | None, is_part: bool) -> None:
+    found = pip(one := about(Expectation, text="a", told_on=told_on))
+    assert [point.record_id for point in found.expectations] == ([one.id] if is_part else [])
 
 
 def test_support_under_no_plan_counts_and_comes_in_order() -> None:

@@ -70,7 +70,7 @@ def outcomes_only(record: Record) -> Record:
     """What is shown of a session with a third party; any other record as it is."""
     if not isinstance(record, Meeting) or record.notes is None:
         return record
-    return replace(record, notes=MeetingNotes(resolved=record.notes.resolved))
+    return replace(record, notes=MeetingNotes(resolved=record.notes.resolved), moves=())
 
 
 def test_what_was_said_in_a_session_with_a_third_party_is_not_in_the_evidence(
@@ -91,7 +91,7 @@ def test_what_was_said_in_a_session_with_a_third_party_is_not_in_the_evidence(
     [
         "record/state", "record/of_id", "record/ratings", "record/kind", "record/at/local", "record/entry_id", "reason",
         "record/moves", "record/moves/0", "record/moves/1", "record/moves/1/reason/1", "record/moves/1/to",
-        "record/moves/1/to/zone", "record/moves/0/reason", "record/leader_ids",
+        "record/moves/1/to/zone", "record/moves/0/reason", "record/leader_ids", "record/notes/resolved/1",
     ],
 )  # fmt: skip
 def test_of_such_a_session_nothing_else_can_be_closed(coached: Coached, made: Make, hidden: str) -> None:
@@ -102,17 +102,75 @@ def test_of_such_a_session_nothing_else_can_be_closed(coached: Coached, made: Ma
     move = Move(at=meeting.at, to=later, moved_on="2025-10-27", reason="She was ill again.")
     coached.file.journal.put(meeting.changed(at=later, moves=(*meeting.moves, move)))
     evidence = made()
+    forged = with_content(evidence, meeting.id, hidden_at(hidden))
+    assert forged != evidence
+    with pytest.raises((EvidenceFault, InvalidRecord)):
+        told(forged)
+
+
+def hidden_at(*hidden: str) -> Callable[[ProvedEvent], Partial]:
+    """What closes all that stands at or below some paths, every commitment still right."""
 
     def hide(proved: ProvedEvent) -> Partial:
         assert isinstance(proved.content, Partial)
         every = [leaf.path for leaf in proved.content.leaves if isinstance(leaf, OpenLeaf)]
-        kept = tuple(path for path in every if not f"{path}/".startswith(f"{hidden}/"))
+        kept = tuple(path for path in every if not f"{path}/".startswith(tuple(f"{at}/" for at in hidden)))
         return Partial(leaves=tuple(closed(leaf, kept) for leaf in proved.content.leaves))
 
-    forged = with_content(evidence, meeting.id, hide)
+    return hide
+
+
+def test_no_end_of_an_outcome_can_be_closed(coached: Coached, made: Make) -> None:
+    """It can be closed as a whole, and then the report says that none is shown."""
+    meeting, journal = coached.records["meeting"], coached.file.journal
+    outcome = "He apologised only after the second request, and refuses to repeat it"
+    journal.put(meeting.changed(notes={"progress": SECRET, "resolved": outcome}))
+    evidence = made()
+    assert outcome in str(document_of(prove(evidence)))
+    for first in range(1, 12):
+        ends = (f"record/notes/resolved/{place}" for place in range(first, 12))
+        assert refused(with_content(evidence, meeting.id, hidden_at(*ends))) == "content_withheld"
+    whole = with_content(evidence, meeting.id, hidden_at("record/notes/resolved"))
+    said = str(document_of(prove(whole)))
+    assert "No outcome shown" in said
+    assert "apologised" not in said
+
+
+@pytest.mark.parametrize("end", [" ", "\t", "\n", " \n"], ids=repr)
+def test_an_outcome_that_ends_in_white_space_cannot_show_its_end_and_is_not_shown(
+    coached: Coached, made: Make, end: str
+) -> None:
+    meeting, journal = coached.records["meeting"], coached.file.journal
+    journal.put(meeting.changed(notes={"progress": SECRET, "resolved": f"He apologised{end}"}))
+    evidence = made()
+    assert "apologised" not in text_of(evidence)
+    assert "No outcome shown" in str(document_of(prove(evidence)))
+
+
+def test_of_a_session_no_moves_are_told_for_closing_the_last_would_not_show(
+    coached: Coached, made: Make
+) -> None:
+    """From A to B, to C and back to B: without the last two the moves would lead to the same place."""
+    meeting = coached.records["meeting"]
+    assert isinstance(meeting, Meeting)
+    away = replace(meeting.at, local="2025-11-03T15:00")
+    there = Move(at=meeting.at, to=away, moved_on="2025-10-25", reason="Put off once more.")
+    back = Move(at=away, to=meeting.at, moved_on="2025-10-26", reason="And back.")
+    coached.file.journal.put(meeting.changed(moves=(*meeting.moves, there, back)))
+    evidence = made()
+    forged = with_content(evidence, meeting.id, hidden_last_moves)
     assert forged != evidence
-    with pytest.raises((EvidenceFault, InvalidRecord)):
-        told(forged)
+    assert document_of(prove(forged)) == document_of(prove(evidence))
+    said = str(document_of(prove(evidence)))
+    assert "had been moved is not told here either" in said
+    assert "In what is not told of a session" in said
+    assert "Named another leader" not in said
+    for move in ("She was ill.", "Put off once more.", "And back.", "Moved on", " moved from "):
+        assert move not in said
+
+
+def hidden_last_moves(proved: ProvedEvent) -> Partial:
+    return hidden_at("record/moves/1", "record/moves/2")(proved)
 
 
 def test_entries_are_told_as_if_there_were_no_coaching_records(made: Make) -> None:

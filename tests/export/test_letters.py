@@ -77,7 +77,8 @@ def desk(coached: Coached) -> Desk:
     meeting = Meeting.make(
         **about, of_id=plan.id, kind="pip", at={"local": "2026-06-30T10:00", "zone": "Europe/London"}
     )
-    journal.put(talk, plan, goal, seen, support, meeting)
+    said = Consequence.make(**about, what="The pricing work moves to another director.", said_on="2026-02-23")
+    journal.put(talk, plan, goal, seen, support, meeting, said)
     journal.change_setting(MANAGER, b'{"name": "Judith Fairclough", "role": "VP Engineering"}')
     consequence = coached.records["consequence"]
     assert isinstance(consequence, Consequence)
@@ -172,10 +173,11 @@ def test_a_plan_says_what_is_asked_how_it_is_seen_help_meetings_what_follows_and
         "I believe you can do this.", "Mon 2 March 2026", "Tue 30 June 2026", "Owns the business problem",
         "Job description, Section 2", "2 Mar 2026: She said “no” four times.", "Asked again at most once",
         "Now: Four of six", "Target: None of six", "15 Jun 2026", "An hour a week with a mentor",
-        "Plan meeting", "Every 2 weeks, Tuesday, 15:30 (Europe/London), 30 minutes.", "The board review moves to another director.",
+        "Plan meeting", "Every 2 weeks, Tuesday, 15:30 (Europe/London), 30 minutes.", "The pricing work moves to another director.",
         "How you see it", "Received by", "Witness, if not signed", "It does not say that you agree with it.",
     ):  # fmt: skip
         assert said in text
+    assert "The board review moves to another director." not in text, "said four months before"
     assert letter.missing == ()
 
 

@@ -10,10 +10,13 @@ import pypdfium2
 import pytest
 from msgspec.structs import replace
 
-from coachdesk.export.gathering import Selection
+from coachdesk.export import evidence as evidence_format
+from coachdesk.export.gathering import Selection, gather
 from coachdesk.export.letter_making import Wanted, make_letter
+from coachdesk.export.proof import prove
 from coachdesk.export.releasing import Choices, export_timeline
-from coachdesk.records.case import Case, Intake
+from coachdesk.export.report import document_of
+from coachdesk.records.case import Case, FeedbackItem, Intake
 from coachdesk.records.consequence import Consequence
 from coachdesk.records.feedback360 import RaterGroup, Round
 from coachdesk.records.issue import Link
@@ -21,7 +24,7 @@ from coachdesk.records.meeting import Meeting
 from coachdesk.records.plan import Expectation, Plan
 from coachdesk.records.talk import Preparation
 from tests.cli.driving import Writing
-from tests.export.conftest import File
+from tests.export.conftest import COVER, File
 from tests.making import entry
 from tests.spellings import spellings
 
@@ -147,3 +150,27 @@ def test_the_canaries_are_in_the_journal(everything: File) -> None:
     view = everything.journal.view
     stored = b"".join(one.body for one in view.file_of(everything.ada.id))
     assert set(leaks(stored)) == set(CANARIES)
+
+
+def test_what_the_page_leaves_out_and_the_evidence_holds_is_said_on_the_page(everything: File) -> None:
+    """Of a group that is suppressed the numbers, and no more; of the other leader's answers, nothing."""
+    both = (everything.ada.id, everything.bram.id)
+    case = Case.make(leader_ids=both, title=SHOWN, opened_on="2026-03-02")
+    answer = {
+        "leader_id": everything.bram.id,
+        "state": "disputed",
+        "words": "Not with me.",
+        "day": "2026-03-03",
+    }
+    item = FeedbackItem.make(leader_ids=both, case_id=case.id, text=SHOWN, answers=(answer,))
+    groups = ({"relation": "peers", "invited": 97, "answered": 4},)
+    about = {"leader_ids": (everything.ada.id,), "opened_on": "2026-03-02"}
+    everything.journal.put(case, item, Round.make(**about, title=SHOWN, groups=groups))
+    journal, selection = everything.journal, Selection(leader_id=everything.ada.id)
+    evidence = gather(journal.view, journal.head, journal.counts.proof(everything.ada.id), selection, COVER)
+    data, page = evidence_format.encode(evidence), str(document_of(prove(evidence)))
+    assert b'"invited":97' in data
+    assert "97" not in [span for span in page.split("'") if span.isdecimal()]
+    assert "is not shown here stands in the evidence attached to this file" in page
+    assert b"Not with me." in data
+    assert "Not with me." in page

@@ -107,7 +107,7 @@ def test_with_a_leader_with_whom_nothing_was_started_there_is_no_word_of_it(evid
         ("plan", ("I believe she can be successful again.", "Every 3 weeks, Wednesday, 15:30")),
         ("plan", ("In review meetings, asked again at most once", "Four of six", "None of six")),
         ("plan", ("Mon 15 December 2025", "Decisions in one meeting", "Three reviews in a row")),
-        ("plan", ("Kept", "Moved on 23 Oct 2025, from 22 Oct 2025, 15:00: She was ill.", "better (+1)")),
+        ("plan", ("27 Oct 2025\n15:00, 45 minutes", "Three-way call", "Kept", "better (+1)")),
         ("responses", ("Denied", "“I answered it.”", "Björn Ek, HR partner", "“Sometimes, perhaps.”")),
         ("responses", ("Agreed with an amendment", "“Twice a week.”", "Handover notes come after")),
         ("responses", ("Declined to sign", "Witness: Björn Ek", "By hand", "60303ae22b998861…")),
@@ -116,7 +116,7 @@ def test_with_a_leader_with_whom_nothing_was_started_there_is_no_word_of_it(evid
         ("intervention", ("Dispatch and Planning", "J. Fairclough (Sponsor)", "Attendance and goals")),
         ("intervention", ("Plans are late.", "Teams take sides.", "Two customers complained.")),
         ("intervention", ("Saying what was seen", "No shared calendar", "One plan by noon each day.")),
-        ("intervention", ("Nobody tells nights anything.", "The other leader: agreed, 18 Sep 2025")),
+        ("intervention", ("Nobody tells nights anything.", "The other leader: agreed, 18 Sep 2025\n“Yes.”")),
         ("intervention", ("Ada Marsh, of the other leader", "P. Okafor (Coach), 25 Sep 2025", "“Let us see.”")),
         ("rounds", ("Peers", "7", "5", "Listens\n2.6\n3\nDecides\n4", "Decides quickly, hears late.", "from 4 answers on")),
         ("rounds", ("one person, not anonymous", "Better since September.")),
@@ -171,7 +171,8 @@ def test_what_belongs_to_a_case_that_is_not_shown_is_told_all_the_same(coached: 
     assert "Dispatch and Planning" not in text
 
 
-def test_the_milestones_stand_in_the_chronology_among_the_entries(made: Make) -> None:
+def test_the_milestones_stand_in_the_chronology_among_the_entries(coached: Coached, made: Make) -> None:
+    coached.file.journal.put(coached.records["meeting"].changed(id="f" * 24, kind="check_in"))
     document = drawn(made())
     [table] = [
         block
@@ -181,9 +182,10 @@ def test_the_milestones_stand_in_the_chronology_among_the_entries(made: Make) ->
     rows = [(row[0][0].text, "".join(span.text for span in row[1])) for row in table.rows]
     assert ("3 Nov 2025", "Consequence 1  Said: The board review moves to another director.") in rows
     assert ("31 Dec 2025", "Decision 1  After the plan: Continue") in rows
+    assert any("Three-way call" in said for on, said in rows if on.startswith("27 Oct 2025"))
     assert (
         "23 Oct 2025",
-        "Meeting 1  Three-way call moved from 22 Oct 2025, 15:00 to 27 Oct 2025, 15:00",
+        "Meeting 2  Check-in moved from 22 Oct 2025, 15:00 to 27 Oct 2025, 15:00",
     ) in rows
     days = [dt.datetime.strptime(day.partition(",")[0], "%d %b %Y") for day, _ in rows]  # noqa: DTZ007
     assert days == sorted(days)
@@ -286,6 +288,7 @@ def test_a_round_whose_threshold_was_raised_over_what_it_showed_is_closed(
 def test_of_a_suppressed_group_only_its_name_is_printed(made: Make) -> None:
     text = section(drawn(made()), "rounds")
     assert "Direct reports\n–\n–\nSuppressed: fewer than 4 answered" in text
+    assert "in a group that is not shown here stands in the evidence attached to this file" in text
 
 
 def test_of_sessions_with_a_third_party_outcomes_only(coached: Coached, made: Make) -> None:
@@ -297,7 +300,9 @@ def test_of_sessions_with_a_third_party_outcomes_only(coached: Coached, made: Ma
         assert said not in text
     assert "What was said in sessions with a third party is on file and not shown" in text
     coached.file.journal.put(check_in)
-    assert "Feedback: Shorter answers." in text_of(made())
+    text = text_of(made())
+    assert "Feedback: Shorter answers." in text
+    assert "Moved on 23 Oct 2025, from 22 Oct 2025, 15:00: She was ill." in text
 
 
 def test_another_leader_has_no_name_here(coached: Coached, made: Make) -> None:
@@ -440,7 +445,7 @@ def test_every_type_is_shown_somewhere_in_print(made: Make) -> None:
     own = {
         "issue": "Answers another question", "link": "Let the others finish.", "plan": "I believe she can",
         "goal": "None of six", "expectation": "Owns the business problem, not", "support": "Six hours",
-        "meeting": "She was ill.", "consequence": "The board review moves", "letter": "By hand",
+        "meeting": "The handover", "consequence": "The board review moves", "letter": "By hand",
         "round": "Autumn 2025", "case": "Teams take sides.", "intake": "Three years on nights.",
         "feedback_item": "Handover notes come", "mutual_expectation": "Tell me by four", "commitment": "Let us see",
         "decision": "She recovered.", "fit_review": "Sick days are back",
@@ -458,7 +463,12 @@ def test_equal_evidence_gives_an_equal_document_whoever_draws_it(made: Make) -> 
 
 def test_each_sort_of_change_is_said_in_words(coached: Coached, made: Make) -> None:
     journal, records = coached.file.journal, coached.records
-    meeting, case, issue = records["meeting"], records["case"], records["issue"]
+    meeting, case, issue = (
+        records["meeting"].changed(id="f" * 24, kind="check_in"),
+        records["case"],
+        records["issue"],
+    )
+    journal.put(meeting)
     assert isinstance(meeting, Meeting)
     assert isinstance(issue, Issue)
     later = Slot(local="2025-11-03T15:00", zone=meeting.at.zone, minutes=meeting.at.minutes)

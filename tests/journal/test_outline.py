@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,7 @@ from coachdesk.journal.journal import Journal
 from coachdesk.journal.opening import open_journal
 from coachdesk.journal.outline import headline_of
 from coachdesk.journal.view import View
+from coachdesk.ledger.verify import LedgerFault
 from coachdesk.records.kinds import KINDS
 from coachdesk.records.people import Leader
 from tests.journal.shelf import Shelf, filters
@@ -60,6 +62,12 @@ def everything_in_index(folder: Path) -> list[tuple[object, ...]]:
     return rows
 
 
+def make_version_1(folder: Path, *statements: str) -> None:
+    columns = [(table, column) for table, columns in ADDED.items() for column in columns]
+    dropped = (f"ALTER TABLE {table} DROP COLUMN {column}" for table, column in columns)
+    run_sql(folder, *dropped, "PRAGMA user_version = 1", *statements)
+
+
 def test_a_journal_of_version_1_gets_the_same_index(filled_folder: Path) -> None:
     with open_journal(filled_folder, PASSPHRASE) as journal:
         (ada, bo) = journal.view.leaders()
@@ -70,15 +78,38 @@ def test_a_journal_of_version_1_gets_the_same_index(filled_folder: Path) -> None
             *(entry(bo, kind=kind) for kind in KINDS if kind != "counsel_note"),
         )
     expected = everything_in_index(filled_folder)
-    columns = [(table, column) for table, columns in ADDED.items() for column in columns]
-    run_sql(
-        filled_folder,
-        *(f"ALTER TABLE {table} DROP COLUMN {column}" for table, column in columns),
-        "PRAGMA user_version = 1",
-    )
+    make_version_1(filled_folder)
     with open_journal(filled_folder, PASSPHRASE) as journal:
         journal.check()
     assert everything_in_index(filled_folder) == expected
+
+
+@pytest.mark.parametrize("body", ["x'7b227265636f7264223a'", "x''", "x'ff00'", "x'6e756c6c'", "x'5b5d'"])
+def test_a_journal_of_version_1_with_a_payload_that_cannot_be_read_opens_and_a_check_names_it(
+    filled_folder: Path, body: str
+) -> None:
+    with open_journal(filled_folder, PASSPHRASE) as journal:
+        (ada, _) = journal.view.leaders()
+        journal.put(entry(ada, text="Before"), spoilt := entry(ada, text="Spoilt"), entry(ada, text="After"))
+        seq = journal.view.get(spoilt.id).event.seq
+    connection = raw(filled_folder)
+    (keeps,) = connection.execute(
+        "SELECT sql FROM sqlite_master WHERE name = 'payload_keeps_updates'"
+    ).fetchone()
+    connection.close()
+    make_version_1(
+        filled_folder,
+        "DROP TRIGGER payload_keeps_updates",
+        f"UPDATE payload SET body = {body} WHERE seq = {seq}",
+        keeps,
+    )
+    with open_journal(filled_folder, PASSPHRASE) as journal:
+        shown = {line.id: line.headline for line in journal.view.outlines(ada.id).entries}
+        assert shown[spoilt.id] == ""
+        assert {"Before", "After"} < set(shown.values())
+        with pytest.raises(LedgerFault) as told:
+            journal.check()
+        assert told.value.seq == seq
 
 
 def test_the_kinds_that_are_there_to_be_told_are_those_of_the_index() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from coachdesk.journal import files, schema
 from coachdesk.journal.connection import Connection, connect, dbapi2
-from coachdesk.journal.errors import NewerFormat
+from coachdesk.journal.errors import DamagedDatabase, NewerFormat, StorageFull
 
 KEY = bytearray(range(32))
 
@@ -106,11 +106,32 @@ def test_a_migration_that_fails_leaves_the_version_before(
     ]
     monkeypatch.setattr(schema, "migrations", lambda: steps)
     connection = connect(path, KEY)
-    with pytest.raises(dbapi2.OperationalError, match="nowhere"):
-        schema.migrate(connection, path)
+    with pytest.raises(DamagedDatabase, match="nowhere") as told:
+        schema.migrate(connection, path.parent)
+    assert told.value.path == path
     connection.close()
     reopened = connect(path, KEY)
     assert (version(reopened), tables(reopened)) == (1, {"a"})
+    reopened.close()
+
+
+def test_a_migration_that_finds_no_room_is_taken_once_there_is(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = [
+        "CREATE TABLE a (x BLOB) STRICT;",
+        "CREATE TABLE b (x BLOB) STRICT; INSERT INTO b VALUES (zeroblob(100000));",
+    ]
+    monkeypatch.setattr(schema, "migrations", lambda: steps)
+    connection = connect(path, KEY)
+    connection.execute("PRAGMA max_page_count = 10")
+    with pytest.raises(StorageFull) as told:
+        schema.migrate(connection, path.parent)
+    assert told.value.path == path
+    connection.close()
+    reopened = connect(path, KEY)
+    assert (version(reopened), tables(reopened)) == (1, {"a"})
+    assert schema.migrate(reopened, path.parent) == 1
     reopened.close()
 
 

@@ -7,7 +7,7 @@ from coachdesk.cli import coached, finding
 from coachdesk.cli.access import opened
 from coachdesk.cli.desk import Desk
 from coachdesk.cli.refusals import Refused
-from coachdesk.coaching.on_file import those
+from coachdesk.coaching.links import linked
 from coachdesk.export import phrases_coaching as words
 from coachdesk.journal.errors import AlreadyWithdrawn
 from coachdesk.journal.view import View
@@ -38,7 +38,7 @@ def run(desk: Desk, options: Namespace) -> int:
         shared = [one for one in entry.leader_ids if one in target.leader_ids]
         if not shared:
             raise Refused("link_shares_nobody", entry=finding.short_id(entry.id))
-        before = _known(view, entry, target)
+        before = linked(view.records("link"), entry.id, target.id)
         values = {"stance": options.stance}
         if options.note is not None:
             values["note"] = clean_line(options.note)
@@ -64,9 +64,3 @@ def _target(view: View, beginning: str) -> AboutLeaders:
     if last.event.action == "withdraw":
         raise AlreadyWithdrawn(record.id)
     return record
-
-
-def _known(view: View, entry: Entry, target: AboutLeaders) -> Link | None:
-    """The link that joins the two already."""
-    links = those(view.records("link"), Link)
-    return next((one for one in links if (one.entry_id, one.target_id) == (entry.id, target.id)), None)

@@ -6,16 +6,13 @@ from typing import Any
 
 import msgspec
 
-from coachdesk.cli import coached, coached_page, finding
+from coachdesk.cli import coached, coached_page
 from coachdesk.cli.access import opened
 from coachdesk.cli.desk import Desk
 from coachdesk.cli.entry_page import page_of
 from coachdesk.cli.parsing import add_json
-from coachdesk.cli.refusals import Refused
 from coachdesk.cli.text import WIDEST
-from coachdesk.journal.errors import NoSuchRecord
 from coachdesk.journal.view import Revision, View
-from coachdesk.records.about import AboutLeaders
 from coachdesk.records.entry import Entry
 
 
@@ -29,11 +26,7 @@ def run(desk: Desk, options: Namespace) -> int:
     """Shows it with its history."""
     with opened(desk, options) as journal:
         view = journal.view
-        last = view.get(finding.id_of(view, options.id))
-        if not isinstance(last.record, AboutLeaders):
-            raise NoSuchRecord(options.id)
-        if not (isinstance(last.record, Entry) or coached.may_be_shown(view, last.record)):
-            raise Refused("own_window_only")
+        last = coached.any_of(view, options.id)
         history, width = view.history(last.record.id), min(desk.terminal.width, WIDEST)
         is_entry = isinstance(last.record, Entry)
         if options.json:

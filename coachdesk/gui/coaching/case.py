@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from coachdesk.coaching.intervention import STAGES, case_file, steps
 from coachdesk.gui import wording
-from coachdesk.gui.coaching import case_forms
+from coachdesk.gui.coaching import case_forms, withdrawing
 from coachdesk.gui.coaching.case_begin import put_briefing, put_intake
 from coachdesk.gui.coaching.case_meetings import put_series, series_act
 from coachdesk.gui.coaching.case_next import stage_that_follows, what_came_last, what_is_next
@@ -112,15 +112,6 @@ class CasePage(CardPage):
             self._focus(focused)
         QTimer.singleShot(0, self, lambda: self.verticalScrollBar().setValue(at))
 
-    def acts(self, *acts: Act) -> None:
-        """Adds a row of buttons."""
-        held, flow = QWidget(), FlowLayout(XS)
-        for act in acts:
-            icon = self._look.icon(act.icon) if act.icon else None
-            flow.addWidget(button(act.words, act.do, role=act.role, icon=icon))
-        held.setLayout(flow)
-        self.put(held)
-
     def _cases(self) -> list[OneCase]:
         """The leader's cases, the open ones first, the newest of them on top."""
         view = self._tools.session.view
@@ -190,8 +181,9 @@ class CasePage(CardPage):
     def _put_next(self, one: OneCase, card: Card, *, is_first: bool) -> None:
         role = "primary" if is_first else ""
         change = Act(_("Change…"), lambda: run(case_forms.change_form(one)), "pencil-simple")
+        withdraw = withdrawing.act(self._tools, self, one.case.id)
         if one.case.stage == "closed":
-            card.act(change._replace(words=_("Open again…"), icon="arrow-counter-clockwise"))
+            card.act(change._replace(words=_("Open again…"), icon="arrow-counter-clockwise"), withdraw)
             return
         found, following = what_is_next(one), stage_that_follows(one)
         acts = []
@@ -206,7 +198,7 @@ class CasePage(CardPage):
             words = _("Go on to {stage}").format(stage=_(STAGE_NAMES[following]))
             go_on = Act(words, lambda: self._go_on(one.case, following), "arrow-right")
             acts.append(go_on if found is not None else go_on._replace(role=role))
-        card.act(*acts, change)
+        card.act(*acts, change, withdraw)
 
     def _go_on(self, case: Case, stage: str) -> None:
         try:

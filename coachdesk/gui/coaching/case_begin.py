@@ -5,7 +5,7 @@ from functools import partial
 
 from coachdesk.coaching.intervention import to_interview
 from coachdesk.gui import wording
-from coachdesk.gui.coaching import case_forms, case_talk_forms
+from coachdesk.gui.coaching import case_forms, case_talk_forms, withdrawing
 from coachdesk.gui.coaching.case_shown import OneCase, add_line, change, show
 from coachdesk.gui.coaching.record_card import Act
 from coachdesk.gui.coaching.record_form import run
@@ -157,4 +157,5 @@ def _put_interview(one: OneCase, intake: Intake) -> None:
     )
     card.act(
         Act(_("Change…"), lambda: run(case_talk_forms.intake_form(one, intake)), "pencil-simple"),
+        withdrawing.act(one.tools, one.page, intake.id),
     )

@@ -48,7 +48,7 @@ def plan_form(one: OneCase, kind: str) -> RecordForm:
 
 def held_form(one: OneCase, meeting: Meeting) -> RecordForm:
     """A meeting was held: what was said in it."""
-    entries = entry_options(one.tools.session.view, meeting.leader_ids)
+    entries = entry_options(one.tools.session.view, meeting.leader_ids, named=(meeting.entry_id,))
     inputs = (*NOTES, Input("entry_id", N_("Noted in (if you wrote an entry)"), "one_of", options=entries))
 
     def make(values: dict[str, Any]) -> Sequence[Record]:

@@ -5,7 +5,7 @@ from functools import partial
 
 from coachdesk.coaching.intervention import signers, unanswered, unsigned
 from coachdesk.gui import wording
-from coachdesk.gui.coaching import case_forms, case_meeting_forms, case_talk_forms
+from coachdesk.gui.coaching import case_forms, case_meeting_forms, case_talk_forms, withdrawing
 from coachdesk.gui.coaching.case_meetings import put_kept, put_meetings
 from coachdesk.gui.coaching.case_shown import OneCase, add_line, change, show, signer_name
 from coachdesk.gui.coaching.record_card import Act, Card
@@ -56,6 +56,7 @@ def _put_item(one: OneCase, item: FeedbackItem) -> None:
     card.act(
         Act(_("What did they say?"), lambda: run(case_talk_forms.answer_form(one, item)), "chat-text"),
         Act(_("Change…"), lambda: run(case_talk_forms.item_form(one, item)), "pencil-simple"),
+        withdrawing.act(one.tools, one.page, item.id),
     )
 
 
@@ -125,7 +126,8 @@ def _put_expectation(one: OneCase, expectation: MutualExpectation) -> None:
     card = one.page.card(expectation.text, state, above=_sides(one, expectation))
     _put_signatures(one, card, expectation)
     acts = [
-        Act(_("Change…"), lambda: run(case_talk_forms.expectation_form(one, expectation)), "pencil-simple")
+        Act(_("Change…"), lambda: run(case_talk_forms.expectation_form(one, expectation)), "pencil-simple"),
+        withdrawing.act(one.tools, one.page, expectation.id),
     ]
     if missing:
         acts.insert(
@@ -178,14 +180,16 @@ def _told(commitments: Sequence[Commitment]) -> tuple[str, str]:
 
 def _put_commitment(one: OneCase, card: Card, commitment: Commitment) -> None:
     words = _("{leader} tells {name}").format(leader=one.name(commitment.leader_id), name=commitment.affected)
+    withdraw = withdrawing.beside(one.tools, one.page, commitment.id, words)
     if commitment.told_on is None:
         tell = Act(_("Told…"), lambda: run(case_talk_forms.commitment_form(one, commitment, is_told=True)))
-        add_line(card, one.look, words, tell, state=(_("Not told yet"), "warning"))
+        add_line(card, one.look, words, tell, withdraw, state=(_("Not told yet"), "warning"))
         return
     answer = _("“{words}”").format(words=commitment.response) if commitment.response else ""
     note = "\n".join(part for part in (commitment.how, answer) if part)
     pencil = change(words, lambda: run(case_talk_forms.commitment_form(one, commitment)))
-    add_line(card, one.look, words, pencil, note=note, state=(wording.short_day(commitment.told_on), "good"))
+    told = (wording.short_day(commitment.told_on), "good")
+    add_line(card, one.look, words, pencil, withdraw, note=note, state=told)
 
 
 # Review

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from coachdesk.coaching.readiness_line import Line
 from coachdesk.gui import wording
 from coachdesk.gui.asking import Asking
-from coachdesk.gui.coaching import decision_forms
+from coachdesk.gui.coaching import decision_forms, withdrawing
 from coachdesk.gui.coaching.readiness_reading import lines_of
 from coachdesk.gui.coaching.readiness_view import ReadinessView
 from coachdesk.gui.coaching.record_card import Act, Card, CardPage, framed
@@ -140,7 +140,10 @@ class DecisionPage(CardPage):
                 card.say(_("Without a day and a measure nobody can say later whether it came."), "warning")
             if one.entry_id:
                 self.entry_link(card, one.entry_id, _("Noted in its entry"))
-            card.act(Act(_("Said, or changed…"), partial(self._change, "consequence", one), "pencil-simple"))
+            card.act(
+                Act(_("Said, or changed…"), partial(self._change, "consequence", one), "pencil-simple"),
+                withdrawing.act(self._tools, self, one.id),
+            )
 
     def _change(self, what: str, record: Any) -> None:
         run(_FORMS[what](self._tools, record.leader_ids, record, self))
@@ -169,6 +172,7 @@ class DecisionPage(CardPage):
             card.act(
                 Act(_("Add a requirement…"), partial(self._weigh, one, None), "plus"),
                 Act(_("Change…"), partial(self._change, "fit", one), "pencil-simple"),
+                withdrawing.act(self._tools, self, one.id),
             )
 
     def _weigh(self, review: FitReview, requirement: Any) -> None:
@@ -214,7 +218,10 @@ class DecisionPage(CardPage):
             if not one.entry_ids:
                 card.say(_("No entry is named."), "warning")
             self._add_entries(card, one.entry_ids)
-            card.act(Act(_("Look at it again…"), partial(self._change, "decision", one), "pencil-simple"))
+            card.act(
+                Act(_("Look at it again…"), partial(self._change, "decision", one), "pencil-simple"),
+                withdrawing.act(self._tools, self, one.id),
+            )
 
     def _when(self, decision: Decision) -> str:
         """When it was decided, and when that was written: the ledger fixes the latter."""

@@ -7,7 +7,6 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from coachdesk.coaching.wording import Checker
-from coachdesk.gui import entry_words
 from coachdesk.gui.coaching.inputs import Input, entry_options
 from coachdesk.gui.coaching.record_form import RecordForm, record_form
 from coachdesk.gui.coaching.words import AREAS, MET, OPTIONS
@@ -237,13 +236,7 @@ def _values(decision: Decision | None) -> dict[str, Any]:
 
 def _options(tools: Tools, leader_ids: Sequence[str], named: Sequence[str | None]) -> dict[str, str]:
     """The entries that can be named, those that are named already among them, however old."""
-    view = tools.session.view
-    found = entry_options(view, leader_ids)
-    missing = [view.number_of(one) for one in named if one and one not in found]
-    for leader_id in leader_ids if missing else ():
-        for listed in view.listed(leader_id, missing):
-            found[listed.entry.id] = entry_words.one_line(listed)
-    return found
+    return entry_options(tools.session.view, leader_ids, named=named)
 
 
 def _today() -> str:

@@ -342,12 +342,22 @@ def made(asked: Input) -> Any:
     return widget
 
 
-def entry_options(view: Any, leader_ids: Sequence[str], kinds: Sequence[str] = ()) -> dict[str, str]:
-    """The newest entries about these leaders that may be named in a form: id to number, kind, day and title."""
+def entry_options(
+    view: Any, leader_ids: Sequence[str], kinds: Sequence[str] = (), named: Sequence[str | None] = ()
+) -> dict[str, str]:
+    """The newest entries about these leaders that may be named in a form: id to number, kind, day and title.
+
+    Those that are ``named`` already are among them, however old, and whatever became of them.
+    """
     found: dict[str, str] = {}
     for leader_id in leader_ids:
         for listed in view.timeline(leader_id).entries:
             entry = listed.entry
             if not listed.withdrawn and entry.lane == "ordinary" and (not kinds or entry.kind in kinds):
                 found.setdefault(entry.id, entry_words.one_line(listed))
+    for entry_id in named:
+        if entry_id and entry_id not in found:
+            about = view.get(entry_id).record.leader_ids
+            for listed in view.listed(about[0], [view.number_of(entry_id)]):
+                found[entry_id] = entry_words.one_line(listed)
     return found

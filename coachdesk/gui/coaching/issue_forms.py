@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from coachdesk.coaching import acknowledgement
 from coachdesk.gui.coaching.inputs import Input, entry_options
+from coachdesk.gui.coaching.link_forms import links
 from coachdesk.gui.coaching.record_form import RecordForm
 from coachdesk.gui.coaching.words import ACKNOWLEDGED, ISSUE_STATUS, SEGMENTS, STANCES
 from coachdesk.gui.texts import N_, _
@@ -113,8 +114,8 @@ def link_form(tools: Tools, leader_ids: Sequence[str], target_id: str, parent: Q
     )
 
     def make(values: dict[str, Any]) -> Sequence[Record]:
-        values["entry_id"] = values["entry_id"] or ""
-        return [Link.make(leader_ids=leader_ids, target_id=target_id, **values)]
+        found = {**values, "entry_id": values["entry_id"] or "", "target_id": target_id}
+        return links(tools.session.view, leader_ids, found)
 
     return RecordForm(tools, _("Link an entry"), inputs, make, parent)
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from coachdesk.coaching.acknowledgement import contested_since, state_of
 from coachdesk.coaching.playbook import StepState, load_steps, playbook
 from coachdesk.gui import wording
-from coachdesk.gui.coaching import issue_forms
+from coachdesk.gui.coaching import issue_forms, withdrawing
 from coachdesk.gui.coaching.record_card import Act, Card, CardPage
 from coachdesk.gui.coaching.record_form import run
 from coachdesk.gui.coaching.words import ACKNOWLEDGED, ISSUE_STATUS, SEGMENTS, STANCES, STEP_STATES
@@ -102,6 +102,7 @@ class IssuesPage(CardPage):
             ),
             Act(_("Link an entry…"), lambda: self._link(issue), "link"),
             Act(_("Change…"), lambda: self._change(issue), "pencil-simple"),
+            withdrawing.act(self._tools, self, issue.id),
         )
 
     def _link(self, issue: Issue) -> None:

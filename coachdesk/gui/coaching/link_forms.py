@@ -1,10 +1,11 @@
 """Linking the entry that is read to what it speaks to: a goal, an expectation, an issue."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from coachdesk.coaching.links import linked
 from coachdesk.gui.coaching.inputs import Input
 from coachdesk.gui.coaching.record_form import RecordForm
 from coachdesk.gui.coaching.words import STANCES
@@ -34,6 +35,15 @@ def targets(view: Any, leader_ids: Sequence[str], kinds: Sequence[str] = tuple(T
     }
 
 
+def links(view: Any, leader_ids: Sequence[str], values: Mapping[str, Any]) -> Sequence[Record]:
+    """A new link, or the one that joins the two already with what is said now; its note stays if none is given."""
+    before = linked(view.records("link"), values["entry_id"], values["target_id"])
+    if before is None:
+        return [Link.make(leader_ids=leader_ids, **values)]
+    after = before.changed(stance=values["stance"], note=values["note"] or before.note)
+    return [after] if after != before else []
+
+
 def link_to_form(tools: Tools, entry: Entry, kinds: Sequence[str], parent: QWidget) -> RecordForm:
     """Links ``entry`` to one of the things of ``kinds`` that are on file about its leaders."""
     options = targets(tools.session.view, entry.leader_ids, kinds)
@@ -46,7 +56,7 @@ def link_to_form(tools: Tools, entry: Entry, kinds: Sequence[str], parent: QWidg
     def make(values: dict[str, Any]) -> Sequence[Record]:
         target = tools.session.view.get(values["target_id"]).record
         shared = [one for one in entry.leader_ids if one in getattr(target, "leader_ids", ())]
-        return [Link.make(leader_ids=shared, entry_id=entry.id, **values)]
+        return links(tools.session.view, shared, {**values, "entry_id": entry.id})
 
     title = _("Link to a goal") if tuple(kinds) == ("goal",) else _("Link this entry")
     return RecordForm(tools, title, inputs, make, parent)

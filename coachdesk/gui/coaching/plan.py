@@ -4,10 +4,12 @@ import datetime as dt
 from collections.abc import Sequence
 from functools import partial
 
+from PySide6.QtCore import QTimer
+
 from coachdesk.coaching.meetings import standing
 from coachdesk.coaching.rhythm import coming
 from coachdesk.gui import wording
-from coachdesk.gui.coaching import plan_forms
+from coachdesk.gui.coaching import plan_forms, withdrawing
 from coachdesk.gui.coaching.issue_forms import link_form
 from coachdesk.gui.coaching.record_card import Act, Card, CardPage
 from coachdesk.gui.coaching.record_form import run
@@ -24,8 +26,11 @@ from coachdesk.gui.coaching.words import (
     SUPPORT_ANSWERS,
     SUPPORTS,
 )
-from coachdesk.gui.texts import _
+from coachdesk.gui.errors import sentence
+from coachdesk.gui.texts import _, ngettext
 from coachdesk.gui.tools import Tools
+from coachdesk.journal.errors import JournalError
+from coachdesk.records.base import Record
 from coachdesk.records.issue import Link
 from coachdesk.records.meeting import Meeting, Slot
 from coachdesk.records.plan import Expectation, Goal, Plan
@@ -40,6 +45,7 @@ class PlanPage(CardPage):
     def __init__(self, tools: Tools) -> None:
         super().__init__(tools.look, _("Plan"))
         self._tools, self._leader_id = tools, ""
+        self._unfolded: set[str] = set()
 
     def show_leader(self, leader_id: str) -> None:
         """Shows the plans of a leader."""
@@ -49,6 +55,7 @@ class PlanPage(CardPage):
     def clear(self) -> None:
         """Forgets everything."""
         self._leader_id = ""
+        self._unfolded.clear()
         self.begin_page()
 
     def begin(self, what: str = "") -> bool:
@@ -120,20 +127,30 @@ class PlanPage(CardPage):
                 lambda: self._turn(plan),
                 "check" if is_open else "arrow-counter-clockwise",
             ),
+            withdrawing.act(self._tools, self, plan.id),
         )
         for goal in goals:
             self._add_goal(plan, goal, meetings)
         if not goals:
             self.say(_("No goal yet."))
-        self._add_meetings(goals, meetings)
+        self._add_meetings(plan, goals, meetings)
 
     def _turn(self, plan: Plan) -> None:
         status = "closed" if plan.status == "open" else "open"
         question = _("Close this plan?") if status == "closed" else _("Open this plan again?")
         words = _("It stays on file with everything in it.")
         action = _("Close the plan") if status == "closed" else _("Open again")
-        if self._tools.prompts.confirm(self, question, words, action) and self._tools.session.is_open:
-            self._tools.session.put(plan.changed(status=status))
+        if self._tools.prompts.confirm(self, question, words, action):
+            self._put(plan.changed(status=status))
+
+    def _put(self, record: Record) -> None:
+        """Seals what was agreed to, unless the journal was locked meanwhile; or says why not."""
+        if not self._tools.session.is_open:
+            return
+        try:
+            self._tools.session.put(record)
+        except JournalError as error:
+            self._tools.prompts.tell(self, _("Plan"), sentence(error))
 
     def _add_next(self, card: Card, plan: Plan, meetings: Sequence[Meeting]) -> None:
         planned = sorted(one.at.local for one in meetings if one.state == "planned")
@@ -182,6 +199,7 @@ class PlanPage(CardPage):
                 lambda: run(plan_forms.goal_form(self._tools, plan, goal, self)),
                 "pencil-simple",
             ),
+            withdrawing.act(self._tools, self, goal.id),
         )
 
     def _add_links(self, card: Card, target_id: str) -> None:
@@ -199,12 +217,16 @@ class PlanPage(CardPage):
 
     # Check-ins
 
-    def _add_meetings(self, goals: Sequence[Goal], meetings: Sequence[Meeting]) -> None:
+    def _add_meetings(self, plan: Plan, goals: Sequence[Goal], meetings: Sequence[Meeting]) -> None:
+        """What is planned is always shown, however long ago it was to be; of the others the newest, or all."""
         if not meetings:
             return
         self.part(_("Check-ins"))
         now = dt.datetime.now(dt.UTC)
-        for meeting in sorted(meetings, key=lambda one: one.at.local, reverse=True)[:_NEWEST_MEETINGS]:
+        ordered = sorted(meetings, key=lambda one: one.at.local, reverse=True)
+        past = [one for one in ordered if one.state != "planned"]
+        left = [] if plan.id in self._unfolded else past[_NEWEST_MEETINGS:]
+        for meeting in (one for one in ordered if one not in left):
             stands = standing(meeting, now)
             words, voice = MEETING_STATES[stands.state]
             card = self.card(_slot(meeting.at), (_(words), voice), above=_(MEETINGS[meeting.kind]))
@@ -225,20 +247,36 @@ class PlanPage(CardPage):
             if meeting.entry_id:
                 self.entry_link(card, meeting.entry_id, _("Noted in its entry"))
             card.act(*self._meeting_acts(meeting, goals))
+        if left:
+            more = ngettext("{count} more", "{count} more", len(left))
+            words = more.format(count=wording.number(len(left)))
+            self.acts(Act(words, partial(self._unfold, plan.id), "caret-down"))
+
+    def _unfold(self, plan_id: str) -> None:
+        self._unfolded.add(plan_id)
+        at = self.verticalScrollBar().value()
+        self.refresh()
+        QTimer.singleShot(0, self, lambda: self.verticalScrollBar().setValue(at))
 
     def _meeting_acts(self, meeting: Meeting, goals: Sequence[Goal]) -> list[Act]:
         held = Act(
             _("It was held…"), lambda: run(plan_forms.held_form(self._tools, meeting, goals, self)), "check"
         )
+        withdraw = withdrawing.act(self._tools, self, meeting.id)
         if meeting.state == "held":
-            return [held._replace(words=_("Change the notes…"), icon="pencil-simple")]
+            return [held._replace(words=_("Change the notes…"), icon="pencil-simple"), withdraw]
+        move = Act(_("Move…"), lambda: run(plan_forms.move_form(self._tools, meeting, self)), "calendar")
+        if meeting.state == "missed":
+            return [move, held, withdraw]
         if meeting.state != "planned":
-            return []
-        return [
-            held,
-            Act(_("Move…"), lambda: run(plan_forms.move_form(self._tools, meeting, self)), "calendar"),
-            Act(_("It was missed"), lambda: self._tools.session.put(meeting.changed(state="missed")), "x"),
-        ]
+            return [withdraw]
+        return [held, move, Act(_("It was missed…"), lambda: self._miss(meeting), "x"), withdraw]
+
+    def _miss(self, meeting: Meeting) -> None:
+        question = _("Was this check-in missed?")
+        words = _("It stays on file as missed. It can still be moved to another day.")
+        if self._tools.prompts.confirm(self, question, words, _("It was missed")):
+            self._put(meeting.changed(state="missed"))
 
     # Expectations and support
 
@@ -267,6 +305,7 @@ class PlanPage(CardPage):
             card.act(
                 Act(_("Link an entry…"), partial(self._link, one), "link"),
                 Act(_("Told, or said back…"), partial(self._change_expectation, one), "chat-text"),
+                withdrawing.act(self._tools, self, one.id),
             )
 
     def _link(self, one: Expectation) -> None:
@@ -295,7 +334,10 @@ class PlanPage(CardPage):
                     (_("Cost"), one.cost),
                 )
             )
-            card.act(Act(_("What came of it?"), partial(self._change_support, one), "pencil-simple"))
+            card.act(
+                Act(_("What came of it?"), partial(self._change_support, one), "pencil-simple"),
+                withdrawing.act(self._tools, self, one.id),
+            )
 
     def _change_support(self, one: Support) -> None:
         run(plan_forms.support_form(self._tools, one.leader_ids, one.plan_id, one, self))

@@ -212,7 +212,7 @@ def move_form(tools: Tools, meeting: Meeting, parent: QWidget) -> RecordForm:
 
 def held_form(tools: Tools, meeting: Meeting, goals: Sequence[Goal], parent: QWidget) -> RecordForm:
     """What was said in a meeting, and how each goal stands."""
-    entries = entry_options(tools.session.view, meeting.leader_ids)
+    entries = entry_options(tools.session.view, meeting.leader_ids, named=(meeting.entry_id,))
     notes = [one._replace(options=entries) if one.key == "entry_id" else one for one in _NOTES]
     rated = [
         Input(goal.id, goal.title, "choice", options=RATINGS, own=True)
@@ -221,10 +221,11 @@ def held_form(tools: Tools, meeting: Meeting, goals: Sequence[Goal], parent: QWi
     ]
 
     def make(values: dict[str, Any]) -> Sequence[Record]:
+        # A goal that is no longer open is not asked about, and keeps its rating.
+        rates: dict[str, Any] = {one.goal_id: one.rating for one in meeting.ratings}
+        rates |= {one.key: values[one.key] for one in rated}
         ratings = tuple(
-            Rating(goal_id=one.key, rating=int(values[one.key]))
-            for one in rated
-            if values[one.key] is not None
+            Rating(goal_id=goal_id, rating=int(rate)) for goal_id, rate in rates.items() if rate is not None
         )
         said = {one.key: values[one.key] for one in _NOTES if one.key != "entry_id"}
         changed = meeting.changed(

@@ -333,6 +333,7 @@ class PreparePage(QWidget):
         if made is None:
             return False
         session = self._tools.session
+        before = self._preparation, self._is_on_file, self._first, self._kept
         try:
             if made != self._preparation or not self._is_on_file:
                 self._pause.stop()
@@ -343,6 +344,7 @@ class PreparePage(QWidget):
                 session.drop_draft(made.id)
                 self._kept = None
         except JournalError as error:
+            self._preparation, self._is_on_file, self._first, self._kept = before
             self.message.show_error(error)
             return False
         self._say("")

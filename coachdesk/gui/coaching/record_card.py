@@ -157,6 +157,14 @@ class CardPage(QScrollArea):
         """Adds a widget of the page's own."""
         self._column.addWidget(widget)
 
+    def acts(self, *acts: Act) -> None:
+        """Adds a row of buttons."""
+        held, flow = QWidget(), FlowLayout(XS)
+        for one in acts:
+            flow.addWidget(_button(self._look, one))
+        held.setLayout(flow)
+        self.put(held)
+
     def nothing(self, icon: str, title: str, sentence: str, act: Act) -> None:
         """The whole page says that there is nothing yet, what it is for, and how to begin."""
         self._column.addWidget(Empty(self._look, icon, title, sentence, act.words, act.do), 1)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from coachdesk.coaching.feedback360 import GroupView, RoundView, view_of
 from coachdesk.gui import wording
-from coachdesk.gui.coaching import round_forms
+from coachdesk.gui.coaching import round_forms, withdrawing
 from coachdesk.gui.coaching.record_card import Act, Card, CardPage
 from coachdesk.gui.coaching.record_form import run
 from coachdesk.gui.coaching.words import RELATIONS
@@ -112,6 +112,7 @@ class RoundsPage(CardPage):
                 for group in feedback.groups
             ),
             Act(_("Change the round…"), partial(self._change, feedback), "gear-six"),
+            withdrawing.act(self._tools, self, feedback.id),
         )
 
     def _change(self, feedback: Round) -> None:

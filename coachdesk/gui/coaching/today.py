@@ -1,6 +1,7 @@
 """Today: home. What is due, for everybody, each row one key away from doing it."""
 
 import datetime as dt
+from collections import Counter
 from functools import partial
 
 from msgspec.structs import replace
@@ -21,8 +22,8 @@ from coachdesk.gui.widgets import row as row_of
 from coachdesk.journal.errors import JournalError
 from coachdesk.records.entry import Entry
 
-_FEW = 6
-"""So many rows of a group are shown; the rest are a click away."""
+_FEW, _MORE = 6, 100
+"""So many rows of a group are shown, and so many more with each click: thousands at once would be slow to paint."""
 
 _ROW_HEIGHT = 48
 
@@ -68,7 +69,7 @@ class TodayPage(CardPage):
         self._asking = Asking(tools.session, self)
         self._rows: tuple[Row, ...] = ()
         self._is_known = self.is_asking = False
-        self._unfolded: set[str] = set()
+        self._unfolded: Counter[str] = Counter()
 
     def refresh(self) -> None:
         """Asks again what is due."""
@@ -110,7 +111,7 @@ class TodayPage(CardPage):
         self.say(wording.day(today))
         for title, rows in today_rows.grouped(self._rows):
             self.part(_(title))
-            shown = rows if title in self._unfolded else rows[:_FEW]
+            shown = rows[: _FEW + self._unfolded[title]]
             self.put(self._group(shown))
             if len(rows) > len(shown):
                 more = ngettext("{count} more", "{count} more", len(rows) - len(shown)).format(
@@ -161,7 +162,7 @@ class TodayPage(CardPage):
             self._tools.prompts.tell(self, _("Today"), sentence(error))
 
     def _unfold(self, title: str) -> None:
-        self._unfolded.add(title)
+        self._unfolded[title] += _MORE
         self._build()
         self.begin()
 

@@ -1,8 +1,9 @@
 """What Today shows: everything that is due, as rows in a few groups. Asked off the GUI thread; no widget in here."""
 
 import datetime as dt
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from coachdesk.coaching.due_items import DueItem, due_items
 from coachdesk.gui import wording
@@ -12,15 +13,18 @@ from coachdesk.gui.coaching.words import MEETINGS
 from coachdesk.gui.texts import N_, _, ngettext
 from coachdesk.journal.filters import Filter
 from coachdesk.records.base import Record
-from coachdesk.records.entry import Entry
+from coachdesk.records.entry import Entry, Lane
 from coachdesk.records.forms import COACHING, type_name
 from coachdesk.records.meeting import Meeting
+from coachdesk.records.people import Leader
 
 if TYPE_CHECKING:
     from coachdesk.journal.view import View
 
 AHEAD_DAYS = 7
-_LETTERS, _NEWEST, _MOST_DUE = 120, 5, 50
+_LETTERS, _MOST_DUE, _AT_ONCE = 120, 500, 100
+_TIMELINE = "timeline"
+_OF_OTHERS = tuple(lane for lane in get_args(Lane) if lane != "reflection")
 
 GROUPS = (
     ("overdue", N_("Overdue")),
@@ -57,7 +61,14 @@ def ask(today: dt.date, view: "View", task: Task) -> tuple[Row, ...]:
     found = dict(_rows_of(coaching, today, names))
     for leader in leaders:
         task.check()
-        found.update(_rows_of([leader, *_entries(view, leader.id, today)], today, names))
+        found.update(_rows_of([leader, *_last_note(view, leader.id, today)], today, names))
+        due = _due(view, leader.id, today)
+        for at in range(0, min(len(due), _MOST_DUE), _AT_ONCE):
+            task.check()
+            entries = view.listed(leader.id, due[at : min(at + _AT_ONCE, _MOST_DUE)])
+            found.update(_rows_of([one.entry for one in entries if not one.withdrawn], today, names))
+        if len(due) > _MOST_DUE:
+            found[(-sys.maxsize, "more", leader.id, 0)] = _more(leader, len(due) - _MOST_DUE)
     return tuple(found[key] for key in sorted(found))
 
 
@@ -65,13 +76,26 @@ _Key = tuple[int, str, str, int]
 """Where a row stands: the longest overdue first. What two leaders share has one row."""
 
 
-def _entries(view: "View", leader_id: str, today: dt.date) -> Iterator[Entry]:
-    """The entries of which something is due, and the newest, which tell when the last note was written."""
+def _due(view: "View", leader_id: str, today: dt.date) -> list[int]:
+    """The numbers of all entries of which something is due, the oldest first."""
     last = (today + dt.timedelta(days=AHEAD_DAYS)).isoformat()
-    due = view.timeline(leader_id, Filter(due=last), _MOST_DUE).entries
-    newest = view.timeline(leader_id, limit=_NEWEST).entries
-    found = {listed.entry.id: listed.entry for listed in (*due, *newest) if not listed.withdrawn}
-    yield from found.values()
+    return [mark.record for mark in reversed(view.marks(leader_id, Filter(due=last)))]
+
+
+def _last_note(view: "View", leader_id: str, today: dt.date) -> Iterator[Record]:
+    """The newest entry that counts as a note, as ``due_items.last_days`` has it: it tells when that was."""
+    noted = view.outlines(leader_id, Filter(to_day=today.isoformat(), lanes=_OF_OTHERS)).entries
+    newest = next((one for one in noted if not one.withdrawn), None)
+    if newest is not None:
+        yield view.get(newest.id).record
+
+
+def _more(leader: Leader, count: int) -> Row:
+    """What is not listed of a leader with more open than anybody can do is said, and is in their timeline."""
+    title = ngettext(
+        "{count} more note with something open", "{count} more notes with something open", count
+    ).format(count=wording.number(count))
+    return Row(group="open", title=title, leaders=leader.name, when="", leader_id=leader.id, page=_TIMELINE)
 
 
 def _rows_of(

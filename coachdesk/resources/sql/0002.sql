@@ -1,4 +1,5 @@
 -- What a list shows of an entry and what it is filtered by stand in the index, so that the entries need not be read.
+-- A payload that is no JSON is damage, which a check finds: its entry keeps the defaults, and the journal opens.
 ALTER TABLE record ADD COLUMN zone TEXT NOT NULL DEFAULT '';
 ALTER TABLE record ADD COLUMN precision TEXT NOT NULL DEFAULT '';
 ALTER TABLE record ADD COLUMN headline TEXT NOT NULL DEFAULT '';
@@ -8,8 +9,8 @@ ALTER TABLE record_leader ADD COLUMN told TEXT NOT NULL DEFAULT '';
 ALTER TABLE record_leader ADD COLUMN themes TEXT NOT NULL DEFAULT '';
 
 UPDATE record SET
-    zone = said ->> '$.occurred.zone',
-    precision = said ->> '$.occurred.precision',
+    zone = ifnull(said ->> '$.occurred.zone', ''),
+    precision = ifnull(said ->> '$.occurred.precision', ''),
     headline = substr(CASE
         WHEN trim(said ->> '$.title', char(9, 10, 32)) <> '' THEN said ->> '$.title'
         WHEN trim(said ->> '$.text', char(9, 10, 32)) <> '' THEN said ->> '$.text'
@@ -20,7 +21,7 @@ UPDATE record SET
         WHEN trim(said ->> '$.intent', char(9, 10, 32)) <> '' THEN said ->> '$.intent'
         ELSE ''
     END, 1, 200)
-FROM (SELECT seq AS of, CAST(body AS TEXT) -> 'record' AS said FROM payload)
+FROM (SELECT seq AS of, CAST(body AS TEXT) -> 'record' AS said FROM payload WHERE json_valid(CAST(body AS TEXT)))
 WHERE of = record.seq AND record.type = 'entry';
 
 UPDATE record_leader SET
@@ -38,6 +39,6 @@ UPDATE record_leader SET
 FROM (
     SELECT number, withdrawn, CAST(body AS TEXT) ->> '$.record.told.state' AS state
     FROM record JOIN payload USING (seq)
-    WHERE type = 'entry'
+    WHERE type = 'entry' AND json_valid(CAST(body AS TEXT))
 )
 WHERE number = record_leader.record;

@@ -528,6 +528,20 @@ def test_a_session_whose_day_is_past_asks_whether_it_was_held(
     assert unlocked.desk.area.key == "timeline"
 
 
+def test_changing_the_notes_keeps_the_entry_that_was_withdrawn_since(
+    unlocked: MainWindow, tools: Tools, session_of: Meeting, ada: Leader
+) -> None:
+    noted = entry(ada, kind="coaching_session", title="First session")
+    tools.session.put(noted, session_of.changed(state="held", entry_id=noted.id))
+    tools.session.withdraw(noted.id, "Mistaken")
+    settle()
+    press(unlocked, "1 kept")
+    fill(answer(progress="Two habits"))
+    choose(unlocked, "Individual coaching session", "Change the notes…")
+    (held,) = those(tools, "meeting")
+    assert (held.notes.progress, held.entry_id) == ("Two habits", noted.id)
+
+
 def test_an_entry_about_the_other_leader_alone_opens_on_their_timeline(
     unlocked: MainWindow, tools: Tools, session_of: Meeting, ben: Leader
 ) -> None:

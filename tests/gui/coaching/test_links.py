@@ -2,6 +2,7 @@
 
 import pytest
 
+from coachdesk.gui.coaching.issue_forms import link_form
 from coachdesk.gui.coaching.record_form import RecordForm
 from coachdesk.gui.main_window import MainWindow
 from coachdesk.gui.tools import Tools
@@ -82,6 +83,40 @@ def test_praise_is_linked_to_a_goal(unlocked: MainWindow, tools: Tools, ada: Lea
     (link,) = tools.session.view.about(ada.id, "link")
     assert isinstance(link, Link)
     assert (link.target_id, link.stance) == (goal.id, "supports")
+
+
+def test_the_same_two_are_linked_once_and_the_link_is_changed(
+    unlocked: MainWindow, tools: Tools, ada: Leader
+) -> None:
+    goal = put_goal(tools, ada)
+    entry_id = read(unlocked, tools, ada)
+    first = Link.make(leader_ids=(ada.id,), entry_id=entry_id, target_id=goal.id, note="Half of it.")
+    tools.session.put(first)
+
+    def contradict(form: RecordForm) -> None:
+        form.answers["stance"].choose("contradicts")
+        form.save()
+
+    fill(contradict)
+    unlocked.desk.reading._link_any.trigger()
+    settle()
+    (link,) = tools.session.view.about(ada.id, "link")
+    assert link == first.changed(stance="contradicts")
+
+    def support(form: RecordForm) -> None:
+        form.answers["stance"].choose("supports")
+        form.answers["note"].setText("All of it.")
+        form.save()
+
+    form = link_form(tools, (ada.id,), goal.id, unlocked)
+    support(form)
+    form.deleteLater()
+    (link,) = tools.session.view.about(ada.id, "link")
+    assert link == first.changed(stance="supports", note="All of it.")
+    form = link_form(tools, (ada.id,), goal.id, unlocked)
+    support(form)
+    assert form.result() == form.DialogCode.Accepted  # it reads like that already
+    form.deleteLater()
 
 
 @pytest.mark.parametrize(

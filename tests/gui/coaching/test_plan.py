@@ -5,10 +5,12 @@ import datetime as dt
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 
+from coachdesk.gui.change_dialogs import WithdrawDialog
 from coachdesk.gui.coaching.record_form import RecordForm
 from coachdesk.gui.main_window import MainWindow
 from coachdesk.gui.tools import Tools
-from coachdesk.records.meeting import Meeting, Slot
+from coachdesk.journal.view import NEWEST
+from coachdesk.records.meeting import Meeting, Rating, Slot
 from coachdesk.records.people import Leader
 from coachdesk.records.plan import Cadence, Expectation, Goal, Plan
 from coachdesk.records.support import Support
@@ -247,3 +249,112 @@ def test_praise_is_linked_to_a_goal_and_opens(unlocked: MainWindow, tools: Tools
     next(one for one in page.findChildren(QPushButton) if "The May forecast" in one.text()).click()
     settle()
     assert unlocked.desk.entry_id == praise.id
+
+
+def test_changing_the_notes_keeps_the_ratings_of_closed_goals_and_the_linked_entry_however_old(
+    unlocked: MainWindow, tools: Tools, ada: Leader
+) -> None:
+    plan = running(tools, ada)
+    goals = [Goal.make(plan_id=plan.id, leader_ids=(ada.id,), title=title) for title in ("Open", "Met")]
+    noted = entry(ada, title="Long ago", occurred={"day": "2020-01-06", "time": "09:30", "zone": "UTC"})
+    meeting = Meeting.make(
+        leader_ids=(ada.id,),
+        of_id=plan.id,
+        at=Slot(local=f"{TODAY}T10:00", zone="Europe/London"),
+        state="held",
+        ratings=tuple(Rating(goal_id=goal.id, rating=1) for goal in goals),
+        entry_id=noted.id,
+    )
+    tools.session.put(noted, *goals)
+    tools.session.put(meeting, goals[1].changed(status="met"))
+    tools.session.put(*(entry(ada) for _each in range(NEWEST)))
+    unlocked.desk.area.show_page(ada.id, "plan")
+
+    def change(form: RecordForm) -> None:
+        form.answers[goals[0].id].choose("2")
+        form.answers["progress"].setPlainText("Two of three questions")
+        form.save()
+
+    fill(change)
+    press(unlocked, "Change the notes…")
+    after = only(tools, ada, "meeting")
+    assert isinstance(after, Meeting)
+    assert after.notes is not None
+    assert after.entry_id == noted.id
+    assert {one.goal_id: one.rating for one in after.ratings} == {goals[0].id: 2, goals[1].id: 1}
+
+
+def check_in(plan: Plan, days: int, **values: object) -> Meeting:
+    at = Slot(local=f"{TODAY + dt.timedelta(days=days)}T10:00", zone="Europe/London")
+    return Meeting.make(leader_ids=plan.leader_ids, of_id=plan.id, at=at, **values)
+
+
+def test_a_check_in_is_missed_only_if_that_was_meant_and_can_then_be_moved_or_withdrawn(
+    unlocked: MainWindow, tools: Tools, ada: Leader, answers: Answers
+) -> None:
+    meeting = check_in(running(tools, ada), -2)
+    tools.session.put(meeting)
+    unlocked.desk.area.show_page(ada.id, "plan")
+    answers.will(False, True)
+    press(unlocked, "It was missed…")
+    assert only(tools, ada, "meeting") == meeting
+    press(unlocked, "It was missed…")
+    assert only(tools, ada, "meeting") == meeting.changed(state="missed")
+    later = TODAY + dt.timedelta(days=9)
+
+    def move(form: RecordForm) -> None:
+        form.answers["at"].day.show_kept(later.isoformat())
+        form.answers["reason"].setText("She was away")
+        form.save()
+
+    fill(move)
+    press(unlocked, "Move…")
+    found = only(tools, ada, "meeting")
+    assert isinstance(found, Meeting)
+    assert (found.state, found.at.day) == ("planned", later.isoformat())
+
+    def withdraw() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, WithdrawDialog)
+        dialog.reason.setPlainText("Planned twice")
+        dialog.act()
+
+    QTimer.singleShot(0, withdraw)
+    page = unlocked.desk.area.page("plan")
+    [one for one in page.findChildren(QPushButton) if one.text() == "Withdraw…"][-1].click()
+    settle()
+    assert tools.session.view.about(ada.id, "meeting") == ()
+
+
+def test_what_cannot_be_sealed_is_said(
+    unlocked: MainWindow, tools: Tools, ada: Leader, answers: Answers
+) -> None:
+    meeting = check_in(running(tools, ada), -2)
+    tools.session.put(meeting)
+    unlocked.desk.area.show_page(ada.id, "plan")
+    missed = next(
+        one
+        for one in unlocked.desk.area.page("plan").findChildren(QPushButton)
+        if one.text() == "It was missed…"
+    )
+    tools.session.journal.withdraw(meeting.id, "By a command meanwhile")
+    answers.will(True)
+    missed.click()
+    settle()
+    assert "was withdrawn" in answers.asked[-1]
+
+
+def test_a_planned_check_in_is_shown_however_old_and_of_the_others_six_and_then_all(
+    unlocked: MainWindow, tools: Tools, ada: Leader
+) -> None:
+    plan = running(tools, ada)
+    held = [check_in(plan, -days, state="held") for days in range(1, 10)]
+    tools.session.put(check_in(plan, -30), *held)
+    unlocked.desk.area.show_page(ada.id, "plan")
+    settle()
+    shown = texts(unlocked).splitlines()
+    assert (shown.count("It was held…"), shown.count("Change the notes…")) == (1, 6)
+    press(unlocked, "3 more")
+    shown = texts(unlocked).splitlines()
+    assert (shown.count("It was held…"), shown.count("Change the notes…")) == (1, 9)
+    assert not any("more" in one for one in shown)

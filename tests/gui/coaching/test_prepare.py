@@ -2,6 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,6 +18,9 @@ from coachdesk.gui.coaching.prepare_sheet import days_ago, sheet
 from coachdesk.gui.coaching.questions_field import WHY, judged
 from coachdesk.gui.main_window import MainWindow
 from coachdesk.gui.tools import Tools
+from coachdesk.journal import append
+from coachdesk.journal.append import Change
+from coachdesk.journal.errors import StorageFull
 from coachdesk.records.entry import Entry
 from coachdesk.records.people import Leader
 from coachdesk.records.support import Support
@@ -352,3 +356,56 @@ def test_it_is_thrown_away_after_a_question(
     page_of(unlocked).discard()
     assert tools.session.view.about(ada.id, "preparation") == ()
     assert page_of(unlocked).form is None
+
+
+# A full disk
+
+
+def fill_disk(patch: pytest.MonkeyPatch, tools: Tools, *actions: str) -> None:
+    """From now on nothing that does one of these things finds room on the disk."""
+    real = append.append
+
+    def full(connection: Any, state: Any, change: Change, reading: Any) -> Any:
+        if change.action in actions:
+            raise StorageFull(tools.session.journal.path)
+        return real(connection, state, change, reading)
+
+    patch.setattr(append, "append", full)
+
+
+def test_what_a_full_disk_did_not_take_is_put_on_file_by_the_next_save(
+    unlocked: MainWindow, tools: Tools, ada: Leader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin(unlocked).answers["opening"].setPlainText("Begin well.")
+    page = page_of(unlocked)
+    with monkeypatch.context() as patch:
+        fill_disk(patch, tools, "create")
+        assert not page.save()
+    assert "The disk is full" in page.message.text
+    assert "On file" not in said(page)
+    assert tools.session.view.about(ada.id, "preparation") == ()
+    assert page.save()
+    assert prepared(tools, ada).opening == "Begin well."
+
+
+def test_a_talk_is_sealed_once_though_its_examples_cannot_be_marked_as_told(
+    unlocked: MainWindow,
+    tools: Tools,
+    ada: Leader,
+    praise: Entry,
+    slip: Entry,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begin(unlocked).answers["example_ids"].show_value((slip.id,))
+    page_of(unlocked).form.answers["opening"].setPlainText("The migration was yours.")  # type: ignore[union-attr]
+    hold(unlocked)
+    with monkeypatch.context() as patch:
+        fill_disk(patch, tools, "correct")
+        unlocked.desk.editor.seal()
+    assert not unlocked.desk.editor.is_writing
+    assert "could be marked as told" in unlocked.desk.message.text
+    unlocked.desk.editor.seal()
+    entries = [listed.entry for listed in tools.session.view.timeline(ada.id).entries]
+    (talk,) = (one for one in entries if one.kind == "conversation")
+    assert {one.id for one in entries} == {talk.id, praise.id, slip.id}
+    assert prepared(tools, ada).talked_entry_id == talk.id

@@ -1,13 +1,15 @@
 """Today: what is due is there on opening, in its group, and one key away from being done."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from coachdesk.gui.coaching import today_rows
 from coachdesk.gui.coaching.area import TIMELINE
 from coachdesk.gui.coaching.today import TodayRow
 from coachdesk.gui.main_window import MainWindow
@@ -100,6 +102,84 @@ def test_a_long_group_is_folded(unlocked: MainWindow, tools: Tools, ada: Leader,
     more.click()
     settle()
     assert len(today.findChildren(TodayRow)) == len(today.rows)
+
+
+def test_nothing_due_is_left_out_however_many_there_are(
+    unlocked: MainWindow, tools: Tools, ada: Leader, qtbot: QtBot
+) -> None:
+    oldest = {"day": day(-300), "precision": "day"}
+    late = ActionPoint(text="Longest overdue", due=day(-200))
+    tools.session.put(entry(ada, kind="conversation", occurred=oldest, action_points=(late,)))
+    many = [
+        entry(
+            ada,
+            kind="conversation",
+            occurred={"day": day(-1), "precision": "day"},
+            action_points=(ActionPoint(text=f"Thing {number}", due=day(-1)),),
+        )
+        for number in range(120)
+    ]
+    tools.session.put(*many)
+    home(unlocked, qtbot)
+    overdue = groups(unlocked)["overdue"]
+    assert overdue[0] == "Longest overdue"
+    assert len(overdue) == 1 + len(many)
+    today = unlocked.desk.area.today
+    for shown in (106, 121):
+        more = next(one for one in today.findChildren(QPushButton) if "more" in one.text())
+        more.click()
+        settle()
+        assert len(today.findChildren(TodayRow)) == shown
+
+
+def test_of_more_than_anybody_can_do_the_rest_is_said(
+    unlocked: MainWindow, tools: Tools, ada: Leader, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(today_rows, "_MOST_DUE", 3)
+    monkeypatch.setattr(today_rows, "_AT_ONCE", 2)
+    for number in range(5):
+        at = {"day": day(number - 9), "precision": "day"}
+        point = ActionPoint(text=f"Thing {number}", due=day(-1))
+        tools.session.put(entry(ada, kind="conversation", occurred=at, action_points=(point,)))
+    home(unlocked, qtbot)
+    found = groups(unlocked)
+    assert sorted(found["overdue"]) == ["Thing 0", "Thing 1", "Thing 2", "Thing 4"]
+    assert found["open"] == ["2 more notes with something open"]
+    rest = next(
+        row for row in unlocked.desk.area.today.findChildren(TodayRow) if "2 more" in row.accessibleName()
+    )
+    rest.click()
+    settle()
+    assert unlocked.desk.area.key == TIMELINE
+    assert unlocked.desk.leader_id == ada.id
+
+
+@pytest.mark.parametrize(
+    "newer",
+    [
+        {"lane": "reflection"},
+        {"occurred": {"day": day(20), "precision": "day"}},
+    ],
+    ids=["reflections", "ahead"],
+)
+def test_a_note_counts_whatever_was_written_after_it(
+    unlocked: MainWindow, tools: Tools, ada: Leader, qtbot: QtBot, newer: dict[str, Any]
+) -> None:
+    plain = {"kind": "conversation", "occurred": {"day": day(0), "precision": "day"}}
+    tools.session.put(entry(ada, **plain | {"occurred": {"day": day(-2), "precision": "day"}}))
+    tools.session.put(*(entry(ada, **plain | newer) for _ in range(8)))
+    home(unlocked, qtbot)
+    assert "quiet" not in groups(unlocked)
+
+
+def test_a_note_that_was_withdrawn_does_not_count(
+    unlocked: MainWindow, tools: Tools, ada: Leader, qtbot: QtBot
+) -> None:
+    wrong = entry(ada, kind="conversation", occurred={"day": day(-2), "precision": "day"})
+    tools.session.put(wrong)
+    tools.session.withdraw(wrong.id, "Another leader")
+    home(unlocked, qtbot)
+    assert list(groups(unlocked)) == ["quiet"]
 
 
 def test_nobody_without_anything_started_sees_a_tab(
