@@ -12,7 +12,7 @@ DEMO := build/demo
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: ## the main job: make a journal of invented people and export it to PDF, in build/demo
+demo: ## the main job: make a journal of invented people and four PDFs of it, in build/demo
 	$(SET_UP) desktop
 	@mkdir -p $(dir $(DEMO))
 	@$(IN_VENV) -m coachdesk demo --again $(DEMO)
@@ -67,7 +67,7 @@ RUN_LOCK := packaging/requirements.txt
 
 lock: ## make the lock files again, after a change of dependencies in pyproject.toml
 	$(SET_UP) lock
-	$(LOCK) pyproject.toml -o $(RUN_LOCK)
+	$(LOCK) pyproject.toml --extra journal -o $(RUN_LOCK)
 	$(LOCK) pyproject.toml -c $(RUN_LOCK) --extra desktop -o packaging/requirements-desktop.txt
 	$(LOCK) pyproject.toml -c $(RUN_LOCK) --extra desktop --group dev -o packaging/requirements-dev.txt
 	$(LOCK) --group lock -o packaging/requirements-lock.txt

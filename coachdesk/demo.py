@@ -7,7 +7,7 @@ set, so that lateness, corrections and labels are those of a journal kept for a 
 import datetime as dt
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -31,6 +31,8 @@ from coachdesk.records.meeting import Meeting, Slot
 from coachdesk.records.people import Contact, Leader
 
 NAME = "Demo.coachdesk"
+KEPT_IN = "passphrase.txt"
+"""Beside it, where the command made it: its passphrase."""
 
 _STORIES = ("releases.json", "recovery.json", "departure.json", "tenancy.json")
 """What is told besides ``case.json``: a relationship case, a happy end, one that is none, and just notes."""
@@ -39,22 +41,32 @@ _REF = "@"
 """What the name of a record begins with where its id is meant: ``@e16``."""
 
 
-class Purpose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the cover of the demo's export says."""
+class ToExport(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A document that the demo exports: ``name`` is what it is called by, the next three stand on its cover.
 
+    ``about`` is the leader of ``case.json`` or the two of the relationship case. Where it is ``aliased``,
+    nobody on the manager's lists is named but those ``kept``, and the files ``dropped``, by their names, are left out.
+    """
+
+    name: str
     purpose: str
     recipient: str
     case_reference: str
+    about: Literal["leader", "case"] = "leader"
+    protected: bool = False
+    aliased: bool = False
+    kept: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
 
 
 class DemoBuilt(msgspec.Struct, frozen=True, kw_only=True):
-    """A demo journal, closed: where it is, its recovery code, whom it is about, and what to export it for."""
+    """A demo journal, closed: where it is, its recovery code, whom it is about, and what to export of it."""
 
     journal_path: Path
     recovery_code: str
     leader_id: str
     leader: str
-    export: Purpose
+    exports: tuple[ToExport, ...]
     entries: int
 
 
@@ -67,10 +79,10 @@ class _Story(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class _Case(_Story, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """``case.json``: the story that is exported, and whose journal it is."""
+    """``case.json``: the story that is exported, whose journal it is, and all that is exported of it."""
 
     manager: Manager
-    export: Purpose
+    exports: tuple[ToExport, ...]
 
 
 class _SetClock:
@@ -113,7 +125,7 @@ def build_demo(
         recovery_code=code,
         leader_id=leader.id,
         leader=leader.name,
-        export=case.export,
+        exports=case.exports,
         entries=entries,
     )
 

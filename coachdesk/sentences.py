@@ -38,9 +38,9 @@ def of_error(error: Exception, say: Say = str) -> str | None:
     return _filled(refused, {"why": error.strerror}) if isinstance(error, OSError) else None
 
 
-def notice(kind: str, say: Say = str) -> str:
-    """What should be known of a journal that did open."""
-    return say(_TABLES["notices"][kind])
+def notice(kind: str, say: Say = str, detail: str = "") -> str:
+    """What should be known of a journal that did open; ``detail`` is what some sentences name."""
+    return _filled(say(_TABLES["notices"][kind]), {"detail": detail})
 
 
 def finding(kind: str, facts: Mapping[str, str], say: Say = str) -> str:
@@ -54,6 +54,8 @@ def finding(kind: str, facts: Mapping[str, str], say: Say = str) -> str:
             known["problem"] = _filled(say(_TABLES["evidence"][problem]), {"where": where})
     if kind in ("signature_wrong", "revision_added"):
         known["problem"] = say(_TABLES["signature"][facts["problem"]])
+    if kind in ("receipt_differs", "receipt_unreadable"):
+        known["problem"] = say(_TABLES["receipt"][facts["problem"]])
     if kind == "counts_proved" and not facts["withheld"]:
         kind = "counts_proved_all"
     template = _TABLES["findings"].get(kind) or _TABLES["notices"][kind]
@@ -72,8 +74,12 @@ def rule_problem(reason: str, line: int, value: str, say: Say = str) -> str:
 
 def letter_missing(keys: Iterable[str], say: Say = str) -> str:
     """What a reader of a letter would look for and not find; it was made all the same."""
-    what = "; ".join(say(_TABLES["letter_missing"][key]) for key in keys)
-    return _filled(say(_TABLES["said"]["letter_missing"]), {"what": what})
+    return _filled(say(_TABLES["said"]["letter_missing"]), {"what": letter_lacks(keys, say)})
+
+
+def letter_lacks(keys: Iterable[str], say: Say = str) -> str:
+    """The same, as a list alone."""
+    return "; ".join(say(_TABLES["letter_missing"][key]) for key in keys)
 
 
 def field_name(field: str, say: Say = str) -> str:

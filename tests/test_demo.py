@@ -19,6 +19,7 @@ from coachdesk.coaching.on_file import those
 from coachdesk.coaching.playbook import load_steps, playbook
 from coachdesk.coaching.wording import Checker
 from coachdesk.demo import NAME, DemoBuilt, build_demo
+from coachdesk.demo_exports import choices_of
 from coachdesk.export.releasing import manager_of
 from coachdesk.journal.errors import AlreadyExists
 from coachdesk.journal.opening import open_journal
@@ -42,7 +43,7 @@ STORIES: list[dict[str, Any]] = [
     for path in sorted(Path(str(resources.path("demo"))).iterdir())
     if path.suffix == ".json"
 ]
-CASE = next(story for story in STORIES if "export" in story)
+CASE = next(story for story in STORIES if "exports" in story)
 NOTES = [act for act in CASE["acts"] if act["do"] == "note"]
 ACTS = sorted(
     (act for story in STORIES for act in story["acts"]),
@@ -180,6 +181,19 @@ def test_the_case_of_two_was_gone_through_to_its_end(view: View) -> None:
     )
     assert len(set(first) & set(second)) > 5
     assert set(first) != set(second)
+
+
+def test_four_documents_are_exported_and_one_names_nobody_else(view: View, built: DemoBuilt) -> None:
+    made = {one.name: choices_of(view, built, one, "a password") for one in built.exports}
+    assert list(made) == ["archive", "protected", "redacted", "case"]
+    assert [name for name, one in made.items() if one.protected] == ["protected"]
+    assert [name for name, one in made.items() if one.redaction.aliases] == ["redacted"]
+    assert len(made["case"].selection.leader_ids) == 2
+    hidden = made["redacted"]
+    assert len(hidden.redaction.dropped_attachments) == 3
+    aliased = {name for alias in hidden.redaction.aliases for name in alias.names}
+    assert aliased > {"Noa Ben-Ami", "Noa", "Priya Raghunathan", "priya.raghunathan@aldermoor.example"}
+    assert not aliased & {built.leader, "Leeds", "Thread", "Nidd"}
 
 
 def test_nobody_is_labelled(view: View) -> None:

@@ -13,10 +13,11 @@ from coachdesk import resources, sentences
 from coachdesk.cli import refusals
 from coachdesk.cli.refusals import NotUnderstood, Refused
 from coachdesk.coaching import pip
-from coachdesk.export import proof, verify
+from coachdesk.export import fault, verdict
 from coachdesk.export.evidence import UnreadableEvidence
+from coachdesk.export.fault import EvidenceFault
 from coachdesk.export.letter_making import LetterRefused
-from coachdesk.export.proof import EvidenceFault
+from coachdesk.export.receipt import UnreadableReceipt
 from coachdesk.export.rendering import ExportFailed
 from coachdesk.journal import errors
 from coachdesk.journal.check import IndexFault
@@ -65,7 +66,7 @@ def leaves(kind: type[Exception]) -> Iterator[type[Exception]]:
     under = [one for one in kind.__subclasses__() if one.__module__.startswith("coachdesk")]
     for one in under:
         yield from leaves(one)
-    if not under:
+    if not under or kind is errors.NoSuchRecord:
         yield kind
 
 
@@ -74,8 +75,12 @@ def made(kind: type[Exception], problem: str = "nobody knows") -> Exception:
         return errors.NewerFormat(PLACE, 2, 1)
     if issubclass(kind, PathError):
         return kind(PLACE, problem)
+    if kind in (errors.HoldInForce, errors.CannotErase):
+        return kind("4f3a9c01", "2026-03-02" if kind is errors.HoldInForce else "needed")
     if issubclass(kind, RecordError):
         return kind("4f3a9c01")
+    if kind is errors.MistypedSheet:
+        return errors.MistypedSheet(problem, 3)
     return kind(problem) if kind is errors.MistypedRecoveryCode else kind()
 
 
@@ -92,6 +97,12 @@ def is_sentence(said: str | None) -> bool:
 @pytest.mark.parametrize("kind", [*leaves(JournalError)], ids=lambda kind: kind.__name__)
 def test_every_error_of_a_journal_has_a_sentence(kind: type[Exception]) -> None:
     assert is_sentence(sentences.of_error(made(kind)))
+
+
+def test_whatever_cannot_be_erased_has_a_sentence_that_says_why() -> None:
+    named = {f"CannotErase {problem}" for problem in problems_of(errors.CannotErase, 1)}
+    assert named == {name for name in TABLES["errors"] if name.startswith("CannotErase")}
+    assert len({TABLES["errors"][name] for name in named}) == len(named)
 
 
 @pytest.mark.parametrize("kind", [*leaves(PathError)], ids=lambda kind: kind.__name__)
@@ -170,27 +181,33 @@ def test_every_table_that_can_differ_from_the_ledger_has_a_sentence() -> None:
 
 @pytest.mark.parametrize("kind", get_args(get_type_hints(Notice)["kind"]))
 def test_every_notice_has_a_sentence(kind: str) -> None:
-    assert is_sentence(sentences.notice(kind))
+    assert is_sentence(sentences.notice(kind, detail="Notes (1).coachdesk"))
 
 
 def test_every_finding_has_a_sentence_and_the_facts_it_needs() -> None:
     named = {
         node.value
-        for module in (ROOT / "coachdesk/export/verify.py", ROOT / "coachdesk/cli/journal_check.py")
+        for module in (
+            ROOT / "coachdesk/export/verify.py",
+            ROOT / "coachdesk/export/anchors.py",
+            ROOT / "coachdesk/cli/journal_check.py",
+        )
         for node in ast.walk(ast.parse(module.read_text("utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     of_a_journal = {word for call in calls("Found") for word in words(call.args[0])}
     assert "journal_checked" in of_a_journal
-    for kind in (*get_args(verify.Kind), *of_a_journal):
+    for kind in (*get_args(verdict.Kind), *of_a_journal):
         needed = braces(TABLES["findings"][kind])
         assert needed <= named
-        problem = "broken" if kind in ("signature_wrong", "revision_added") else "missing"
+        problem = {"signature_wrong": "broken", "revision_added": "broken", "receipt_differs": "digest"}.get(
+            kind, "missing"
+        )
         facts = dict.fromkeys(needed, "7") | {"problem": problem, "withheld": "5"}
         assert is_sentence(sentences.finding(kind, facts))
 
 
-@pytest.mark.parametrize("problem", [*get_args(proof.Problem), "content_unreadable"])
+@pytest.mark.parametrize("problem", [*get_args(fault.Problem), "content_unreadable"])
 def test_every_fault_of_evidence_has_words(problem: str) -> None:
     said = sentences.finding("evidence_wrong", {"problem": problem, "where": "7"})
     assert problem not in said
@@ -202,6 +219,22 @@ def test_every_reason_why_evidence_cannot_be_read_has_words() -> None:
     assert len(problems) >= 4
     for problem in problems:
         assert is_sentence(sentences.finding("evidence_unreadable", {"problem": problem}))
+
+
+def test_everything_that_can_be_wrong_with_a_receipt_has_words() -> None:
+    anchors = ast.parse((ROOT / "coachdesk/export/anchors.py").read_text("utf-8"))
+    differences = {
+        word
+        for node in ast.walk(anchors)
+        if isinstance(node, ast.Yield) and node.value
+        for word in words(node.value)
+    }
+    problems = problems_of(UnreadableReceipt, 0)
+    assert (len(differences), len(problems)) == (4, 5)
+    assert differences | problems == set(TABLES["receipt"])
+    for kind, found in (("receipt_differs", differences), ("receipt_unreadable", problems)):
+        for problem in found:
+            assert is_sentence(sentences.finding(kind, {"problem": problem, "number": "7"}))
 
 
 def test_every_problem_of_a_signature_has_words() -> None:
@@ -232,6 +265,7 @@ def test_an_earlier_export_that_cannot_be_used_says_why(problem: str, words: str
 
 def test_all_entries_shown_is_said_otherwise_than_some_withheld() -> None:
     facts = {"entries": "17", "shown": "17", "withheld": "", "size": "40", "recorded_at": "2026-03-02"}
+    facts |= {"whom": "this person"}
     assert "all are shown" in sentences.finding("counts_proved", facts)
     assert "no. 5, 9" in sentences.finding("counts_proved", facts | {"withheld": "5, 9", "shown": "15"})
 

@@ -43,7 +43,7 @@ class Desk:
     def __init__(self, order: Order) -> None:
         self.app = make_application()
         running = start(self.app, SettingsFile(Path(order.folder) / "settings.json"))
-        self.session, self.window, self._tools = running.tools.session, running.window, running.tools
+        self.session, self.window, self.tools = running.tools.session, running.window, running.tools
         self.made = Made(Path(order.path), order.code, [])
         self.window.resize(*SIZE)
         self.window.show_unlock(self.made.path)
@@ -75,7 +75,7 @@ class Desk:
 
     def palette(self) -> PaletteDialog:
         """The search box, open."""
-        made = PaletteDialog(self._tools, self.window.commands, self.window)
+        made = PaletteDialog(self.tools, self.window.commands, self.window)
         made.open()
         self.rest()
         return made

@@ -10,10 +10,10 @@ from coachdesk.bench.journals import make_journal
 from coachdesk.bench.material import Writer, leaders
 from coachdesk.bench.measuring import Required, Row, row, timed
 from coachdesk.bench.peer import Order
-from coachdesk.export.gathering import Selection
 from coachdesk.export.proof import prove
 from coachdesk.export.releasing import Choices, export_timeline, prepare
 from coachdesk.export.report import document_of
+from coachdesk.export.selection import Selection
 from coachdesk.journal.journal import Journal
 
 REQUIRED_AT = 1_000
@@ -38,7 +38,7 @@ def exports(folder: Path, sizes: Sequence[int]) -> Iterator[Row]:
 
 def _export(journal: Journal, leader_id: str, size: int, folder: Path) -> Iterator[Row]:
     """Every run in processes of its own, ours and the peers', so that all pay for what they import."""
-    choices = Choices(selection=Selection(leader_id=leader_id), purpose="Measured")
+    choices = Choices(selection=Selection(leader_ids=(leader_id,)), purpose="Measured")
     order = _order(journal, choices, folder / f"peers-{size}.pdf")
     own, canvas, platypus = timed(
         range(min(_MOST_RUNS, max(1, _WORTH_REPEATING // size))),

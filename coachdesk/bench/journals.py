@@ -13,7 +13,8 @@ from coachdesk.bench.material import Writer, leaders
 from coachdesk.journal import header, keys
 from coachdesk.journal.append import search_text
 from coachdesk.journal.connection import Connection, connect
-from coachdesk.journal.journal import DATABASE, Journal
+from coachdesk.journal.files import DATABASE
+from coachdesk.journal.journal import Journal
 from coachdesk.journal.opening import create_journal, open_journal
 from coachdesk.ledger.clock import Reading
 from coachdesk.ledger.event import encode_payload

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from coachdesk.bench import children
 from coachdesk.bench.journals import Made
 from coachdesk.bench.measuring import Row
-from coachdesk.journal.journal import DATABASE
+from coachdesk.journal.files import DATABASE
 
 
 def memory(made: Made, size: int) -> Iterator[Row]:

@@ -10,7 +10,7 @@ from sqlcipher3 import dbapi2
 from coachdesk.bench.journals import AT_ONCE, Bare, Made, filled_journal, search_table, stored
 from coachdesk.bench.material import Writer
 from coachdesk.bench.measuring import Required, Row, in_turn, row, timed
-from coachdesk.journal.journal import DATABASE
+from coachdesk.journal.files import DATABASE
 from coachdesk.ledger import canonical
 from coachdesk.ledger.commitment import LEAF_SALT_BYTES, leaves
 

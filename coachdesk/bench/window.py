@@ -28,11 +28,15 @@ NOT_MEASURED = (
 _VISIBLE, _USABLE, _PRESS = Required(seconds=0.6), Required(seconds=0.2), Required(seconds=0.016)
 _LEADER, _FRAME, _SEARCH = Required(seconds=0.1), Required(seconds=0.033), Required(seconds=0.06)
 _MEMORY = Required(bytes=150_000_000)
+_STALL = Required(seconds=0.05)
 _QUERY, _TEXT, _LIST = "bare query", "QPlainTextEdit alone", "QListView alone"
+_NOTHING = "window at rest"
 
 
 class Times(NamedTuple):
-    """How often each thing is done, and how many entries the leader has who is opened and scrolled."""
+    """How often each thing is done, and how many entries the leader has who is opened and scrolled,
+    and the one who is exported.
+    """
 
     starts: int = 10
     unlocks: int = 5
@@ -40,6 +44,7 @@ class Times(NamedTuple):
     openings: int = 20
     frames: int = 300
     entries: int = 10_000
+    exported: int = 1_000
 
 
 TIMES = Times()
@@ -90,6 +95,11 @@ def rows(folder: Path) -> Iterator[Row]:
         scrolled = _taken("scrolling", made, folder, TIMES.frames)
         yield row("scrolled by a frame", count, scrolled.own, (_LIST, scrolled.limit), _FRAME)
         yield _worst("scrolled, worst frame", count, scrolled, _LIST, _FRAME)
+    exported = TIMES.exported
+    made = make_journal(folder / "Export.coachdesk", [many], Writer(3).entries(exported, exported, [many]))
+    with _without_a_screen(folder):
+        stalled = _taken("exporting", made, folder, 1, "stalls")
+        yield _worst("export window, worst stall", exported, stalled, _NOTHING, _STALL)
 
 
 def rows_of_size(made: Made, folder: Path, size: int) -> Iterator[Row]:
@@ -129,9 +139,9 @@ def _start(*arguments: str) -> float:
         return time.perf_counter() - started
 
 
-def _taken(what: str, made: Made, folder: Path, times: int = 1) -> Taken:
+def _taken(what: str, made: Made, folder: Path, times: int = 1, module: str = "desk") -> Taken:
     order = Order(str(folder), str(made.path), made.code, times)
-    return msgspec.json.decode(children.run("desk", msgspec.json.encode(order), what), type=Taken)
+    return msgspec.json.decode(children.run(module, msgspec.json.encode(order), what), type=Taken)
 
 
 def _worst(name: str, size: int, taken: Taken, limit: str, required: Required | None) -> Row:

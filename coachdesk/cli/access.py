@@ -4,16 +4,14 @@ from argparse import Namespace
 from pathlib import Path
 
 from coachdesk import sentences
-from coachdesk.cli.desk import Desk, read_file
+from coachdesk.cli.desk import Desk, secret
 from coachdesk.cli.refusals import NotUnderstood
-from coachdesk.cli.terminal import first_line
 from coachdesk.journal import files, header
 from coachdesk.journal.errors import WrongPassphrase
 from coachdesk.journal.journal import Journal
-from coachdesk.journal.opening import open_journal
+from coachdesk.journal.opening import open_journal, open_reading
 
 JOURNAL = "COACHDESK_JOURNAL"
-STANDARD_INPUT = "-"
 _TRIES = 3
 
 
@@ -30,30 +28,37 @@ def opened(desk: Desk, options: Namespace, path: Path | None = None, *, remarks:
 
     Raises the errors of ``journal.errors``: those that need no passphrase before it is asked for.
     """
+    return opened_with(desk, options, path, remarks=remarks)[0]
+
+
+def opened_with(
+    desk: Desk, options: Namespace, path: Path | None = None, *, remarks: bool = True
+) -> tuple[Journal, str]:
+    """As :func:`opened`, and the passphrase that opened it."""
     path = path or journal_path(desk, options)
     files.check_own_folder(path)
     header.read_header(path)
-    journal = _opened(desk, path, options.passphrase_file)
-    for notice in journal.notices if remarks else ():
-        desk.terminal.remark(sentences.notice(notice.kind))
-    return journal
+    journal, passphrase = _opened(desk, path, options)
+    if remarks:
+        remark_notices(desk, journal)
+    return journal, passphrase
 
 
-def _opened(desk: Desk, path: Path, file: str | None) -> Journal:
+def remark_notices(desk: Desk, journal: Journal) -> None:
+    """Says what should be known of a journal that did open."""
+    for notice in journal.notices:
+        desk.terminal.remark(sentences.notice(notice.kind, detail=notice.detail))
+
+
+def _opened(desk: Desk, path: Path, options: Namespace) -> tuple[Journal, str]:
     """A passphrase from a file is tried once, a typed one may be typed again."""
-    question = f"Passphrase for {path.name}: "
+    file, question = options.passphrase_file, f"Passphrase for {path.name}: "
+    open_it = open_reading if options.read_only else open_journal
     for _ in range(_TRIES - 1 if file is None else 0):
+        passphrase = secret(desk, file, question)
         try:
-            return open_journal(path, secret(desk, file, question))
+            return open_it(path, passphrase), passphrase
         except WrongPassphrase:
             desk.terminal.remark(sentences.said("try_again"))
-    return open_journal(path, secret(desk, file, question))
-
-
-def secret(desk: Desk, file: str | None, question: str) -> str:
-    """A passphrase or a code: typed, or the first line of ``file`` (``-``: of standard input)."""
-    if file is None:
-        return desk.terminal.secret(question)
-    if file == STANDARD_INPUT:
-        return desk.terminal.line()
-    return first_line(read_file(Path(file)), file)
+    passphrase = secret(desk, file, question)
+    return open_it(path, passphrase), passphrase

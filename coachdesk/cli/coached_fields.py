@@ -65,6 +65,7 @@ WORDS: Mapping[tuple[str, str], Mapping[Any, str]] = {
     ("case", "stage"): words.STAGES,
     ("options", "kind"): words.OPTIONS,
     ("requirements", "met"): words.MET,
+    ("protected_event", "type"): words.PROTECTED,
 }
 """What a value of a field is called, by the record or the part that the field is in."""
 

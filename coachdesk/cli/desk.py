@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coachdesk.cli.refusals import Refused
-from coachdesk.cli.terminal import Terminal
+from coachdesk.cli.terminal import Terminal, first_line
 
 if TYPE_CHECKING:
     from coachdesk.journal.keys import Cost
+
+STANDARD_INPUT = "-"
 
 
 @dataclass(frozen=True)
@@ -40,3 +42,12 @@ def unreadable(path: Path, error: OSError | ValueError) -> Refused:
         return Refused("file_missing", path=str(path))
     why = getattr(error, "strerror", None) or "that is no name for a file"
     return Refused("file_unreadable", path=str(path), why=why)
+
+
+def secret(desk: Desk, file: str | None, question: str) -> str:
+    """A passphrase or a code: typed, or the first line of ``file`` (``-``: of standard input)."""
+    if file is None:
+        return desk.terminal.secret(question)
+    if file == STANDARD_INPUT:
+        return desk.terminal.line()
+    return first_line(read_file(Path(file)), file)

@@ -86,7 +86,7 @@ def values_of(
         "kind": lambda: kind_of(options.kind) if options.kind else None,
         "occurred": lambda: _occurred(options, zone, today, before),
         "themes": lambda: _several(options.theme, str.strip),
-        "present": lambda: _several(options.present, _presence),
+        "present": lambda: _several(options.present, Presence.of_words),
         "action_points": lambda: _several(options.action, lambda typed: _action_point(typed, today)),
         "source": lambda: _source(options),
         "told": lambda: _told(options, today),
@@ -130,11 +130,6 @@ def _several(typed: list[str] | None, read: Callable[[str], Any]) -> tuple[Any, 
     if typed is None:
         return None
     return tuple(read(one) for one in typed if one.strip())
-
-
-def _presence(typed: str) -> Presence:
-    name, _, role = typed.partition(",")
-    return Presence(name=name.strip(), role=role.strip())
 
 
 def _action_point(typed: str, today: dt.date) -> ActionPoint:

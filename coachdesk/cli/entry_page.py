@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from coachdesk.cli import finding
+from coachdesk.cli import finding, holds
 from coachdesk.cli.showing import INDENT, labelled
 from coachdesk.cli.text import wrapped
 from coachdesk.export import phrases
@@ -22,6 +22,7 @@ _DONE = {
 }
 _MARKS = {"struck": ("[-", "-]"), "added": ("{+", "+}")}
 _DEEPER = " " * 5
+_NOBODY = "somebody who was erased"
 
 
 def page_of(view: View, history: Sequence[Revision], width: int) -> Iterator[str]:
@@ -30,9 +31,11 @@ def page_of(view: View, history: Sequence[Revision], width: int) -> Iterator[str
     names = {leader.id: leader.name for leader in view.leaders()}
     entry, last = states[-1], history[-1]
     numbers = dict(zip(last.payload.leaders, last.payload.numbers, strict=True))
-    about = " and ".join(f"Entry {numbers[one]} about {names[one]}" for one in entry.leader_ids)
-    withdrawn = "   WITHDRAWN" if last.event.action == "withdraw" else ""
-    yield from (f"{about}   id {entry.id}{withdrawn}", "")
+    about = " and ".join(f"Entry {numbers[one]} about {names.get(one, _NOBODY)}" for one in entry.leader_ids)
+    state = "   ERASED" if last.erased else "   WITHDRAWN" if last.event.action == "withdraw" else ""
+    yield from (f"{about}   id {entry.id}{state}", "")
+    for line in holds.lines_about(view, *entry.leader_ids):
+        yield from (wrapped(line, width), "")
     yield from labelled(_rows(view, history[0], states), width)
     yield from _prose(view, entry, width)
     if len(history) > 1:
@@ -97,7 +100,7 @@ def _changes(before: Entry, after: Entry, names: Mapping[str, str]) -> Iterator[
 
 
 def _about(entry: Entry, names: Mapping[str, str]) -> str:
-    return " and ".join(names[leader_id] for leader_id in entry.leader_ids)
+    return " and ".join(names.get(leader_id, _NOBODY) for leader_id in entry.leader_ids)
 
 
 def _counsel(entry: Entry) -> str:

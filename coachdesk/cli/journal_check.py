@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from coachdesk.cli.access import opened
-from coachdesk.cli.desk import Desk, read_file
+from coachdesk.cli.desk import Desk
+from coachdesk.cli.pdf_files import read_pdf
 from coachdesk.cli.refusals import Refused
 from coachdesk.cli.verdicts import Found, say_found
 from coachdesk.export import evidence as evidence_format
-from coachdesk.export.evidence import FILE_NAME
-from coachdesk.export.verify import attachments_in, verify_pdf
+from coachdesk.export.attached import attachments_in, evidence_in
+from coachdesk.export.verify import verify_pdf
 from coachdesk.journal import head_seen
 from coachdesk.journal.journal import Journal
 from coachdesk.ledger import tree
@@ -21,17 +22,17 @@ _ALARMING = ("older_header", "older_copy", "another_history")
 def run(desk: Desk, options: Namespace, path: Path) -> int:
     """Checks the journal at ``path``. Raises IndexFault, LedgerFault, DamagedContent for the first fault."""
     against = options.against.expanduser() if options.against else None
-    earlier = _earlier(against) if against else None
+    earlier = _earlier(desk, against) if against else None
     with opened(desk, options, path, remarks=False) as journal:
         found = list(_findings(desk, journal, earlier, accept=options.accept))
     return say_found(desk, path, found, as_json=options.json)
 
 
-def _earlier(path: Path) -> evidence_format.Evidence:
-    data = read_file(path)
-    if not verify_pdf(data).accepted:
+def _earlier(desk: Desk, path: Path) -> evidence_format.Evidence:
+    data, password = read_pdf(desk, path)
+    if not verify_pdf(data, password=password).accepted:
         raise Refused("earlier_wrong", path=str(path))
-    return evidence_format.decode(attachments_in(data)[FILE_NAME])
+    return evidence_in(attachments_in(data, password))
 
 
 def _findings(
@@ -49,7 +50,7 @@ def _findings(
         journal.accept_history()
         yield Found("history_accepted", "note", {})
     for notice in journal.notices:
-        yield Found(notice.kind, "wrong" if notice.kind in _ALARMING else "note", {})
+        yield Found(notice.kind, "wrong" if notice.kind in _ALARMING else "note", {"detail": notice.detail})
     if not _differs(journal):
         yield _seen(journal)
 

@@ -24,7 +24,7 @@ def split(arguments: Sequence[str]) -> tuple[str | None, list[str], Namespace]:
     add_common(parser)
     parser.add_argument("command", nargs="?", help=SUPPRESS)
     parser.add_argument("rest", nargs=REMAINDER, help=SUPPRESS)
-    common = parser.parse_args(arguments, Namespace(journal=None, passphrase_file=None))
+    common = parser.parse_args(arguments, Namespace(journal=None, passphrase_file=None, read_only=False))
     name, rest = common.command, common.rest
     del common.command, common.rest
     if name is not None and name not in COMMANDS:
@@ -61,6 +61,12 @@ def add_common(parser: ArgumentParser) -> None:
         metavar="FILE",
         default=SUPPRESS,
         help="read the passphrase from the first line of FILE (- is standard input) instead of asking for it",
+    )
+    group.add_argument(
+        "--read-only",
+        action="store_true",
+        default=SUPPRESS,
+        help="write nothing in it: for a read-only or full disk, a damaged journal, or one that is open elsewhere",
     )
 
 

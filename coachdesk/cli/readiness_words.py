@@ -20,6 +20,7 @@ QUESTIONS: Mapping[str, str] = {
     "account": "Where is their side of it?",
     "hearsay": "How much of it did you only hear from others?",
     "comparators": "Was the same noted about others?",
+    "team": "What did it do to the team?",
 }
 """In the words of somebody who doubts it."""
 
@@ -39,16 +40,18 @@ _SAID = {
     "account": "{number} of {of} disputed or denied issues lack their account.",
     "hearsay": "{share} % ({number} of {of} entries); of {unsaid} it is not stated how you know.",
     "comparators": "Corrections with a theme: {number}. Entries about others with the same: {others}.",
+    "team": "{number} of {of} corrections say their impact; reviews of the fit that say how the team fares: {reviews}.",
 }
 _MISSING = {
     "after_decision": "No decision is recorded yet.",
     "gap": "Nothing is noted yet.",
     "positive_share": "There is neither praise nor correction yet.",
-    "before_protected": "CoachDesk keeps no list of complaints, leave or illness. Ask HR or counsel for the dates.",
+    "before_protected": "No protected event is noted. Ask HR or counsel whether there is one; its day is noted in the window.",
     "goals": "No goal is on file.",
     "support": "No support was ever offered.",
     "hearsay": "Nothing is noted yet.",
     "comparators": "No correction has a theme, so nothing can be compared.",
+    "team": "No correction is noted yet. Note what it does to the team too, where it does something.",
 }
 _DAYS = ("day", "from_day", "to_day")
 

@@ -20,6 +20,9 @@ DONE, REFUSED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 
 DEBUG = "COACHDESK_DEBUG"
 
+_OF_THE_JOURNAL = ("platformdirs", "sqlcipher3", "tzlocal", "zxcvbn")
+"""What is not there where only files are to be verified (the extra ``journal``)."""
+
 
 def run(arguments: Sequence[str], desk: Desk | None = None) -> int:
     """Does what the arguments say and returns the exit code. Nothing that goes wrong gets past here."""
@@ -35,6 +38,9 @@ def run(arguments: Sequence[str], desk: Desk | None = None) -> int:
     except BrokenPipeError:
         desk.terminal.forget()
         return REFUSED
+    except ModuleNotFoundError as missing:
+        needed = missing.name in _OF_THE_JOURNAL
+        return _refused(Refused("journal_not_installed") if needed else missing, desk)
     except Exception as error:  # noqa: BLE001  # the last place where anything can be said
         return _refused(error, desk)
     return code

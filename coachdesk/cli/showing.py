@@ -6,6 +6,7 @@ from coachdesk.cli import finding
 from coachdesk.cli.text import columns, on_one_line, padded, shortened, table, wrapped
 from coachdesk.coaching.reflection import may_leave_ever
 from coachdesk.export import phrases
+from coachdesk.journal.append import WHOLE
 from coachdesk.journal.outline import Outline, headline_of
 from coachdesk.journal.view import View
 from coachdesk.records.entry import Entry
@@ -48,12 +49,16 @@ def entry_lines(entries: Sequence[Outline], width: int) -> list[str]:
             f"{entry.number:>4}",
             finding.short_id(entry.id),
             when(entry),
-            kind_name(entry) + (", withdrawn" if entry.withdrawn else ""),
-            headline(entry),
+            kind_name(entry) + _state(entry),
+            "" if entry.erased == WHOLE else headline(entry),
         )
         for entry in entries
     ]
     return [shortened(line, width) for line in table(rows)] if rows else []
+
+
+def _state(entry: Outline) -> str:
+    return ", erased" if entry.erased == WHOLE else ", withdrawn" if entry.withdrawn else ""
 
 
 def labelled(rows: Sequence[tuple[str, str]], width: int) -> list[str]:

@@ -162,6 +162,7 @@ GROUPS: tuple[tuple[str, tuple[Command, ...]], ...] = (
                 "make the confidential PDF about a leader",
                 (
                     "coachdesk export Tomas -o timeline.pdf",
+                    "coachdesk export Tomas --with Grace --preset hr --list",
                     'coachdesk export Tomas -o review.pdf --from 2026-01-01 --recipient "A. O’Brien, HR" --purpose "Review"',
                 ),
             ),
@@ -175,12 +176,22 @@ GROUPS: tuple[tuple[str, tuple[Command, ...]], ...] = (
                 ),
             ),
             Command(
+                "receipt",
+                "EXPORT",
+                "what to send apart from an exported file, to be kept",
+                (
+                    "coachdesk receipt CD-EXPORT-2026-001",
+                    "coachdesk receipt CD-EXPORT-2026-001 -o receipt.txt",
+                ),
+            ),
+            Command(
                 "verify",
                 "FILE.pdf|JOURNAL",
                 "check an exported PDF, or a whole journal",
                 (
                     "coachdesk verify timeline.pdf",
-                    "coachdesk verify timeline.pdf --against earlier.pdf",
+                    "coachdesk verify timeline.pdf --against earlier.pdf --receipt message.eml",
+                    "coachdesk verify protected.pdf --password-file word.txt --report found.html",
                     "coachdesk verify ~/Notes.coachdesk",
                 ),
             ),
@@ -190,13 +201,78 @@ GROUPS: tuple[tuple[str, tuple[Command, ...]], ...] = (
         "Look after",
         (
             Command(
+                "backup",
+                "[FOLDER]",
+                "make a complete copy of the journal, and prove it",
+                ("coachdesk backup", "coachdesk backup /media/stick", "coachdesk backup --list"),
+            ),
+            Command(
+                "rescue",
+                "DAMAGED NEW",
+                "save what is whole in a damaged journal into a new one",
+                ("coachdesk rescue ~/Notes.coachdesk ~/Saved.coachdesk",),
+            ),
+            Command(
+                "restore",
+                "BACKUP",
+                "put a backup in the journal’s place; as it was, it is kept",
+                (
+                    "coachdesk restore ~/Notes.coachdesk/backups/2026-10-09T081500Z.coachdesk --dry-run",
+                    'coachdesk restore "/media/stick/Notes 2026-10-09T081500Z.coachdesk"',
+                ),
+            ),
+            Command(
+                "hold",
+                "[LEADER]",
+                "legal holds: list, place, lift",
+                (
+                    "coachdesk hold",
+                    'coachdesk hold --place Tomas --by "Dana Ruiz, counsel" --reason "A claim was announced"',
+                    'coachdesk hold --lift 7c1b2c3d --by "Dana Ruiz, counsel" --reason "Settled"',
+                ),
+            ),
+            Command(
+                "retention",
+                "[LEADER DAY]",
+                "when to ask whether what is kept about a leader is still needed",
+                (
+                    "coachdesk retention",
+                    'coachdesk retention Tomas 2032-03-01 --note "Six years after he left"',
+                ),
+            ),
+            Command(
+                "erase",
+                "ID | --leader NAME | --from DAY",
+                "destroy content for good; its place in the ledger stays",
+                (
+                    'coachdesk erase 4f3a9c01 --reason "Recorded without need"',
+                    'coachdesk erase 4f3a9c01 --word "Dr. Weiss" --reason "Names a doctor"',
+                    "coachdesk erase 4f3a9c01 --field impact",
+                    'coachdesk erase --leader Tomas --also Tom --reason "His request of 3 May"',
+                    "coachdesk erase --leader Tomas --to 2019-12-31",
+                ),
+            ),
+            Command(
                 "passphrase",
                 "",
                 "change the passphrase",
-                ("coachdesk passphrase", "coachdesk passphrase --recovery"),
+                (
+                    "coachdesk passphrase",
+                    "coachdesk passphrase --recovery",
+                    "coachdesk passphrase --sheet letters.txt",
+                ),
             ),
             Command(
-                "key", "--raw", "show the key of the database, for other tools", ("coachdesk key --raw",)
+                "key",
+                "",
+                "change the journal’s key, make a recovery sheet, or show the key for other tools",
+                ("coachdesk key --rotate", "coachdesk key --sheet", "coachdesk key --raw"),
+            ),
+            Command(
+                "takeout",
+                "DIR",
+                "write an open copy of everything: JSON, files, Markdown; not encrypted",
+                ("coachdesk takeout ~/open-copy --ordinary", "coachdesk takeout ~/open-copy --all --yes"),
             ),
             Command("bench", "", "measure how long things take", ("coachdesk bench --json",)),
         ),

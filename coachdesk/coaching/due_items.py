@@ -1,6 +1,6 @@
 """Everything that is due, line by line: for a leader's page and for Today. ``due`` counts what is due of entries.
 
-Reflections are left out: what the manager promised themselves is in ``reflection``.
+Reflections are left out: what the manager promised themselves is in ``reflection``, and in the window's Today alone.
 """
 
 import datetime as dt
@@ -17,9 +17,11 @@ from coachdesk.records.case import Case, Commitment
 from coachdesk.records.consequence import Consequence, Letter
 from coachdesk.records.decision import Decision
 from coachdesk.records.entry import Entry
+from coachdesk.records.hold import Hold
 from coachdesk.records.meeting import Meeting
 from coachdesk.records.people import Leader
 from coachdesk.records.plan import Expectation, Goal, Plan
+from coachdesk.records.retention import Retention
 from coachdesk.records.support import Support
 
 NO_NOTE_DAYS = 21
@@ -36,6 +38,7 @@ Kind = Literal[
     "commitment",
     "letter",
     "decision_review",
+    "retention",
     "no_note",
 ]
 
@@ -76,7 +79,7 @@ def due_items(
         DueItem(kind, record_id, leader_ids, day, days_since(day, today) if day else 0, point)
         for rule in _RULES
         for kind, record_id, leader_ids, day, point in rule(records)
-        if not archived.issuperset(leader_ids)
+        if kind == "retention" or not archived.issuperset(leader_ids)
     ]
     here = [one for one in records if isinstance(one, Leader) and not one.archived]
     items += no_notes(here, last_days(those(records, Entry), today), today, no_note_days)
@@ -185,6 +188,17 @@ def _reviews(records: Collection[Record]) -> _Found:
             yield "decision_review", one.id, one.leader_ids, one.review_on, None
 
 
+def _retentions(records: Collection[Record]) -> _Found:
+    """It is asked whether what is kept about a leader, archived or not, is still needed; not while it is held."""
+    known = {one.id for one in records if isinstance(one, Leader)}
+    held = {one.leader_id for one in records if isinstance(one, Hold) and one.in_force}
+    for one in records:
+        if not isinstance(one, Retention) or one.review_on is None or one.leader_id not in known:
+            continue
+        if held.isdisjoint(("", one.leader_id)):
+            yield "retention", one.leader_id, (one.leader_id,), one.review_on, None
+
+
 _RULES: tuple[Callable[[Collection[Record]], _Found], ...] = (
     _meetings,
     _check_ins,
@@ -194,4 +208,5 @@ _RULES: tuple[Callable[[Collection[Record]], _Found], ...] = (
     _untold,
     _letters,
     _reviews,
+    _retentions,
 )

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 import msgspec
 
@@ -50,6 +51,12 @@ def load_themes() -> tuple[Theme, ...]:
     """The themes that come with CoachDesk, in the order they are offered."""
     raw = tomllib.loads(resources.path("coaching", "themes.toml").read_text("utf-8"))
     return msgspec.convert(raw["theme"], tuple[Theme, ...])
+
+
+@cache
+def example_of(theme: str) -> Theme | None:
+    """How a theme that comes with CoachDesk is noted, however it is spelt; None of any other."""
+    return next((one for one in load_themes() if theme_key(one.name) == theme_key(theme)), None)
 
 
 def theme_key(theme: str) -> str:

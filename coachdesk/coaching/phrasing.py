@@ -90,12 +90,16 @@ def workshop(
     today: dt.date | None = None,
     checker: Checker | None = None,
     say: Say = str,
+    say_day: Say | None = None,
 ) -> Workshop:
-    """``blunt`` taken apart with the help of ``example``. Without ``today`` no example is called old."""
+    """``blunt`` taken apart with the help of ``example``. Without ``today`` no example is called old.
+
+    ``say_day`` says a day (ISO 8601) as the reader would; without it, in English.
+    """
     findings = (checker or Checker.load()).check(blunt)
     pieces = (
         Piece("noticed", _sentence(example.behaviour) if example else ""),
-        Piece("when", _when(example) if example else ""),
+        Piece("when", _when(example, say_day or _english) if example else ""),
         Piece("effect", _sentence(example.impact) if example else ""),
         Piece("question", _question(findings, say)),
     )
@@ -129,12 +133,14 @@ def _question(findings: tuple[Finding, ...], say: Say) -> str:
     return say(texts["about_label"]).format(label=label.lower())
 
 
-def _when(example: Entry) -> str:
-    texts = _texts()
-    date = dt.date.fromisoformat(example.occurred.day)
-    day = f"{date.day} {texts.months.split()[date.month - 1]} {date.year}"
-    situation = example.situation.strip()
-    return texts.when["both" if situation else "day"].format(day=day, situation=situation)
+def _when(example: Entry, say_day: Say) -> str:
+    day, situation = say_day(example.occurred.day), example.situation.strip()
+    return _texts().when["both" if situation else "day"].format(day=day, situation=situation)
+
+
+def _english(day: str) -> str:
+    date = dt.date.fromisoformat(day)
+    return f"{date.day} {_texts().months.split()[date.month - 1]} {date.year}"
 
 
 def _sentence(text: str) -> str:

@@ -4,13 +4,13 @@ Each line says how it stands and names the records behind it. It prepares the ma
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 
 from coachdesk.coaching import readiness_entries as by_entry
 from coachdesk.coaching import readiness_records as by_record
 from coachdesk.coaching.on_file import in_order, those
-from coachdesk.coaching.readiness_line import Asked, Line, Protected
+from coachdesk.coaching.readiness_line import Asked, Line
 from coachdesk.records.base import Record
 from coachdesk.records.entry import Entry, Lane
 
@@ -29,9 +29,10 @@ QUESTIONS: Mapping[str, Callable[[Asked], Line]] = MappingProxyType(
         "account": by_record.account,
         "hearsay": by_entry.hearsay,
         "comparators": by_entry.comparators,
+        "team": by_record.team,
     }
 )
-"""The thirteen questions, in the order of features.md 5.8."""
+"""The fourteen questions: those of features.md 5.8 in their order, and what it did to the team (seed B10)."""
 
 
 def readiness(
@@ -40,11 +41,10 @@ def readiness(
     today: dt.date,
     recorded: Mapping[str, dt.datetime],
     *,
-    protected: Sequence[Protected] | None = None,
     findings: Mapping[str, int] | None = None,
     lanes: Collection[Lane] = (),
 ) -> tuple[Line, ...]:
-    """The thirteen lines for a leader. See :class:`Asked` for what is given.
+    """The fourteen lines for a leader. See :class:`Asked` for what is given.
 
     ``lanes`` are those released besides the ordinary one. Reflections never count: nobody gets to read them.
     """
@@ -56,7 +56,6 @@ def readiness(
         entries=entries,
         records=records,
         recorded=recorded,
-        protected=protected,
         findings=findings,
     )
     return tuple(question(asked) for question in QUESTIONS.values())

@@ -11,6 +11,7 @@ from coachdesk.coaching.readiness_line import Asked, Line, State, line, percent
 from coachdesk.coaching.told import waits
 from coachdesk.records.decision import Decision
 from coachdesk.records.entry import Entry
+from coachdesk.records.protected import ProtectedEvent
 
 LATE = dt.timedelta(days=21)
 LONG_GAP_DAYS = 60
@@ -74,17 +75,16 @@ def positive_share(asked: Asked) -> Line:
 
 def before_protected(asked: Asked) -> Line:
     """Protected events before the first correction was written down: criticism would seem to answer them."""
-    if asked.protected is None:
+    events = those(asked.records, ProtectedEvent, asked.leader_id)
+    if not events:
         return line("before_protected", (), "missing")
     first = min(asked.corrective, key=lambda entry: (asked.recorded_day(entry), entry.id), default=None)
     if first is None:
-        return Line("before_protected", "fine", 0, (), {"of": len(asked.protected)})
+        return Line("before_protected", "fine", 0, (), {"of": len(events)})
     day = asked.recorded_day(first)
-    earlier = [event for event in asked.protected if event.day <= day]
+    earlier = [event for event in events if event.day <= day]
     state: State = "look" if earlier else "fine"
-    return Line(
-        "before_protected", state, len(earlier), (first.id,), {"day": day, "of": len(asked.protected)}
-    )
+    return Line("before_protected", state, len(earlier), (first.id,), {"day": day, "of": len(events)})
 
 
 def clustered(asked: Asked) -> Line:

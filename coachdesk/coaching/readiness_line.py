@@ -14,13 +14,6 @@ from coachdesk.records.entry import Entry
 State = Literal["fine", "look", "missing"]
 
 
-class Protected(msgspec.Struct, frozen=True):
-    """Something the law protects somebody for having done or been: the day and which, never its content."""
-
-    day: str
-    type: Literal["complaint", "leave", "accommodation", "pregnancy", "whistleblowing", "other"]
-
-
 class Line(msgspec.Struct, frozen=True):
     """The answer to a question. ``record_ids`` are the records behind ``number``, ``facts`` its other numbers and days.
 
@@ -38,7 +31,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """What the questions are asked of: the ``entries`` about a leader that a reader may see, in order of time.
 
     ``records`` are all records, of other leaders too; ``recorded`` says when an entry was first written (aware).
-    ``protected`` and ``findings`` (unresolved language findings by entry) are None where nobody looked.
+    ``findings`` (unresolved language findings by entry) is None where nobody looked.
     """
 
     leader_id: str
@@ -46,7 +39,6 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     entries: Sequence[Entry]
     records: Collection[Record]
     recorded: Mapping[str, dt.datetime]
-    protected: Sequence[Protected] | None = None
     findings: Mapping[str, int] | None = None
 
     @property

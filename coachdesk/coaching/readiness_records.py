@@ -2,7 +2,8 @@
 
 from coachdesk.coaching.acknowledgement import CONTESTED, state_of
 from coachdesk.coaching.on_file import those
-from coachdesk.coaching.readiness_line import Asked, Line, line
+from coachdesk.coaching.readiness_line import Asked, Line, State, line
+from coachdesk.records.decision import FitReview
 from coachdesk.records.issue import Issue, Link
 from coachdesk.records.plan import Goal
 from coachdesk.records.support import Support
@@ -35,6 +36,16 @@ def account(asked: Asked) -> Line:
     links = [(link.target_id, link.entry_id) for link in those(asked.records, Link)]
     found = [one.id for one in contested if not _is_heard(one, heard, links)]
     return line("account", found, of=len(contested))
+
+
+def team(asked: Asked) -> Line:
+    """Corrections that say what it did to others; ``reviews`` of the fit say how the team fares."""
+    if not asked.corrective:
+        return line("team", (), "missing")
+    found = [entry.id for entry in asked.corrective if entry.impact.strip()]
+    reviews = [one for one in those(asked.records, FitReview, asked.leader_id) if one.team_wellbeing.strip()]
+    state: State = "fine" if found or reviews else "look"
+    return line("team", found, state, of=len(asked.corrective), reviews=len(reviews))
 
 
 def _is_heard(issue: Issue, heard: set[str], links: list[tuple[str, str]]) -> bool:

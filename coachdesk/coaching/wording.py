@@ -35,7 +35,10 @@ _SPOKEN_BY_LEADER = ("account", "intent")
 """Fields that hold the leader's words: quoted speech from end to end."""
 
 _PARTS = ("situation", "behaviour", "impact")
-_DETAIL = re.compile(r"\b\d|\b(?:instead|rather than|because)\b", re.IGNORECASE)
+_NEXT_STEP = "action_points"
+_DETAIL = re.compile(
+    r"\b\d|\b(?:instead|rather than|because|who (?:needed|expected|asked|had to))\b", re.IGNORECASE
+)
 _EXPLAINED = re.compile(r":\s*\w")
 
 
@@ -120,12 +123,19 @@ class Checker:
 
 
 def missing_parts(entry: Entry) -> tuple[str, ...]:
-    """Which of situation, behaviour, impact and place its kind asks for and the entry has not (L10)."""
+    """Which of situation, behaviour, impact and place its kind asks for and the entry has not (L10).
+
+    Feedback, which has action points too, wants a next step as well: that there is none can be one of them.
+    """
     fields = KINDS[entry.kind].fields
     asked = [part for part in _PARTS if part in fields]
     if asked or "place" in fields:
         asked.append("place")
-    return tuple(part for part in asked if not getattr(entry, part).strip())
+    missing = [part for part in asked if not getattr(entry, part).strip()]
+    is_feedback = {"behaviour", _NEXT_STEP} <= set(fields)
+    if is_feedback and not entry.action_points:
+        missing.append(_NEXT_STEP)
+    return tuple(missing)
 
 
 @cache
@@ -216,9 +226,13 @@ class _Reading:
     def _is_meant(self, one: WordList, sentence: Sentence, index: int, last: int) -> bool:
         """Whether it is said of whom or what the list is about."""
         grammar, read = self._grammar, self._read
+        if one.adverb and index == last != sentence.first and grammar.is_proper_name(read, sentence, last):
+            return False  # "from Always Fresh"
         if one.label or one.not_described:
             described = grammar.described(read, sentence, last)
-            if set(described[:1]) & set(one.not_described) or grammar.is_proper_name(read, sentence, last):
+            # "medication ordering screen" is about a screen
+            thing = described[1:2] if described[:1] == ("doing",) else described[:1]
+            if set(thing) & set(one.not_described) or grammar.is_proper_name(read, sentence, last):
                 return False
             if one.label and described:
                 return bool(set(described) & set(one.describes))

@@ -185,9 +185,19 @@ class Grammar(msgspec.Struct, frozen=True):
                 lifted = lists["act_of_others"] | lists["determiners"]
                 if before not in lifted and not before.endswith("n't"):
                     return True
-            elif self._is_plain_act(passage, sentence, place, before):
+            elif self._is_told(passage, sentence, place) or self._is_plain_act(
+                passage, sentence, place, before
+            ):
                 return True
         return False
+
+    def _is_told(self, passage: Passage, sentence: Sentence, place: int) -> bool:
+        """Whether a clause of its own, behind a colon or a dash, says what somebody did: ": she kept"."""
+        if place - 2 < sentence.first or passage.words[place].text not in self.vocabulary.lists["deeds"]:
+            return False
+        between = passage.text[passage.words[place - 2].end : passage.words[place - 1].start]
+        explains = between == " - " or any(mark in between for mark in ":;–—")
+        return explains and self._is_subject_pronoun(passage, sentence, place - 1)
 
     def _is_plain_act(self, passage: Passage, sentence: Sentence, place: int, before: str) -> bool:
         """Whether a verb in -ed directly behind its subject, with an object, is something done."""
@@ -208,10 +218,21 @@ class Grammar(msgspec.Struct, frozen=True):
         words, lists = passage.words, self.vocabulary.lists
         by_nobody = lists["act_of_others"] | lists["negations"]
         return any(
-            words[place].text in lists["reported"]
-            and (place == sentence.first or words[place - 1].text not in by_nobody)
+            self._tells_author(passage, sentence, place)
+            or (
+                words[place].text in lists["reported"]
+                and (place == sentence.first or words[place - 1].text not in by_nobody)
+            )
             for place in range(sentence.first, sentence.last)
         )
+
+    def _tells_author(self, passage: Passage, sentence: Sentence, place: int) -> bool:
+        """Whether it is "told" in "she told me", but not in "people told me"."""
+        words = passage.words
+        if words[place].text != "told" or not sentence.first < place < sentence.last - 1:
+            return False
+        by_one = self._is_subject_pronoun(passage, sentence, place - 1)
+        return by_one and words[place + 1].text in ("me", "us")
 
     def _noun_class(self, passage: Passage, sentence: Sentence, place: int) -> str | None:
         """The class of the word at ``place`` if it can be a subject, None if it joins or describes others."""
@@ -226,7 +247,8 @@ class Grammar(msgspec.Struct, frozen=True):
             return None
         if text in self.names or (place == sentence.first and self._is_name_in_s(passage, place)):
             return "person"
-        if text in lists["period"] or self._is_verb(passage, sentence, place):
+        is_verb = self._is_verb(passage, sentence, place)
+        if is_verb or text in lists["period"] or self._is_said_of_subject(passage, sentence, place):
             return None  # "this quarter" says when
         return self._word_class(words[place], is_first=place == sentence.first)
 
@@ -250,6 +272,12 @@ class Grammar(msgspec.Struct, frozen=True):
         while behind > sentence.first and passage.words[behind].text.endswith("ly"):
             behind -= 1
         return behind >= sentence.first and self._is_subject_pronoun(passage, sentence, behind)
+
+    def _is_said_of_subject(self, passage: Passage, sentence: Sentence, place: int) -> bool:
+        """Whether an unknown word directly behind a form of "be" says what its subject is like: "is late"."""
+        before = passage.words[place - 1].text if place > sentence.first else ""
+        is_known = passage.words[place].text in self.vocabulary.classes or passage.words[place].is_capital
+        return before in self.vocabulary.lists["be"] and not is_known
 
     def _word_class(self, word: Word, *, is_first: bool) -> str | None:
         """The class of a word that is no pronoun: by the vocabulary, its capital, or its ending."""
@@ -344,7 +372,7 @@ class Grammar(msgspec.Struct, frozen=True):
     def _is_parted(passage: Passage, left: int, right: int) -> bool:
         """Whether a comma or the like stands between two words."""
         between = passage.text[passage.words[left].end : passage.words[right].start]
-        return any(mark in between for mark in _CLAUSE_MARKS)
+        return between == " - " or any(mark in between for mark in _CLAUSE_MARKS)
 
     @staticmethod
     def _is_adjoining(passage: Passage, place: int) -> bool:

@@ -29,6 +29,11 @@ class Span(msgspec.Struct, frozen=True, tag=True):
 Text = tuple[Span, ...]
 
 
+def plain(text: str) -> Text:
+    """Text set plainly."""
+    return (Span(text),) if text else ()
+
+
 class Heading(msgspec.Struct, frozen=True, tag=True):
     """A heading; it is also a bookmark, and a line of the contents where its level is at most 2."""
 
@@ -97,16 +102,31 @@ class Group(msgspec.Struct, frozen=True, tag=True):
 
 
 class PageBreak(msgspec.Struct, frozen=True, tag=True):
-    """What follows begins on a new page."""
+    """What follows begins on a new page, lying on its side where ``landscape`` is true."""
+
+    landscape: bool = False
 
 
-Block = Heading | Paragraph | Facts | Table | Notice | Strip | Contents | Group | PageBreak
+class Plate(msgspec.Struct, frozen=True, tag=True):
+    """A picture as large as the rest of its page allows. Its pixels are given to whoever draws, under ``key``.
+
+    ``width`` and ``height`` are in pixels; ``alternative`` is what a screen reader says instead.
+    """
+
+    key: str
+    width: int
+    height: int
+    alternative: str
+
+
+Block = Heading | Paragraph | Facts | Table | Notice | Strip | Contents | Group | PageBreak | Plate
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that is printed. ``header`` and ``footer`` are (left, right) texts of every page.
 
-    ``page_label`` has ``{page}`` and ``{pages}`` in it and is drawn in the middle of the footer.
+    ``page_label`` has ``{page}`` and ``{pages}`` in it and is drawn in the middle of the footer;
+    ``watermark`` runs up the outer margin, where it covers nothing.
     """
 
     title: str
@@ -119,3 +139,4 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     footer: tuple[tuple[str, str], ...]
     page_label: str
     blocks: tuple[Block, ...]
+    watermark: str = ""

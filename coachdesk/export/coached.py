@@ -3,7 +3,8 @@
 import msgspec
 
 from coachdesk.export.evidence import Withheld
-from coachdesk.export.proof import Known, Proved
+from coachdesk.export.fault import Known
+from coachdesk.export.proof import Proved
 from coachdesk.export.sessions import with_notes, without_moves
 from coachdesk.ledger.event import Event
 from coachdesk.records.about import AboutLeaders

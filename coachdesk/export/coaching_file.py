@@ -1,11 +1,11 @@
 """The coaching records of a report under the names that a reader knows them by.
 
-A record is called by its type and a number (Goal 2), an entry by its number, the leader by name. Of other
-leaders the evidence holds no name: they are the other leader, or other leader 1 and 2.
+A record is called by its type and a number (Goal 2), an entry by its number, whom the report is about by name.
+Of other leaders the evidence holds no name: they are the other leader, or other leader 1 and 2.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Generic, TypeVar
 
 import msgspec
@@ -16,10 +16,10 @@ from coachdesk.export import phrases
 from coachdesk.export.blocks import Span, Text
 from coachdesk.export.coached import Closed, Coached
 from coachdesk.export.evidence import Cover
+from coachdesk.export.phrases_coaching import STANCES
 from coachdesk.export.report_entries import anchor
 from coachdesk.export.story import Reported, Story
-from coachdesk.ledger.clock import parse
-from coachdesk.ledger.event import Event
+from coachdesk.ledger.clock import day_of
 from coachdesk.records.about import AboutLeaders
 from coachdesk.records.entry import Entry
 from coachdesk.records.issue import Link
@@ -33,6 +33,7 @@ IN_SECTION = {
     "letter": "letters",
     "meeting": "meetings",
     "link": "links",
+    "protected_event": "protected-events",
 }
 """Records that have no heading of their own, and the section whose table they stand in."""
 
@@ -40,11 +41,15 @@ IN_CASE = ("intake", "feedback_item", "mutual_expectation", "commitment")
 
 
 class Item(msgspec.Struct, Generic[About], frozen=True):
-    """A coaching record that is shown: what it is called, as it stands, and how it came to that."""
+    """A coaching record that is shown: what it is called, as it stands, and how it came to that.
+
+    ``about`` are the names of those it is about, where the report is about two.
+    """
 
     name: str
     record: About
     coached: Coached
+    about: tuple[str, ...] = ()
 
     @property
     def number(self) -> str:
@@ -60,11 +65,13 @@ class Item(msgspec.Struct, Generic[About], frozen=True):
 class CoachingFile:
     """All coaching records of a report, shown and withheld, and the names of what they refer to."""
 
-    def __init__(self, story: Story, leader: Leader) -> None:
-        self.story, self.leader = story, leader
+    def __init__(self, story: Story, leaders: Sequence[Leader]) -> None:
+        self.story, self.leaders = story, tuple(leaders)
+        self._leader_names = {leader.id: leader.name for leader in leaders}
         self.names = _names(story)
         self.items: dict[str, Item[AboutLeaders]] = {
-            one.current.id: Item(self.names[one.current.id], one.current, one) for one in story.coaching
+            one.current.id: Item(self.names[one.current.id], one.current, one, self._named(one.current))
+            for one in story.coaching
         }
         self._entries: dict[str, Reported] = {one.current.id: one for one in story.entries}
         self._gaps = {gap.events[0].record_id: gap.number for gap in story.gaps}
@@ -72,23 +79,33 @@ class CoachingFile:
         for item in self.all(Link):
             if not item.coached.withdrawn:
                 self._links.setdefault(item.record.target_id, []).append(item)
-        self._others = list(dict.fromkeys(_other_leaders(story, leader.id)))
+        self._others = list(dict.fromkeys(_other_leaders(story, self._leader_names)))
 
     def all(self, kind: type[About]) -> list[Item[About]]:
         """The records of one kind that are shown, in the order in which they were first written."""
         return [
-            Item(item.name, item.record, item.coached)
+            Item(item.name, item.record, item.coached, item.about)
             for item in self.items.values()
             if isinstance(item.record, kind)
         ]
 
     def person(self, leader_id: str) -> str:
         """What a leader is called."""
-        if leader_id == self.leader.id:
-            return self.leader.name
+        if leader_id in self._leader_names:
+            return self._leader_names[leader_id]
         if len(self._others) == 1:
             return "the other leader"
         return f"other leader {self._others.index(leader_id) + 1}"
+
+    @property
+    def whom(self) -> str:
+        """Whom the report is about, as a sentence about all of them says it."""
+        return "this person" if len(self.leaders) == 1 else "these two people"
+
+    def _named(self, record: AboutLeaders) -> tuple[str, ...]:
+        if len(self.leaders) == 1:
+            return ()
+        return tuple(leader.name for leader in self.leaders if leader.id in record.leader_ids)
 
     def entry(self, entry_id: str) -> Entry | None:
         """An entry that is shown."""
@@ -100,7 +117,7 @@ class CoachingFile:
         if not record_id:
             return ()
         if (entry := self._entries.get(record_id)) is not None:
-            return (Span(f"entry {entry.number}", "", anchor(entry.number)),)
+            return (Span(f"entry {entry.number}", "", anchor(entry.numbers)),)
         if record_id in self._gaps:
             return (Span(f"entry {self._gaps[record_id]} (withheld)"),)
         if (item := self.items.get(record_id)) is not None:
@@ -134,6 +151,20 @@ class CoachingFile:
         """The links from entries to a record, those withdrawn left out."""
         return self._links.get(record_id, [])
 
+    def links_of_entries(self) -> dict[str, Text]:
+        """What each entry says something to: issues, goals, expectations and the like, each on a line."""
+        found: dict[str, list[Span]] = {}
+        for item in self.all(Link):
+            if item.coached.withdrawn:
+                continue
+            spans = found.setdefault(item.record.entry_id, [])
+            spans += [Span("\n")] if spans else []
+            spans += [*self.reference(item.record.target_id), Span(f", {STANCES[item.record.stance]}")]
+            if issue := self.items.get(item.record.target_id):
+                title = getattr(issue.record, "title", "")
+                spans += [Span(f" – {title}", "quiet")] if title else []
+        return {entry_id: tuple(spans) for entry_id, spans in found.items()}
+
     def milestones(self, cover: Cover) -> list[tuple[Milestone, Item[AboutLeaders]]]:
         """What stands in the chronology: moments in the period, up to the day of the report."""
         histories = [
@@ -148,12 +179,6 @@ class CoachingFile:
             for one in milestones(histories, today)
             if cover.from_day <= one.day <= last
         ]
-
-
-def day_of(event: Event) -> str:
-    """The day on which an event was recorded, as the calendar on the wall showed it."""
-    at = parse(event.recorded_at)
-    return at.astimezone(dt.timezone(dt.timedelta(minutes=event.offset))).date().isoformat()
 
 
 def _names(story: Story) -> dict[str, str]:
@@ -171,7 +196,7 @@ def _names(story: Story) -> dict[str, str]:
     return names
 
 
-def _other_leaders(story: Story, leader_id: str) -> Iterable[str]:
+def _other_leaders(story: Story, known: Collection[str]) -> Iterable[str]:
     for one in story.coaching:
         for version in one.versions:
-            yield from (other for other in version.record.leader_ids if other != leader_id)
+            yield from (other for other in version.record.leader_ids if other not in known)

@@ -11,6 +11,7 @@ from coachdesk.records.kinds import KINDS
 
 _WORDS = re.compile(r"\s+|[^\s]+")
 _MOST_WORDS = 4000
+_LISTS = ("Present", "Themes", "Action points")
 
 FIELDS: dict[str, str] = {
     "text": "Note",
@@ -77,8 +78,15 @@ def changed_values(
 
 
 def changed_facts(before: Entry, after: Entry, entry_link: dict[str, str]) -> tuple[tuple[str, Text], ...]:
-    """The facts (not the narrative) in which two states of an entry differ, each as old and new."""
-    return changed_values(dict(facts(before, entry_link)), dict(facts(after, entry_link)))
+    """The facts (not the narrative) in which two states of an entry differ, each as old and new.
+
+    In a list that still stands only the words that changed are marked.
+    """
+    old, new = dict(facts(before, entry_link)), dict(facts(after, entry_link))
+    return tuple(
+        (name, differences(old[name], new[name]) if name in _LISTS and name in old and name in new else text)
+        for name, text in changed_values(old, new)
+    )
 
 
 def facts(entry: Entry, entry_link: dict[str, str]) -> list[tuple[str, str]]:

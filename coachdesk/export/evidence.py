@@ -4,9 +4,10 @@ Hashes, salts and roots are lower-case hex. The file is canonical JSON (RFC 8785
 byte form, and a single changed byte shows.
 """
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
+from msgspec import Meta
 
 from coachdesk.ledger import canonical
 from coachdesk.ledger.commitment import Disclosure
@@ -14,8 +15,10 @@ from coachdesk.ledger.counts import CountProof
 from coachdesk.ledger.event import Event, Head
 
 FORMAT = "coachdesk-evidence"
-VERSION = 2
-"""The newest form that is read. Version 1 was written before there were coaching records."""
+VERSION = 4
+"""The newest form that is read. Version 1 was written before there were coaching records; it and version 2
+are about one leader, whose record and counts stand beside the rest instead of under ``subjects``. Version 4 is version
+3 with erased content or legal holds in it; where there are none, 3 is written."""
 
 FILE_NAME = "evidence.json"
 
@@ -29,7 +32,10 @@ Withheld = Literal[
     "linked",
     "threshold",
     "outside_scope",
+    "others_data",
+    "under_review",
     "refiled",
+    "erased",
 ]
 """Why an entry is only a numbered gap, or a coaching record only a line; empty where it is shown."""
 
@@ -67,8 +73,21 @@ class Exhibit(_Part, frozen=True, kw_only=True):
     file_name: str
 
 
+class Dropped(_Part, frozen=True, kw_only=True):
+    """A file that is named and not attached, since it is other people's data: its number stays, its name does not.
+
+    Of the record of ``attachment_id`` nothing is open: the digest alone would say which file it is.
+    """
+
+    number: str
+    attachment_id: str
+
+
 class EarlierHead(_Part, frozen=True, kw_only=True):
-    """The head that an earlier export proved, and the proof that this ledger grew from it."""
+    """The head that an earlier export proved, and the proof that this ledger grew from it.
+
+    ``released_at`` is when it was handed over, or begun where that is all that is known.
+    """
 
     number: str
     released_at: str
@@ -85,11 +104,12 @@ class Manager(_Part, frozen=True, kw_only=True):
     employer: str = ""
 
 
-class Cover(_Part, frozen=True, kw_only=True):
+class Cover(_Part, frozen=True, kw_only=True, omit_defaults=True):
     """What the author says about the report itself; it is printed, not proved.
 
     ``created_at`` is ISO 8601 with offset, ``zone`` the zone it is said in. Days of the period are
-    empty where it is not limited.
+    empty where it is not limited. What has a default is not written where it has that: earlier versions
+    did not know it.
     """
 
     number: str
@@ -105,17 +125,56 @@ class Cover(_Part, frozen=True, kw_only=True):
     page_size: Literal["A4", "Letter"]
     fingerprint: str
     app_version: str
+    locale: str = ""
+    """How days and times are written: a BCP 47 tag, British without one. The words are English."""
+    copy: str = ""
+    """Which copy this is: ``2 of 3``."""
+    distribution: tuple[str, ...] = ()
+    """Who gets a copy, the first one being copy 1."""
+    watermark: str = ""
+    """What stands in the margin of every page."""
+    privilege_log: bool = False
+    """Whether lawyer and purpose of what is withheld as legal advice are listed."""
+    protected: bool = False
+    """Whether the file opens with a password only, and therefore is no archive file."""
+
+
+class Subject(_Part, frozen=True, kw_only=True):
+    """Whom a report is about: the last event of their record, and the proof of what is counted about them.
+
+    ``counts`` is None for somebody about whom nothing was ever written.
+    """
+
+    leader: ProvedEvent
+    counts: CountProof | None
 
 
 class Evidence(_Part, frozen=True, kw_only=True):
-    """All of it. ``leader`` is the last event of the leader's record, ``last`` the event at the head.
+    """All of it. ``subjects`` are the leader, or the two of a relationship; ``last`` is the event at the head.
 
-    ``entries`` are all events counted in the leader's file, on entries and on coaching records, in the
-    order of the ledger; ``others`` are the records they name (attachments, changes of the clock).
+    ``entries`` are all events counted in their files, on entries and on coaching records, each once and in
+    the order of the ledger; ``others`` are the records they name (attachments, changes of the clock).
     """
 
     format: str = FORMAT
-    version: int = VERSION
+    version: int = 3
+    cover: Cover
+    head: Head
+    last: ProvedEvent
+    subjects: Annotated[tuple[Subject, ...], Meta(min_length=1, max_length=2)]
+    entries: tuple[ProvedEvent, ...]
+    withheld: dict[str, Withheld]
+    others: tuple[ProvedEvent, ...]
+    exhibits: tuple[Exhibit, ...]
+    earlier: tuple[EarlierHead, ...]
+    dropped: tuple[Dropped, ...] = ()
+
+
+class _Before(_Part, frozen=True, kw_only=True):
+    """Evidence of versions 1 and 2."""
+
+    format: str
+    version: Literal[1, 2]
     cover: Cover
     head: Head
     last: ProvedEvent
@@ -126,6 +185,12 @@ class Evidence(_Part, frozen=True, kw_only=True):
     others: tuple[ProvedEvent, ...]
     exhibits: tuple[Exhibit, ...]
     earlier: tuple[EarlierHead, ...]
+
+    def today(self) -> Evidence:
+        """The same as it is written today; the version tells that it was not."""
+        kept = msgspec.structs.asdict(self)
+        subject = Subject(leader=kept.pop("leader"), counts=kept.pop("counts"))
+        return Evidence(subjects=(subject,), **kept)
 
 
 class UnreadableEvidence(ValueError):
@@ -142,24 +207,26 @@ def encode(evidence: Evidence) -> bytes:
 
 
 def decode(data: bytes) -> Evidence:
-    """The evidence in ``data``. Raises :class:`UnreadableEvidence`."""
+    """The evidence in ``data``, which may be of an earlier version. Raises :class:`UnreadableEvidence`."""
     try:
         found = msgspec.json.decode(data)
     except (ValueError, RecursionError):
         raise UnreadableEvidence("not_json") from None
-    if isinstance(found, dict) and isinstance(found.get("version"), int) and found["version"] > VERSION:
+    version = found.get("version") if isinstance(found, dict) else None
+    if isinstance(version, int) and version > VERSION:
         raise UnreadableEvidence("newer")
     try:
-        evidence = msgspec.convert(found, Evidence)
+        form: type[Evidence | _Before] = Evidence if version in (3, VERSION) else _Before
+        evidence: Evidence | _Before = msgspec.convert(found, form)
     except msgspec.ValidationError:
         raise UnreadableEvidence("wrong_shape") from None
     if evidence.format != FORMAT or not _is_canonical(evidence, data):
         raise UnreadableEvidence("not_canonical")
-    return evidence
+    return evidence.today() if isinstance(evidence, _Before) else evidence
 
 
-def _is_canonical(evidence: Evidence, data: bytes) -> bool:
+def _is_canonical(evidence: Evidence | _Before, data: bytes) -> bool:
     try:
-        return encode(evidence) == data
+        return canonical.encode(evidence) == data
     except ValueError:  # a number that canonical JSON cannot hold
         return False

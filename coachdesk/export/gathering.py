@@ -1,157 +1,173 @@
 """From the journal to the evidence: what a report shows, what it withholds, and the proofs of both."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
-from typing import Literal
 
-import msgspec
-
+from coachdesk.export.counted import Numbers
 from coachdesk.export.evidence import (
     Cover,
+    Dropped,
     EarlierHead,
     Evidence,
     Exhibit,
     Partial,
     ProvedEvent,
+    Subject,
     Whole,
     Withheld,
 )
+from coachdesk.export.holds import TERMS
+from coachdesk.export.known_names import known_names
+from coachdesk.export.names import Names
+from coachdesk.export.replacing import NOTHING, Redaction, replaced_cover, replaced_text, replacements
+from coachdesk.export.scope import File, OnFile, withheld
+from coachdesk.export.selection import Selection
 from coachdesk.export.sessions import is_session, open_paths
-from coachdesk.journal.view import Stored, View
+from coachdesk.journal.errors import Erased
+from coachdesk.journal.stored import Stored
+from coachdesk.journal.view import View
 from coachdesk.ledger import canonical, tree
-from coachdesk.ledger.commitment import disclose, leaves
+from coachdesk.ledger.commitment import ErasedLeaf, OpenLeaf, disclose, leaves, narrowed, replace
 from coachdesk.ledger.counts import CountProof
-from coachdesk.ledger.event import Head, decode_payload, record_of
+from coachdesk.ledger.event import Event, Head, Payload, decode_payload, record_of
 from coachdesk.records.about import AboutLeaders
 from coachdesk.records.attachment import Attachment
-from coachdesk.records.case import Intake
 from coachdesk.records.entry import Entry
-from coachdesk.records.feedback360 import Round
+from coachdesk.records.erasure import Erasure
 from coachdesk.records.handover import Export
-from coachdesk.records.issue import Link
-from coachdesk.records.talk import Preparation
+from coachdesk.records.hold import Hold
 
 _NOT_IN_A_FILE_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
-
-_LANES: dict[str, Withheld] = {
-    "ordinary": "",
-    "reflection": "reflection",
-    "counsel": "counsel",
-    "medical": "medical",
-    "intake": "intake",
-}
+_FILE_KIND = re.compile(r"\.[A-Za-z0-9]{1,5}$")
 
 
-class Selection(msgspec.Struct, frozen=True, kw_only=True):
-    """What goes into a report. Days are ISO 8601, both included; empty means no limit.
+def gather(
+    view: View,
+    head: Head,
+    counts: Sequence[CountProof | None],
+    selection: Selection,
+    cover: Cover,
+    redaction: Redaction = NOTHING,
+) -> Evidence:
+    """The evidence for ``selection`` at ``head``; ``counts`` are those of its leaders, in their order.
 
-    ``lanes`` are the lanes released besides the ordinary one; ``excluded`` are entries left out by hand.
+    Raises NoSuchRecord for an unknown leader, Erased for one of whom only a tombstone is left.
     """
-
-    leader_id: str
-    from_day: str = ""
-    to_day: str = ""
-    kinds: tuple[str, ...] = ()
-    lanes: tuple[Literal["counsel", "medical", "intake"], ...] = ()
-    excluded: tuple[str, ...] = ()
-
-    def withholds(self, entry: Entry) -> Withheld:
-        """Why ``entry`` is only a gap in this report; empty if it is shown.
-
-        The manager's own reflections are never shown, whatever is chosen.
-        """
-        return self.withholds_states([entry])
-
-    def withholds_states(self, states: Sequence[Entry]) -> Withheld:
-        """The same, all states of the entry being known: what once stood in a closed lane stays closed."""
-        entry = states[-1]
-        if self.leader_id not in entry.leader_ids:
-            return "refiled"
-        for state in states:
-            if state.lane not in self.lanes and _LANES[state.lane]:
-                return _LANES[state.lane]
-        return self._out_of_scope(entry)
-
-    def withholds_coaching(self, states: Sequence[AboutLeaders]) -> Withheld:
-        """The same for all states of a coaching record but a link.
-
-        An intake interview is shown once it is released, the planner's sheet never.
-        """
-        record = states[-1]
-        if isinstance(record, Preparation):
-            return "preparation"
-        if isinstance(record, Intake) and not record.released:
-            return "intake"
-        if isinstance(record, Round) and any(_shows_too_much(state, record) for state in states):
-            return "threshold"
-        left_out = self.leader_id not in record.leader_ids or record.id in self.excluded
-        return "outside_scope" if left_out else ""
-
-    def _out_of_scope(self, entry: Entry) -> Withheld:
-        day = entry.occurred.day
-        outside = (self.from_day and day < self.from_day) or (self.to_day and day > self.to_day)
-        if outside or (self.kinds and entry.kind not in self.kinds) or entry.id in self.excluded:
-            return "outside_scope"
-        return ""
-
-
-def _withheld(file: Sequence[Stored], selection: Selection) -> dict[str, Withheld]:
-    """Why each record of the file is withheld; empty for those that are shown."""
-    states: dict[str, list[AboutLeaders]] = {}
-    for stored in file:
-        states.setdefault(stored.event.record_id, []).append(_about_leaders(stored))
-    why = {record_id: _why(of_record, selection) for record_id, of_record in states.items()}
-    shown = {
-        record_id for record_id, why in why.items() if not why and not isinstance(states[record_id][-1], Link)
-    }
-    closed = {record_id for record_id in states if _says_too_much(states[record_id], shown)}
-    return why | {record_id: "linked" for record_id in closed if not why[record_id]}
-
-
-def _why(states: list[AboutLeaders], selection: Selection) -> Withheld:
-    entries = [state for state in states if isinstance(state, Entry)]
-    return selection.withholds_states(entries) if entries else selection.withholds_coaching(states)
-
-
-def _says_too_much(states: Sequence[AboutLeaders], shown: Collection[str]) -> bool:
-    """Whether a link ever had an end that is not shown: its note may say what stands there."""
-    ends = [end for state in states if isinstance(state, Link) for end in (state.entry_id, state.target_id)]
-    return not set(ends) <= set(shown)
-
-
-def _shows_too_much(state: AboutLeaders, now: Round) -> bool:
-    """Whether a 360 round once showed a group that is under the threshold as it stands now."""
-    if not isinstance(state, Round):
-        return False
-    seen = {group.relation for group in now.groups if group.may_be_seen(now.threshold)}
-    return any((group.scores or group.themes) and group.relation not in seen for group in state.groups)
-
-
-def gather(view: View, head: Head, counts: CountProof | None, selection: Selection, cover: Cover) -> Evidence:
-    """The evidence for ``selection`` at ``head``. Raises NoSuchRecord for an unknown leader."""
-    prover = _Prover(view, head.size)
-    file = view.file_of(selection.leader_id)
-    withheld = _withheld(file, selection)
+    names = Names(redaction.aliases, known_names().words)
+    prover = _Prover(view, head.size, names)
+    stored = events_about(view, selection.leader_ids)
+    file = file_of(stored, selection.leader_ids)
+    why = withheld(file, selection) | erased_whole(stored)
     entries = tuple(
-        prover.prove(stored, _content(stored, selection.leader_id, withheld[stored.event.record_id]))
-        for stored in file
+        prover.prove(one, _content(one, selection.leader_ids, why[one.event.record_id], cover))
+        for one in stored
     )
-    records = [_about_leaders(stored) for stored in file if not withheld[stored.event.record_id]]
-    shown = [record for record in records if isinstance(record, Entry)]
+    shown = [
+        state
+        for record_id, one in file.items()
+        if not why[record_id]
+        for state in one.states
+        if isinstance(state, Entry)
+    ]
     attached = [view.last_event_of(attachment_id) for attachment_id in attachment_ids(shown)]
+    subjects = [_leader(view, leader_id) for leader_id in selection.leader_ids]
+    kept = tuple(kept_about(view, [*stored, *attached, *subjects], selection.leader_ids))
+    dropped = set(redaction.dropped_attachments)
     return Evidence(
-        cover=cover,
+        version=4 if kept else 3,
+        cover=replaced_cover(cover, names),
         head=head,
         last=ProvedEvent(event=view.event(head.size), path=prover.path(head.size)),
-        counts=counts,
-        leader=prover.whole(view.last_event_of(selection.leader_id)),
+        subjects=tuple(
+            Subject(leader=prover.whole(leader), counts=proof)
+            for leader, proof in zip(subjects, counts, strict=True)
+        ),
         entries=entries,
-        withheld={record_id: why for record_id, why in sorted(withheld.items()) if why},
-        others=tuple(prover.whole(stored) for stored in (*attached, *view.last_of("clock_change"))),
-        exhibits=tuple(_exhibit(number, stored) for number, stored in enumerate(attached, start=1)),
-        earlier=tuple(prover.earlier(export, at) for export, at in _released(view)),
+        withheld={record_id: reason for record_id, reason in sorted(why.items()) if reason},
+        others=tuple(
+            prover.closed(one)
+            if one.event.record_id in dropped
+            else prover.terms(one)
+            if is_terms_only(one, selection)
+            else prover.whole(one)
+            for one in (*attached, *view.last_of("clock_change"), *kept)
+        ),
+        exhibits=tuple(
+            _exhibit(number, one, names)
+            for number, one in enumerate(attached, start=1)
+            if one.event.record_id not in dropped
+        ),
+        earlier=tuple(prover.earlier(export, at) for export, at in _earlier(view)),
+        dropped=tuple(
+            Dropped(number=f"E{number}", attachment_id=one.event.record_id)
+            for number, one in enumerate(attached, start=1)
+            if one.event.record_id in dropped
+        ),
     )
+
+
+def events_about(view: View, leader_ids: Sequence[str]) -> list[Stored]:
+    """Every event counted in the file of one of these leaders, once, in the order of the ledger."""
+    found = {one.event.seq: one for leader_id in leader_ids for one in view.file_of(leader_id)}
+    return [found[seq] for seq in sorted(found)]
+
+
+def file_of(stored: Sequence[Stored], leader_ids: Sequence[str]) -> File:
+    """Those events by the entry or coaching record they are on, in the order in which those were first written.
+
+    Of what was erased whole there is nothing to go by: see :func:`erased_whole`.
+    """
+    found: dict[str, list[tuple[Event, Payload]]] = {}
+    for one in stored:
+        if one.is_tombstone:
+            continue
+        found.setdefault(one.event.record_id, []).append((one.event, decode_payload(one.body)))
+    return {
+        record_id: OnFile(
+            tuple(_about_leaders(*one) for one in events),
+            tuple(event for event, _ in events),
+            _numbers([payload for _, payload in events], leader_ids),
+        )
+        for record_id, events in found.items()
+    }
+
+
+def erased_whole(stored: Iterable[Stored]) -> dict[str, Withheld]:
+    """The entries and coaching records that were erased whole, as gaps."""
+    return {one.event.record_id: "erased" for one in stored if one.is_tombstone}
+
+
+def _leader(view: View, leader_id: str) -> Stored:
+    found = view.last_event_of(leader_id)
+    if found.is_tombstone:
+        raise Erased(leader_id)
+    return found
+
+
+def kept_about(view: View, stored: Iterable[Stored], leader_ids: Collection[str]) -> Iterator[Stored]:
+    """How these events, or all that is about these leaders, were kept: erasures that name them, and holds."""
+    seqs = {one.event.seq for one in stored}
+    for one in (*view.last_of("erasure"), *view.last_of("hold")):
+        record = record_of(one.event, decode_payload(one.body))
+        if (isinstance(record, Erasure) and any(erased.seq in seqs for erased in record.erased)) or (
+            isinstance(record, Hold) and record.leader_id in ("", *leader_ids)
+        ):
+            yield one
+
+
+def is_terms_only(stored: Stored, selection: Selection) -> bool:
+    """Whether only the terms of this are shown: why there is a legal hold, and by whom, is counsel's."""
+    return stored.event.record_type == "hold" and "counsel" not in selection.lanes
+
+
+def _numbers(payloads: Sequence[Payload], leader_ids: Sequence[str]) -> Numbers:
+    known = {
+        leader_id: number
+        for payload in payloads
+        for leader_id, number in zip(payload.leaders, payload.numbers, strict=True)
+    }
+    return tuple(known.get(leader_id) for leader_id in leader_ids)
 
 
 def attachment_ids(entries: Collection[Entry]) -> list[str]:
@@ -166,16 +182,36 @@ def attachment_ids(entries: Collection[Entry]) -> list[str]:
 
 
 class _Prover:
-    """Inclusion and consistency proofs against one head; nodes shared by many proofs are read once."""
+    """Inclusion and consistency proofs against one head; nodes shared by many proofs are read once.
 
-    def __init__(self, view: View, size: int) -> None:
-        self._node, self._size = cache(view.nodes()), size
+    ``names`` are those that are replaced in what is shown.
+    """
+
+    def __init__(self, view: View, size: int, names: Names) -> None:
+        self._node, self._size, self._names = cache(view.nodes()), size, names
 
     def path(self, seq: int) -> tuple[str, ...]:
         return tuple(step.hex() for step in tree.inclusion(self._node, seq - 1, self._size))
 
     def prove(self, stored: Stored, content: Whole | Partial) -> ProvedEvent:
+        shown = replacements(stored.event.record_type, stored.body, self._names)
+        if shown:
+            payload = canonical.decode(stored.body)
+            every = (
+                disclose(payload, stored.salt, list(payload))
+                if isinstance(content, Whole)
+                else content.leaves
+            )
+            content = Partial(leaves=replace(every, shown))
         return ProvedEvent(event=stored.event, path=self.path(stored.event.seq), content=content)
+
+    def closed(self, stored: Stored) -> ProvedEvent:
+        return self.prove(stored, _narrowed(stored, ()))
+
+    def terms(self, stored: Stored) -> ProvedEvent:
+        return ProvedEvent(
+            event=stored.event, path=self.path(stored.event.seq), content=_narrowed(stored, TERMS)
+        )
 
     def whole(self, stored: Stored) -> ProvedEvent:
         return self.prove(stored, _whole(stored))
@@ -191,56 +227,85 @@ class _Prover:
         )
 
 
-def _about_leaders(stored: Stored) -> AboutLeaders:
-    record = record_of(stored.event, decode_payload(stored.body))
+def _about_leaders(event: Event, payload: Payload) -> AboutLeaders:
+    record = record_of(event, payload)
     assert isinstance(record, AboutLeaders)
     return record
 
 
-def _whole(stored: Stored) -> Whole:
+def _whole(stored: Stored) -> Whole | Partial:
+    if stored.left is not None:
+        return Partial(leaves=stored.left)
     return Whole(salt=stored.salt.hex(), payload=canonical.decode(stored.body))
 
 
-def _content(stored: Stored, leader_id: str, why: Withheld) -> Whole | Partial:
-    """A withheld entry opens its number, day and lane; one about several leaders, nothing of the others.
+def _narrowed(stored: Stored, shown: Iterable[str]) -> Partial:
+    """A payload with only the leaves at or below these paths open, as far as they were not erased."""
+    if stored.left is not None:
+        return Partial(leaves=narrowed(stored.left, shown))
+    return Partial(leaves=disclose(canonical.decode(stored.body), stored.salt, shown))
+
+
+def _content(stored: Stored, leader_ids: Collection[str], why: Withheld, cover: Cover) -> Whole | Partial:
+    """A withheld entry opens its number, day and lane; one about others too, nothing of those. Of legal advice the
+    lawyer and the purpose are open too where there is a privilege log.
 
     A withheld coaching record opens nothing; one that is shown is whole: who said what to whom is the point of it.
     Only a session with a third party keeps its notes, all but the outcomes.
     """
     payload = canonical.decode(stored.body)
-    place = payload["leaders"].index(leader_id)
-    number = [f"leaders/{place}", f"numbers/{place}"]
+    places = [place for place, found in enumerate(payload["leaders"]) if found in leader_ids]
+    numbers = [path for place in places for path in (f"leaders/{place}", f"numbers/{place}")]
     if stored.event.record_type != "entry" and why:
-        return Partial(leaves=disclose(payload, stored.salt, number))
+        return _narrowed(stored, numbers)
     if is_session(stored.event.record_type, payload["record"]):
-        return Partial(leaves=disclose(payload, stored.salt, open_paths(payload)))
+        return _narrowed(stored, [*open_paths(payload), *_gone(stored, ("record/notes/",))])
     if stored.event.record_type != "entry":
         return _whole(stored)
     if why:
-        return Partial(leaves=disclose(payload, stored.salt, [*number, "record/occurred", "record/lane"]))
-    if payload["leaders"] == [leader_id]:
+        logged = ["record/counsel"] if why == "counsel" and cover.privilege_log else []
+        shown = [*numbers, "record/occurred", "record/lane", *logged]
+        return _narrowed(stored, shown)
+    if len(places) == len(payload["leaders"]):
         return _whole(stored)
     own = [
-        f"record/leader_ids/{index}"
-        for index, found in enumerate(payload["record"]["leader_ids"])
-        if found == leader_id
+        leaf.path
+        for leaf in stored.left or disclose(payload, stored.salt, ["record/leader_ids"])
+        if isinstance(leaf, OpenLeaf)
+        and leaf.path.startswith("record/leader_ids/")
+        and leaf.value in leader_ids
     ]
     closed = ("leaders/", "numbers/", "record/leader_ids/")
     rest = [path for path, _ in leaves(payload) if not path.startswith(closed)]
-    return Partial(leaves=disclose(payload, stored.salt, [*number, *own, *rest]))
+    return _narrowed(stored, [*numbers, *own, *rest, *_gone(stored, closed)])
 
 
-def _exhibit(number: int, stored: Stored) -> Exhibit:
+def _gone(stored: Stored, closed: tuple[str, ...]) -> list[str]:
+    """The places where something was erased, but for those that are closed."""
+    leaves_left = stored.left or ()
+    return [
+        leaf.path for leaf in leaves_left if isinstance(leaf, ErasedLeaf) and not leaf.path.startswith(closed)
+    ]
+
+
+def _exhibit(number: int, stored: Stored, names: Names) -> Exhibit:
     record = record_of(stored.event, decode_payload(stored.body))
     assert isinstance(record, Attachment)
-    name = _NOT_IN_A_FILE_NAME.sub("_", record.name)
+    name = _NOT_IN_A_FILE_NAME.sub("_", replaced_text(record.name, names))
+    kind = _FILE_KIND.search(record.name)
+    if kind and name != record.name and not name.endswith(kind[0]):
+        name += kind[0]
     return Exhibit(number=f"E{number}", attachment_id=record.id, file_name=f"E{number} {name}")
 
 
-def _released(view: View) -> list[tuple[Export, str]]:
+def _earlier(view: View) -> list[tuple[Export, str]]:
+    """Every export before this one, and when that was.
+
+    One that was never recorded as released is among them: its file may have got its name before the power went.
+    """
     found = []
     for stored in view.last_of("export"):
         record = record_of(stored.event, decode_payload(stored.body))
-        if isinstance(record, Export) and record.state == "released":
+        if isinstance(record, Export):
             found.append((record, stored.event.recorded_at))
     return found

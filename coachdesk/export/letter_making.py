@@ -28,7 +28,16 @@ from coachdesk.records.plan import Plan
 
 Kind = Literal["follow_up", "consequence", "pip"]
 
-_NEVER_TOLD = ("intake", "preparation", "round", "case", "commitment", "feedback_item", "mutual_expectation")
+_NEVER_TOLD = (
+    "intake",
+    "preparation",
+    "protected_event",
+    "round",
+    "case",
+    "commitment",
+    "feedback_item",
+    "mutual_expectation",
+)
 """What a letter is never made from, whatever it is linked to."""
 
 
@@ -69,10 +78,37 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
         """The SHA-256 of the PDF."""
         return hashlib.sha256(self.data).hexdigest()
 
+    @property
+    def copy(self) -> "Copy":
+        """This very file."""
+        wanted = self.wanted
+        return Copy(
+            kind=wanted.kind,
+            leader=self.leader,
+            record_id=wanted.record_id,
+            day=wanted.day,
+            digest=self.digest,
+        )
+
+
+class Copy(msgspec.Struct, frozen=True, kw_only=True):
+    """Which copy it was: its letter and its day, and the SHA-256 of the file."""
+
+    kind: Kind
+    leader: Leader
+    record_id: str
+    day: str
+    digest: str
+
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
-    """How a copy was handed over, and whether its receipt was signed."""
+    """When, to whom and how a copy was handed over, and whether its receipt was signed.
 
+    Without a ``day`` it was on that of the letter, without ``to`` it was to the leader.
+    """
+
+    day: str = ""
+    to: str = ""
     how: str = ""
     signature: Literal["signed", "refused", "not_asked"] = "not_asked"
     witness: str = ""
@@ -111,19 +147,24 @@ def write_letter(made: Made, target: Path, *, replace: bool = False) -> None:
 
 def hand_over(journal: Journal, made: Made, told: Told) -> Letter:
     """Seals that this copy was handed to the leader. Raises InvalidRecord and a storage error."""
-    letter = Letter.make(
-        leader_ids=(made.leader.id,),
-        kind=made.wanted.kind,
-        of_id=made.wanted.record_id,
-        handed_on=made.wanted.day,
-        to=made.leader.name,
+    letter = handed(made.copy, told)
+    journal.put(letter)
+    return letter
+
+
+def handed(copy: Copy, told: Told) -> Letter:
+    """What is to be sealed of a copy that was handed over. Raises InvalidRecord."""
+    return Letter.make(
+        leader_ids=(copy.leader.id,),
+        kind=copy.kind,
+        of_id=copy.record_id,
+        handed_on=told.day or copy.day,
+        to=told.to or copy.leader.name,
         how=told.how,
-        digest=made.digest,
+        digest=copy.digest,
         signature=told.signature,
         witness=told.witness,
     )
-    journal.put(letter)
-    return letter
 
 
 _Said = tuple[Document, tuple[str, ...]]

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from coachdesk.coaching.pip import Pip, Point
 from coachdesk.export import phrases
 from coachdesk.export import phrases_coaching as words
-from coachdesk.export.blocks import Block, Document, Heading, Paragraph
-from coachdesk.export.letters import Letterhead, expected, follows, letter, signatures
+from coachdesk.export.blocks import Block, Document, Heading, Paragraph, plain
+from coachdesk.export.letters import Letterhead, expected, follows, letter
 from coachdesk.export.report_entries import summary
-from coachdesk.export.report_parts import cadence, day, facts, lines, plain, table
+from coachdesk.export.report_parts import cadence, day, facts, lines, signatures, table
 from coachdesk.records.base import Record
 from coachdesk.records.consequence import Consequence
 from coachdesk.records.entry import Entry

@@ -9,9 +9,9 @@ from typing import Literal
 import msgspec
 
 from coachdesk.export import phrases
-from coachdesk.export.blocks import Block, Document, Heading, Paragraph, Table
+from coachdesk.export.blocks import Block, Document, Heading, Paragraph, plain
 from coachdesk.export.evidence import Manager
-from coachdesk.export.report_parts import facts, plain, table
+from coachdesk.export.report_parts import facts, signatures, table
 from coachdesk.records.consequence import Consequence
 from coachdesk.records.entry import ActionPoint, Entry
 from coachdesk.records.people import Leader
@@ -144,13 +144,4 @@ def follows(record: Consequence) -> Iterator[Block]:
             f"{concerns}It follows from how things stand, and nobody wishes for it. Once the change is there, the "
             "reason for it is gone."
         )
-    )
-
-
-def signatures(rows: Iterable[tuple[str, str]]) -> Table:
-    """Room to sign: as what, and the name where it is known."""
-    return table(
-        ("", "Name", "Date", "Signature"),
-        (0.25, 0.27, 0.16, 0.32),
-        ((f"\n\n{role}", f"\n\n{name}", "", "") for role, name in rows),
     )

@@ -1,8 +1,16 @@
-"""How a report says things: dates, lags, sizes, and the names of what records hold. Plain English."""
+"""How a report says things: dates, lags, sizes, and the names of what records hold. Plain English.
 
+Days and times follow the reader's locale as far as their order and their clock go; months have their English
+names in all of them, so that no day can be taken for a month.
+"""
+
+import contextlib
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextvars import ContextVar
+from typing import Literal, NamedTuple
 
+from coachdesk.export.counted import Numbers, said
 from coachdesk.export.evidence import Withheld
 from coachdesk.export.story import LATE, VERY_LATE, Label
 from coachdesk.ledger.clock import parse
@@ -27,7 +35,10 @@ REASONS_WITHHELD: dict[Withheld, str] = {
     "linked": "Says something about what is withheld",
     "threshold": "Once showed a 360 group that is now under the threshold",
     "outside_scope": "Left out by the author as outside the scope",
+    "others_data": "Other people’s data",
+    "under_review": "Author’s own reflection; disclosure is under review",
     "refiled": "Filed here in error, refiled",
+    "erased": "Erased; see “Corrections and changes”",
 }
 
 COACHING = {
@@ -49,6 +60,7 @@ COACHING = {
     "decision": "Decision",
     "fit_review": "Fit review",
     "preparation": "Preparation",
+    "protected_event": "Protected event",
 }
 """What each type of coaching record is called."""
 
@@ -78,16 +90,75 @@ _SOURCES = {
 }
 
 
+class _Reader(NamedTuple):
+    """In which order a day is written, whether the clock has twelve hours, and the zone that goes without saying."""
+
+    order: Literal["day", "month", "iso"] = "day"
+    twelve: bool = False
+    zone: str = ""
+
+
+_BRITISH = _Reader()
+_reader: ContextVar[_Reader] = ContextVar("reader", default=_BRITISH)
+_MONTH_FIRST = ("en-US", "en-PH", "es-US")
+_TWELVE = ("en-US", "en-PH", "en-CA", "en-AU", "en-NZ", "en-IN", "es-US")
+_YEAR_FIRST = ("sv", "lt", "hu", "ja", "ko", "zh", "fa", "mn", "en-CA", "fr-CA", "en-ZA")
+_NOON = 12
+
+
+@contextlib.contextmanager
+def said_for(locale: str, zone: str) -> Iterator[None]:
+    """Days and times are written for a reader of ``locale`` (a BCP 47 tag); in tables a zone is named where it is
+    not ``zone``. Without this they are British, and no table names a zone.
+    """
+    known = {locale, locale.partition("-")[0]}
+    order: Literal["day", "month", "iso"] = "day"
+    if known.intersection(_MONTH_FIRST):
+        order = "month"
+    elif known.intersection(_YEAR_FIRST):
+        order = "iso"
+    token = _reader.set(_Reader(order, bool(known.intersection(_TWELVE)), zone))
+    try:
+        yield
+    finally:
+        _reader.reset(token)
+
+
 def day(iso: str) -> str:
     """``2025-09-14`` as ``Sun 14 September 2025``."""
-    date = dt.date.fromisoformat(iso)
-    return f"{date:%a} {date.day} {date:%B %Y}"
+    return f"{dt.date.fromisoformat(iso):%a} {_long(dt.date.fromisoformat(iso))}"
+
+
+def _long(date: dt.date) -> str:
+    match _reader.get().order:
+        case "month":
+            return f"{date:%B} {date.day}, {date:%Y}"
+        case "iso":
+            return date.isoformat()
+    return f"{date.day} {date:%B %Y}"
 
 
 def short_day(iso: str) -> str:
     """``2025-09-14`` as ``14 Sep 2025``."""
-    date = dt.date.fromisoformat(iso)
+    return _short(dt.date.fromisoformat(iso))
+
+
+def _short(date: dt.date) -> str:
+    match _reader.get().order:
+        case "month":
+            return f"{date:%b} {date.day}, {date:%Y}"
+        case "iso":
+            return date.isoformat()
     return f"{date.day} {date:%b %Y}"
+
+
+def clock(time: str) -> str:
+    """``15:05`` or ``15:05:30``, on a clock of twelve hours ``3:05 PM``."""
+    if not _reader.get().twelve:
+        return time
+    hour, _, rest = time.partition(":")
+    half = "PM" if int(hour) >= _NOON else "AM"
+    return f"{int(hour) % _NOON or _NOON}:{rest} {half}"
 
 
 def month(iso: str) -> str:
@@ -100,15 +171,17 @@ def occurred(when: Occurred) -> str:
     if when.time is None:
         return f"{day(when.day)}, time not noted ({when.zone})"
     about = "about " if when.precision == "about" else ""
-    return f"{day(when.day)}, {about}{when.time} ({when.zone})"
+    return f"{day(when.day)}, {about}{clock(when.time)} ({when.zone})"
 
 
 def occurred_briefly(when: Occurred) -> str:
-    """For tables: the day, and the time if it is known."""
+    """For tables: the day, the time if it is known, and the zone of that if it is another than the report's."""
     if when.time is None:
         return short_day(when.day)
     about = "c. " if when.precision == "about" else ""
-    return f"{short_day(when.day)}, {about}{when.time}"
+    usual = _reader.get().zone
+    zone = f" ({when.zone})" if usual and when.zone != usual else ""
+    return f"{short_day(when.day)}, {about}{clock(when.time)}{zone}"
 
 
 def recorded(event: Event) -> str:
@@ -119,13 +192,13 @@ def recorded(event: Event) -> str:
 def recorded_briefly(event: Event) -> str:
     """For tables: as :func:`recorded`, to the minute and without the weekday."""
     local = _local(parse(event.recorded_at), event.offset)
-    return f"{local.day} {local:%b %Y, %H:%M}"
+    return f"{_short(local.date())}, {clock(f'{local:%H:%M}')} ({utc_offset(event.offset)})"
 
 
 def moment(at: dt.datetime, offset: int) -> str:
     """An aware time at an offset in minutes: ``Tue 14 October 2025, 17:02:31 (UTC+01:00)``."""
     local = _local(at, offset)
-    return f"{local:%a} {local.day} {local:%B %Y, %H:%M:%S} ({utc_offset(offset)})"
+    return f"{local:%a} {_long(local.date())}, {clock(f'{local:%H:%M:%S}')} ({utc_offset(offset)})"
 
 
 def utc_offset(minutes: int) -> str:
@@ -188,6 +261,14 @@ def told(state: Told | None, in_entry: str) -> str:
 def joined(parts: Iterable[str]) -> str:
     """Parts that are not empty, with commas."""
     return ", ".join(part for part in parts if part)
+
+
+def entries(values: Iterable[Numbers]) -> str:
+    """Entries as a reader cites them: as :func:`numbers`, in a report about two each on its own: ``4 / 7, 5 / –``."""
+    cited = list(values)
+    if all(len(one) == 1 for one in cited):
+        return numbers(number for one in cited for number in one if number is not None)
+    return ", ".join(said(one) for one in cited)
 
 
 def numbers(values: Iterable[int]) -> str:

@@ -161,6 +161,15 @@ OPTIONS = {
 
 MET = {"yes": "Met", "partly": "Partly met", "no": "Not met", "unclear": "Unclear"}
 
+PROTECTED = {
+    "complaint": "Complaint",
+    "leave": "Leave",
+    "accommodation": "Accommodation",
+    "pregnancy": "Pregnancy",
+    "whistleblowing": "Whistleblowing",
+}
+"""What the law protects somebody for."""
+
 MILESTONES = {
     "issue_raised": "Raised: {title}",
     "issue_acknowledged": "Acknowledged: {title}",

@@ -1,6 +1,7 @@
 """The act of handing over: gathered, rendered in another process, sealed as *prepared*, named, sealed as *released*."""
 
 import datetime as dt
+import re
 import secrets
 from collections.abc import Callable
 from pathlib import Path
@@ -12,9 +13,14 @@ import msgspec
 import coachdesk
 from coachdesk.export import certificate
 from coachdesk.export import evidence as evidence_format
+from coachdesk.export.alias_key import keep_aliases
 from coachdesk.export.evidence import Cover, Evidence, Manager
-from coachdesk.export.gathering import Selection, gather
+from coachdesk.export.forbidding import forbidden_of
+from coachdesk.export.gathering import gather
+from coachdesk.export.pdf import protection
 from coachdesk.export.rendering import ExhibitFile, Job, Rendering, Said, started
+from coachdesk.export.replacing import Redaction
+from coachdesk.export.selection import Selection
 from coachdesk.journal import files, header
 from coachdesk.journal.errors import AlreadyExists, JournalMissing, UnsafePath
 from coachdesk.journal.journal import Journal
@@ -22,16 +28,21 @@ from coachdesk.journal.view import View
 from coachdesk.ledger.counts import CountProof
 from coachdesk.ledger.event import Head, decode_payload, record_of
 from coachdesk.records.attachment import Attachment
-from coachdesk.records.base import clean_line
+from coachdesk.records.base import InvalidRecord, clean_line
 from coachdesk.records.handover import Export
 
 SIGNING_KEY, MANAGER = "signing_key", "manager"
 
 
 class Choices(msgspec.Struct, frozen=True, kw_only=True):
-    """What the author decides about an export. ``zone`` is the zone the cover speaks in (IANA)."""
+    """What the author decides about an export. ``zone`` is the zone the cover speaks in (IANA).
+
+    ``protected`` is the password the file opens with; without one it is an archive file. The others of
+    the second half are as in :class:`Cover`.
+    """
 
     selection: Selection
+    redaction: Redaction = Redaction()
     purpose: str = ""
     recipient: str = ""
     case_reference: str = ""
@@ -39,6 +50,12 @@ class Choices(msgspec.Struct, frozen=True, kw_only=True):
     page_size: Literal["A4", "Letter"] = "A4"
     zone: str = "UTC"
     signed: bool = True
+    protected: str = ""
+    locale: str = ""
+    copy: str = ""
+    distribution: tuple[str, ...] = ()
+    watermark: str = ""
+    privilege_log: bool = False
 
 
 class Released(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,7 +88,7 @@ class Begun(msgspec.Struct, frozen=True, kw_only=True):
     choices: Choices
     cover: Cover
     head: Head
-    counts: CountProof | None
+    counts: tuple[CountProof | None, ...]
     signing_key: bytes
 
 
@@ -102,32 +119,48 @@ def _is_pdf(path: Path) -> bool:
 
 
 def begin(journal: Journal, choices: Choices) -> Begun:
-    """The quick part of preparing, for the thread that writes. Raises a storage error."""
+    """The quick part of preparing, for the thread that writes. Raises a storage error.
+
+    Raises InvalidRecord for a password of which not all would count.
+    """
+    if len(protection.normal(choices.protected).encode()) > protection.LONGEST:
+        raise InvalidRecord("password", "too_long", protection.LONGEST)
     signing_key, fingerprint = _signing_key(journal) if choices.signed else (b"", "")
-    leader_id = choices.selection.leader_id
     return Begun(
         choices=choices,
         cover=_cover(journal, choices, fingerprint),
         head=journal.head,
-        counts=journal.counts.proof(leader_id) if leader_id in journal.counts.of else None,
+        counts=journal.counts.proofs(choices.selection.leader_ids),
         signing_key=signing_key,
     )
 
 
 def gathered(view: View, begun: Begun) -> Prepared:
     """The long part of preparing, over any view; the file is to come back as bytes. Raises NoSuchRecord."""
-    evidence = gather(view, begun.head, begun.counts, begun.choices.selection, begun.cover)
+    choices = begun.choices
+    evidence = gather(view, begun.head, begun.counts, choices.selection, begun.cover, choices.redaction)
+    forbidden = forbidden_of(view, choices.selection, choices.redaction, evidence)
     job = Job(
         evidence=evidence_format.encode(evidence),
         exhibits=_exhibit_files(view, evidence),
         signing_key=begun.signing_key,
         target="",
+        password=protection.normal(begun.choices.protected),
+        forbidden=forbidden,
     )
     return Prepared(job=job, evidence=evidence, choices=begun.choices, target=Path())
 
 
 def aimed(prepared: Prepared, target: Path) -> Prepared:
-    """The same, to become the file ``target``; until it is released it has another name beside it."""
+    """The same, to become the file ``target``; until it is released it has another name beside it.
+
+    What an earlier one left there under such a name, because it was killed, is taken away.
+    """
+    left = re.compile(rf"\.{re.escape(target.name)}\.[0-9a-f]{{8}}\.part")
+    with files.storage_errors(target):
+        for found in target.parent.iterdir():
+            if left.fullmatch(found.name):
+                found.unlink(missing_ok=True)
     part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     job = msgspec.structs.replace(prepared.job, target=str(part))
     return msgspec.structs.replace(prepared, job=job, target=target)
@@ -174,16 +207,18 @@ def release(journal: Journal, prepared: Prepared, said: Said) -> Released:
     record = Export.make(
         number=evidence.cover.number,
         state="prepared",
-        leader_ids=(choices.selection.leader_id,),
+        leader_ids=choices.selection.leader_ids,
         purpose=choices.purpose,
-        recipient=choices.recipient,
+        recipient=evidence.cover.recipient,
         digest=said.digest,
         size=evidence.head.size,
         root=evidence.head.root,
         entries=len(ids) - withheld,
         withheld=withheld,
+        fingerprint=evidence.cover.fingerprint,
     )
     try:
+        keep_aliases(journal, choices.redaction.aliases)
         journal.put(record)
         with files.storage_errors(prepared.target):
             part.replace(prepared.target)
@@ -220,11 +255,16 @@ def _signing_key(journal: Journal) -> tuple[bytes, str]:
     return kept, certificate.fingerprint(msgspec.msgpack.decode(kept, type=certificate.SigningKey))
 
 
+def next_number(view: View, zone: str) -> str:
+    """The number of the next export, which is its file's name too unless another is given."""
+    known = {record.id for record in view.records("export")}
+    return f"CD-EXPORT-{dt.datetime.now(ZoneInfo(zone)).year}-{len(known) + 1:03}"
+
+
 def _cover(journal: Journal, choices: Choices, fingerprint: str) -> Cover:
     now = dt.datetime.now(ZoneInfo(choices.zone)).replace(microsecond=0)
-    known = {record.id for record in journal.view.records("export")}
     return Cover(
-        number=f"CD-EXPORT-{now.year}-{len(known) + 1:03}",
+        number=next_number(journal.view, choices.zone),
         created_at=now.isoformat(),
         zone=choices.zone,
         manager=manager_of(journal.view),
@@ -237,6 +277,12 @@ def _cover(journal: Journal, choices: Choices, fingerprint: str) -> Cover:
         page_size=choices.page_size,
         fingerprint=fingerprint,
         app_version=coachdesk.__version__,
+        locale=clean_line(choices.locale),
+        copy=clean_line(choices.copy),
+        distribution=tuple(clean_line(one) for one in choices.distribution if clean_line(one)),
+        watermark=clean_line(choices.watermark),
+        privilege_log=choices.privilege_log,
+        protected=bool(choices.protected),
     )
 
 

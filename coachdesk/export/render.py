@@ -5,28 +5,39 @@ standard output it says how far it is, one JSON line at a time. The file it leav
 it was read back with another library and found to prove what it says.
 """
 
+import functools
+import gc
 import hashlib
 import os
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import IO
 
 import msgspec
 
-from coachdesk.export import seal
+from coachdesk.export import memory, seal
+from coachdesk.export.attached import attachments_in
+from coachdesk.export.blocks import Document
 from coachdesk.export.certificate import SigningKey
 from coachdesk.export.evidence import FILE_NAME, decode
+from coachdesk.export.exhibits import pictures_of, sheets_in
+from coachdesk.export.leaks import Leak, find_leaks, leaks_in_evidence
 from coachdesk.export.pdf import archive
-from coachdesk.export.pdf.draw import draw
+from coachdesk.export.pdf.draw import Drawing, draw
+from coachdesk.export.pdf.fonts import Fonts
+from coachdesk.export.pdf.pictures import Picture
 from coachdesk.export.proof import prove
 from coachdesk.export.reading_back import Reader
 from coachdesk.export.rendering import Job, Said, started
 from coachdesk.export.report import document_of
-from coachdesk.export.verify import attachments_in, findings_of, signature_findings
+from coachdesk.export.verdict import Finding
+from coachdesk.export.verify import Pages, exhibit_findings, signature_findings, text_findings
 
 _SHARES = {"drawn": 0.55, "finished": 0.75, "signed": 0.8, "checked": 0.98}
+_EXHIBITS = 0.25
+"""Of the share up to ``drawn``, where there are exhibits."""
 
 
 def answer(read: IO[bytes], write: IO[bytes]) -> int:
@@ -39,9 +50,11 @@ def answer(read: IO[bytes], write: IO[bytes]) -> int:
         write.write(msgspec.json.encode(said) + b"\n")
         write.flush()
 
+    fonts = Fonts()
+    fonts.faces()  # read while the job is not there yet, and not between what goes again
     job = msgspec.msgpack.decode(read.read(), type=Job)
     try:
-        data, pages = rendered(job, lambda share: say(Said(share=share)))
+        data, pages = rendered(job, lambda share: say(Said(share=share)), fonts)
         if job.target:
             _write(Path(job.target), data)
     except OSError as error:
@@ -49,6 +62,9 @@ def answer(read: IO[bytes], write: IO[bytes]) -> int:
         return 1
     except CheckFailed as failed:
         say(Said(problem="check_failed", detail=failed.kinds))
+        return 1
+    except Leaked as leaked:
+        say(Said(problem="leaked", detail=leaked.places))
         return 1
     except Exception as error:  # noqa: BLE001  # nobody else is there to hear of it
         say(Said(problem="mistake", detail=_where(error)))
@@ -69,15 +85,70 @@ class CheckFailed(Exception):
         self.kinds = kinds
 
 
-def rendered(job: Job, progress: Callable[[float], None]) -> tuple[bytes, int]:
-    """The finished file and its number of pages. Raises :class:`CheckFailed`."""
+class Leaked(Exception):
+    """Something stands in the finished file that was to stay out of it; ``places`` say where, not what."""
+
+    def __init__(self, leaks: Iterable[Leak]) -> None:
+        self.places = ", ".join(dict.fromkeys(leak.where.partition(",")[0] for leak in leaks))
+        super().__init__(self.places)
+
+
+def rendered(job: Job, progress: Callable[[float], None], fonts: Fonts | None = None) -> tuple[bytes, int]:
+    """The finished file and its number of pages. Raises :class:`CheckFailed` or :class:`Leaked`."""
     with started("_read_back") as process:
-        return _rendered(job, progress, Reader(process))
+        return _rendered(job, progress, Reader(process), fonts)
 
 
-def _rendered(job: Job, progress: Callable[[float], None], reader: Reader) -> tuple[bytes, int]:
-    proved = prove(decode(job.evidence))
-    drawing = draw(document_of(proved), lambda share: progress(share * _SHARES["drawn"]))
+def _rendered(
+    job: Job, progress: Callable[[float], None], reader: Reader, fonts: Fonts | None = None
+) -> tuple[bytes, int]:
+    """In steps, each a function of its own: what a step no longer needs is given back before the next begins."""
+    drawing, pictures = _drawn(job, progress, fonts)
+    _give_back()
+    data = _finished(job, drawing, pictures)
+    printed, pictured = drawing.pages, drawing.pictured
+    del drawing, pictures
+    _give_back()
+    progress(_SHARES["finished"])
+    if job.signing_key:
+        key = msgspec.msgpack.decode(job.signing_key, type=SigningKey)
+        data = seal.sign(data, key, "Export of a manager’s record", job.password)
+        _give_back()
+    progress(_SHARES["signed"])
+    reader.begin(data, printed, job.password, pictures=pictured)
+    _check(job, data, printed, reader)
+    progress(_SHARES["checked"])
+    return data, len(printed)
+
+
+def _drawn(
+    job: Job, progress: Callable[[float], None], fonts: Fonts | None
+) -> tuple[Drawing, Mapping[str, Picture]]:
+    """What the evidence gives on paper, and the pictures on it. Raises :class:`Leaked` or :class:`CheckFailed`."""
+    first = _EXHIBITS if job.exhibits else 0.0
+    pictures: dict[str, Picture] = {}
+    drawing = draw(
+        # Nothing but ``draw`` holds the document, so that it can let go of it.
+        _document(job, pictures, lambda share: progress(share * first * _SHARES["drawn"])),
+        lambda share: progress((first + share * (1 - first)) * _SHARES["drawn"]),
+        fonts,
+    )
+    return drawing, pictures
+
+
+def _document(job: Job, pictures: dict[str, Picture], progress: Callable[[float], None]) -> Document:
+    """What the evidence says, proved; into ``pictures`` go those of the exhibits."""
+    proved, originals = prove(decode(job.evidence)), {file.name: file.content for file in job.exhibits}
+    _fail_if_leaked(leaks_in_evidence(job.evidence, job.forbidden, proved.events))
+    _fail_if_wrong(exhibit_findings(proved, originals))
+    sheets = sheets_in(proved, originals, progress)
+    pictures.update(pictures_of(sheets))
+    document = document_of(proved, sheets)
+    _forget()
+    return document
+
+
+def _finished(job: Job, drawing: Drawing, pictures: Mapping[str, Picture]) -> bytes:
     evidence = archive.AttachedFile(
         FILE_NAME, job.evidence, "application/json", "Data", "Evidence for this report"
     )
@@ -85,22 +156,61 @@ def _rendered(job: Job, progress: Callable[[float], None], reader: Reader) -> tu
         archive.AttachedFile(file.name, file.content, file.media_type, "Supplement", file.description)
         for file in job.exhibits
     ]
-    data = archive.finish(drawing, attachments=[evidence, *files], signed=bool(job.signing_key))
-    progress(_SHARES["finished"])
-    if job.signing_key:
-        key = msgspec.msgpack.decode(job.signing_key, type=SigningKey)
-        data = seal.sign(data, key, "Export of a manager’s record")
-    progress(_SHARES["signed"])
-    reader.begin(data, drawing.pages)
-    found = [
-        *signature_findings(data),
-        *findings_of(data, proved, drawing.pages, attachments_in(data), reader.compare),
-    ]
-    wrong = [finding.kind for finding in found if finding.state == "wrong"]
+    return archive.finish(
+        drawing,
+        attachments=[evidence, *files],
+        signed=bool(job.signing_key),
+        pictures=pictures,
+        password=job.password,
+    )
+
+
+def _check(job: Job, data: bytes, printed: Pages, reader: Reader) -> None:
+    """The finished file: nothing is in it that may not be, it is whole, and holds and shows what it should."""
+    # Whether pdfium sees the pages as they were drawn is found besides.
+    _fail_if_leaked(
+        find_leaks(
+            data,
+            job.forbidden,
+            password=job.password,
+            searched=job.evidence,
+            said=["\n".join(page) for page in printed],
+            seen=(),
+            originals={file.name: file.description for file in job.exhibits},
+        )
+    )
+    _fail_if_wrong(signature_findings(data, job.password))
+    if attachments_in(data, job.password) != _attached(job):
+        raise CheckFailed("attachment_unexpected")
+    _fail_if_wrong(text_findings(data, printed, reader.compare, job.password))
+
+
+def _attached(job: Job) -> dict[str, bytes]:
+    return {FILE_NAME: job.evidence, **{file.name: file.content for file in job.exhibits}}
+
+
+def _fail_if_leaked(leaks: Collection[Leak]) -> None:
+    if leaks:
+        raise Leaked(leaks)
+
+
+def _fail_if_wrong(findings: Iterable[Finding]) -> None:
+    wrong = [finding.kind for finding in findings if finding.state == "wrong"]
     if wrong:
         raise CheckFailed(", ".join(wrong))
-    progress(_SHARES["checked"])
-    return data, len(drawing.pages)
+
+
+def _forget() -> None:
+    """What functions remember, of the evidence mostly, goes with it."""
+    for one in gc.get_objects():
+        if isinstance(one, functools._lru_cache_wrapper):  # noqa: SLF001  # what a cached function is, by its only name
+            one.cache_clear()
+
+
+def _give_back() -> None:
+    """What is left of a step, to the system."""
+    gc.collect()
+    memory.give_back()
 
 
 def _where(error: Exception) -> str:
@@ -118,4 +228,5 @@ def _write(target: Path, data: bytes) -> None:
 
 def main() -> int:
     """The process: standard input and output are the channel, nothing else may be written to them."""
+    memory.keep_large_apart()
     return answer(sys.stdin.buffer, sys.stdout.buffer)

@@ -8,14 +8,15 @@ from pathlib import Path
 
 import msgspec
 
+from coachdesk.export.forbidden import Forbidden
 from coachdesk.journal import files
 from coachdesk.program import program
 
 
 class ExportFailed(Exception):
-    """No file was made. ``problem`` is ``check_failed``, ``stopped``, ``mistake`` or ``crashed``.
+    """No file was made. ``problem`` is ``check_failed``, ``leaked``, ``stopped``, ``mistake`` or ``crashed``.
 
-    ``detail`` says which check, or where the mistake is.
+    ``detail`` says which check, in which places of the file something was that should not, or where the mistake is.
     """
 
     def __init__(self, problem: str, detail: str = "") -> None:
@@ -33,7 +34,8 @@ class ExhibitFile(msgspec.Struct, frozen=True):
 
 
 class Job(msgspec.Struct, frozen=True):
-    """What the process is given. ``signing_key`` is empty for an unsigned file.
+    """What the process is given. ``signing_key`` is empty for an unsigned file, ``password`` for one that
+    everybody can open. ``forbidden`` is what the file is searched for when it is finished.
 
     ``target`` is empty where the file is to come back as bytes: what is only looked at touches no disk.
     """
@@ -42,6 +44,8 @@ class Job(msgspec.Struct, frozen=True):
     exhibits: tuple[ExhibitFile, ...]
     signing_key: bytes
     target: str
+    password: str = ""
+    forbidden: Forbidden = Forbidden()
 
 
 class Said(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -5,22 +5,12 @@ from typing import TypeVar
 
 from coachdesk.export import phrases
 from coachdesk.export import phrases_coaching as words
-from coachdesk.export.blocks import Block, Heading, Paragraph, Text
+from coachdesk.export.blocks import Block, Heading, Paragraph, Text, plain
 from coachdesk.export.coached import Coached
-from coachdesk.export.coaching_file import CoachingFile, Item, day_of
+from coachdesk.export.coaching_file import CoachingFile, Item
 from coachdesk.export.report_meetings import meetings_table
-from coachdesk.export.report_parts import (
-    capital,
-    day,
-    facts,
-    group,
-    lines,
-    linked,
-    marked,
-    plain,
-    recorded,
-    table,
-)
+from coachdesk.export.report_parts import capital, day, facts, group, lines, linked, marked, recorded, table
+from coachdesk.ledger.clock import day_of
 from coachdesk.records.case import (
     Answer,
     Case,
@@ -123,7 +113,7 @@ def _briefings(case: Case) -> Iterator[Block]:
         yield Paragraph(plain("Briefings on the process"), "label")
         yield table(
             ("Day", "To", "By, how", "Words"),
-            (0.17, 0.22, 0.24, 0.37),
+            (0.15, 0.17, 0.2, 0.48),
             ((day(one.day), one.to, lines(one.by, one.how), one.words) for one in case.briefings),
         )
 

@@ -1,6 +1,6 @@
 """The coaching records of a report: its sections about them, their changes, and which are withheld.
 
-A leader with whom nothing was started has none of these sections.
+A leader with whom nothing was started has none of these sections but the positive record, if there is praise.
 """
 
 import datetime as dt
@@ -11,7 +11,7 @@ import msgspec
 
 from coachdesk.export import phrases
 from coachdesk.export import phrases_coaching as words
-from coachdesk.export.blocks import Block, Heading, Paragraph, Span, Text
+from coachdesk.export.blocks import Block, Heading, Paragraph, Span, Text, plain
 from coachdesk.export.coached import Version
 from coachdesk.export.coaching_file import CoachingFile
 from coachdesk.export.differences import differences
@@ -21,11 +21,12 @@ from coachdesk.export.report_entries import Row, cut
 from coachdesk.export.report_issues import responses, summary
 from coachdesk.export.report_meetings import kept_back
 from coachdesk.export.report_outcome import consequences_and_decisions, feedback_rounds
-from coachdesk.export.report_parts import capital, plain, table
+from coachdesk.export.report_parts import capital, table
 from coachdesk.export.report_plan import expectations_and_plan, support_and_positives
 from coachdesk.export.sessions import has_closed_notes
 from coachdesk.records.issue import Link
 from coachdesk.records.meeting import Meeting, Slot
+from coachdesk.records.protected import ProtectedEvent
 
 HOW_TO_READ = (
     "Coaching records",
@@ -45,20 +46,20 @@ def before_entries(file: CoachingFile) -> Iterator[Block]:
 
 def after_entries(file: CoachingFile, cover: Cover) -> Iterator[Block]:
     """Responses, support and positive record, intervention, 360, consequences and decisions."""
-    if not file.items:
-        return
-    yield from responses(file)
+    if file.items:
+        yield from responses(file)
     yield from support_and_positives(file, cover)
     yield from intervention(file)
     yield from feedback_rounds(file)
     yield from consequences_and_decisions(file)
+    yield from _protected(file)
     yield from _links(file)
 
 
 def milestone_rows(file: CoachingFile, cover: Cover) -> Iterator[tuple[str, Row]]:
     """What coaching records add to the chronology, with what it is sorted by."""
     for one, item in file.milestones(cover):
-        when = phrases.short_day(one.day) + (f", {one.time}" if one.time else "")
+        when = phrases.short_day(one.day) + (f", {phrases.clock(one.time)}" if one.time else "")
         leader_id = one.facts.get("leader_id", "")
         said = words.milestone(
             one.key, one.record_type, one.facts, file.person(leader_id) if leader_id else ""
@@ -72,7 +73,22 @@ def count(file: CoachingFile) -> str:
     """How many there are, and how many are shown."""
     shown, withheld = len(file.story.coaching), len(file.story.closed)
     on_file = phrases.count(shown + withheld, "coaching record")
-    return f"{on_file} on file about this person: {shown} shown, {withheld} withheld."
+    return f"{on_file} on file about {file.whom}: {shown} shown, {withheld} withheld."
+
+
+def _protected(file: CoachingFile) -> Iterator[Block]:
+    """Protected events, if the author released that lane: the day and which it was."""
+    if found := file.all(ProtectedEvent):
+        yield Heading("Protected events", 1, "protected-events")
+        rows = (
+            (
+                item.number,
+                phrases.short_day(item.record.day),
+                words.PROTECTED[item.record.type] + (" [withdrawn]" if item.coached.withdrawn else ""),
+            )
+            for item in found
+        )
+        yield table(("No.", "Day", "What"), (0.1, 0.25, 0.65), rows)
 
 
 def _links(file: CoachingFile) -> Iterator[Block]:
@@ -131,7 +147,7 @@ def changes(file: CoachingFile) -> Iterator[Block]:
             )
             for _, item, before, version in sorted(found, key=lambda one: one[0])
         )
-        yield table(("Record", "Recorded", "Change", "Reason given"), (0.19, 0.19, 0.39, 0.23), rows)
+        yield table(("Record", "Recorded", "Change", "Reason given"), (0.16, 0.2, 0.41, 0.23), rows)
 
 
 def _changed(file: CoachingFile, before: Version, after: Version) -> Text:
@@ -142,7 +158,9 @@ def _changed(file: CoachingFile, before: Version, after: Version) -> Text:
     for name in old:
         if old[name] != new[name]:
             spans += [Span("\n")] if spans else []
-            spans += [Span(f"{_label(name)}: "), *_values(file, old[name], new[name])]
+            is_entry = name == "entry_id"
+            values = [_called(file, one[name]) if is_entry else one[name] for one in (old, new)]
+            spans += [Span(f"{_label(name)}: "), *_values(file, *values)]
     if not spans and isinstance(after.record, Meeting) and has_closed_notes(after.record):
         return plain("In what is not told of a session")
     return tuple(spans) or plain("Named another leader")
@@ -168,8 +186,12 @@ def _values(file: CoachingFile, old: Any, new: Any) -> Text:
     return differences(_said(file, old), _said(file, new))
 
 
+def _called(file: CoachingFile, record_id: str | None) -> str:
+    return "".join(span.text for span in file.reference(record_id))
+
+
 def _moment(at: Slot) -> str:
-    return f"{phrases.short_day(at.day)}, {at.time}"
+    return f"{phrases.short_day(at.day)}, {phrases.clock(at.time)}"
 
 
 def _said(file: CoachingFile, value: str | int | None) -> str:

@@ -7,8 +7,8 @@ from coachdesk.coaching.milestone import Revision, first_said
 from coachdesk.coaching.playbook import load_steps
 from coachdesk.export import phrases
 from coachdesk.export import phrases_coaching as words
-from coachdesk.export.blocks import Block, Heading, Paragraph, Table, Text
-from coachdesk.export.coaching_file import CoachingFile, Item, day_of
+from coachdesk.export.blocks import Block, Heading, Paragraph, Table, Text, plain
+from coachdesk.export.coaching_file import CoachingFile, Item
 from coachdesk.export.report_parts import (
     day,
     facts,
@@ -17,11 +17,11 @@ from coachdesk.export.report_parts import (
     linked,
     marked,
     named,
-    plain,
     present,
     recorded,
     table,
 )
+from coachdesk.ledger.clock import day_of
 from coachdesk.records.case import Answer, FeedbackItem
 from coachdesk.records.consequence import Letter
 from coachdesk.records.issue import Acknowledgement, Issue
@@ -54,7 +54,7 @@ def _row(file: CoachingFile, item: Item[Issue]) -> Iterator[str | Text]:
     yield marked(item, issue.title)
     yield words.SEGMENTS[issue.segment]
     yield lines(day(first), day(last) if last != first else "")
-    yield _acknowledged(issue)
+    yield _acknowledged(issue, "\n")
     yield words.STATUS[issue.status]
 
 
@@ -70,9 +70,9 @@ def _occurred(file: CoachingFile, issue: Issue) -> tuple[str, str]:
     return min(days, default=noticed), max(days, default=noticed)
 
 
-def _acknowledged(issue: Issue) -> str:
+def _acknowledged(issue: Issue, between: str = ", ") -> str:
     state = words.ACKNOWLEDGED[state_of(issue)]
-    return f"{state}, {day(issue.acknowledgements[-1].day)}" if issue.acknowledgements else state
+    return f"{state}{between}{day(issue.acknowledgements[-1].day)}" if issue.acknowledgements else state
 
 
 def _issue(file: CoachingFile, item: Item[Issue]) -> Iterator[Block]:
@@ -114,9 +114,9 @@ def _steps(file: CoachingFile, issue: Issue) -> Table:
 def responses(file: CoachingFile) -> Iterator[Block]:
     """What the leader said: to issues, to feedback, on receiving letters, and in entries."""
     blocks = [*_to_issues(file), *_to_feedback(file), *_to_letters(file)]
-    accounts = [one.number for one in file.story.entries if one.current.account or one.current.intent]
+    accounts = [one.numbers for one in file.story.entries if one.current.account or one.current.intent]
     if accounts:
-        said = f"The leader’s own account, in their own words, also stands in entries {phrases.numbers(accounts)}."
+        said = f"The leader’s own account, in their own words, also stands in entries {phrases.entries(accounts)}."
         blocks.append(Paragraph(plain(said)))
     if blocks:
         yield Heading("The leader’s responses and disputes", 1, "responses", new_page=True)
@@ -130,7 +130,7 @@ def _to_issues(file: CoachingFile) -> Iterator[Block]:
         yield Heading("To issues", 2, "to-issues")
         yield table(
             ("Day", "Issue", "Answer, and the leader’s words", "Present", "Entry"),
-            (0.15, 0.14, 0.39, 0.2, 0.12),
+            (0.15, 0.15, 0.41, 0.15, 0.14),
             (_said(file, one, item) for one, item in said),
         )
 
@@ -147,9 +147,10 @@ def _said(file: CoachingFile, one: Acknowledgement, item: Item[Issue]) -> tuple[
 
 def _to_feedback(file: CoachingFile) -> Iterator[Block]:
     """The leader's own answers; those of another leader are that leader's."""
+    about = {leader.id for leader in file.leaders}
     said: list[tuple[Answer | None, Item[FeedbackItem]]] = []
     for item in file.all(FeedbackItem):
-        own = [one for one in item.record.answers if one.leader_id == file.leader.id]
+        own = [one for one in item.record.answers if one.leader_id in about]
         said += [(one, item) for one in own] or [(None, item)]
     if said:
         yield Heading("To feedback, item by item", 2, "to-feedback")
@@ -160,12 +161,18 @@ def _to_feedback(file: CoachingFile) -> Iterator[Block]:
                 (
                     words.SEGMENTS[item.record.segment],
                     marked(item, item.record.text),
-                    lines(words.ANSWERED[one.state], one.words) if one else "Not answered",
+                    lines(_answered(file, one), one.words) if one else "Not answered",
                     day(one.day) if one else "",
                 )
                 for one, item in said
             ),
         )
+
+
+def _answered(file: CoachingFile, one: Answer) -> str:
+    """What was answered, and by whom if the report is about two."""
+    answer = words.ANSWERED[one.state]
+    return answer if len(file.leaders) == 1 else f"{file.person(one.leader_id)}: {answer.lower()}"
 
 
 def _to_letters(file: CoachingFile) -> Iterator[Block]:
@@ -185,7 +192,7 @@ def _to_letters(file: CoachingFile) -> Iterator[Block]:
                         words.SIGNED[item.record.signature],
                         f"Witness: {item.record.witness}" if item.record.witness else "",
                     ),
-                    f"{item.record.digest[:16]}…",
+                    f"{item.record.digest[:16]}…" if item.record.digest else "withheld",
                 )
                 for item in letters
             ),

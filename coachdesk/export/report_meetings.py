@@ -4,13 +4,17 @@ from collections.abc import Iterable, Iterator
 
 from coachdesk.export import phrases
 from coachdesk.export import phrases_coaching as words
-from coachdesk.export.blocks import Block, Heading, Paragraph, Table, Text
+from coachdesk.export.blocks import Block, Heading, Paragraph, Table, Text, plain
 from coachdesk.export.coaching_file import CoachingFile, Item
-from coachdesk.export.report_parts import day, lines, marked, plain, table
+from coachdesk.export.report_parts import day, lines, marked, table
 from coachdesk.export.sessions import has_closed_notes, shown_notes
 from coachdesk.records.case import Case
 from coachdesk.records.meeting import Meeting, MeetingNotes
 from coachdesk.records.plan import Plan
+
+_OF_ONE = (0.19, 0.12, 0.18, 0.39, 0.12)
+_OF_TWO = (0.19, 0.22, 0.19, 0.25, 0.15)
+"""Shares of the width. Where there are two, a meeting may say whom it is about, and an entry has two numbers."""
 
 
 def check_ins(file: CoachingFile, plan_id: str) -> Iterator[Block]:
@@ -34,7 +38,7 @@ def meetings_table(file: CoachingFile, meetings: Iterable[Item[Meeting]]) -> Tab
     """Meetings in order of time."""
     return table(
         ("When", "Meeting", "Stands", "Outcome", "Entry"),
-        (0.19, 0.14, 0.21, 0.35, 0.11),
+        _OF_TWO if len(file.leaders) > 1 else _OF_ONE,
         (_row(file, item) for item in sorted(meetings, key=lambda item: item.record.at.local)),
     )
 
@@ -42,7 +46,7 @@ def meetings_table(file: CoachingFile, meetings: Iterable[Item[Meeting]]) -> Tab
 def _row(file: CoachingFile, item: Item[Meeting]) -> tuple[str | Text, ...]:
     meeting = item.record
     moved = (
-        f"Moved on {day(move.moved_on)}, from {day(move.at.day)}, {move.at.time}"
+        f"Moved on {day(move.moved_on)}, from {day(move.at.day)}, {phrases.clock(move.at.time)}"
         + (f": {move.reason}" if move.reason else "")
         for move in meeting.moves
     )
@@ -51,7 +55,10 @@ def _row(file: CoachingFile, item: Item[Meeting]) -> tuple[str | Text, ...]:
         for rating in meeting.ratings
     ]
     return (
-        lines(day(meeting.at.day), f"{meeting.at.time}, {phrases.count(meeting.at.minutes, 'minute')}"),
+        lines(
+            day(meeting.at.day),
+            f"{phrases.clock(meeting.at.time)}, {phrases.count(meeting.at.minutes, 'minute')}",
+        ),
         marked(item, words.MEETINGS[meeting.kind]),
         lines(words.STANDS[meeting.state], *moved),
         lines(*_noted(meeting), *ratings),

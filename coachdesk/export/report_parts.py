@@ -4,18 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from coachdesk.export import phrases
 from coachdesk.export import phrases_coaching as words
-from coachdesk.export.blocks import Block, Facts, Group, Heading, Paragraph, Span, Table, Text
+from coachdesk.export.blocks import Block, Facts, Group, Heading, Paragraph, Span, Table, Text, plain
 from coachdesk.export.coaching_file import About, CoachingFile, Item
 from coachdesk.records.entry import Presence
 from coachdesk.records.issue import Link
 from coachdesk.records.plan import Cadence
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
-
-def plain(text: str) -> Text:
-    """Text set plainly."""
-    return (Span(text),) if text else ()
 
 
 def facts(*rows: tuple[str, str | Text]) -> Facts:
@@ -40,6 +35,15 @@ def table(header: Sequence[str], widths: Sequence[float], rows: Iterable[Sequenc
     return Table(tuple(header), tuple(widths), tuple(told))
 
 
+def signatures(rows: Iterable[tuple[str, str]]) -> Table:
+    """Room to sign: as what, and the name where it is known."""
+    return table(
+        ("", "Name", "Date", "Signature"),
+        (0.25, 0.27, 0.16, 0.32),
+        ((f"\n\n{role}", f"\n\n{name}", "", "") for role, name in rows),
+    )
+
+
 def capital(text: str) -> str:
     """Text that begins with a capital, the rest of it as it is."""
     return text[:1].upper() + text[1:]
@@ -58,7 +62,8 @@ def present(people: Iterable[Presence]) -> str:
 def group(item: Item[About], title: str, blocks: Iterable[Block]) -> Group:
     """A record with a heading and a number of its own, how it came to be last."""
     heading = Heading(title, 3, item.anchor)
-    inside = (heading, *withdrawn(item), *blocks, Paragraph(plain(ledger_line(item)), "mono"))
+    about = (Paragraph(plain("About " + " and ".join(item.about)), "note"),) if item.about else ()
+    inside = (heading, *about, *withdrawn(item), *blocks, Paragraph(plain(ledger_line(item)), "mono"))
     return Group(item.number, f"{item.name} continued", inside)
 
 
@@ -71,8 +76,9 @@ def withdrawn(item: Item[About]) -> Iterator[Block]:
 
 
 def marked(item: Item[About], text: str | Text) -> Text:
-    """What stands in a table, with the mark of one that was withdrawn."""
+    """What stands in a table, with whom it is about where that is one of two, and the mark of one that was withdrawn."""
     spans = plain(text) if isinstance(text, str) else text
+    spans = (*spans, Span(f"  ({item.about[0]})", "quiet")) if len(item.about) == 1 else spans
     return (*spans, Span("  [withdrawn]", "quiet")) if item.coached.withdrawn else spans
 
 
@@ -109,5 +115,5 @@ def _link(file: CoachingFile, link: Link) -> Text:
 def cadence(said: Cadence) -> str:
     """How often there is a check-in, and when."""
     often = "Every week" if said.every_weeks == 1 else f"Every {said.every_weeks} weeks"
-    at = f"{_WEEKDAYS[said.weekday]}, {said.time} ({said.zone})"
+    at = f"{_WEEKDAYS[said.weekday]}, {phrases.clock(said.time)} ({said.zone})"
     return f"{often}, {at}, {phrases.count(said.minutes, 'minute')}"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from coachdesk.export import phrases
 from coachdesk.export import phrases_coaching as words
-from coachdesk.export.blocks import Block, Heading, Paragraph, Span, Table, Text
+from coachdesk.export.blocks import Block, Heading, Paragraph, Span, Table, Text, plain
 from coachdesk.export.coached import Version
 from coachdesk.export.coaching_file import CoachingFile, Item
 from coachdesk.export.evidence import Cover
@@ -20,7 +20,6 @@ from coachdesk.export.report_parts import (
     linked,
     marked,
     named,
-    plain,
     recorded,
     table,
 )
@@ -45,7 +44,7 @@ def _expectations(file: CoachingFile) -> Iterator[Block]:
         yield Heading("Expectations", 2, "expectations")
         yield table(
             ("No.", "Expectation", "Source", "Told", "Restated by the leader"),
-            (0.06, 0.33, 0.2, 0.19, 0.22),
+            (0.06, 0.39, 0.16, 0.2, 0.19),
             (_expectation(file, item) for item in found),
         )
 
@@ -158,16 +157,18 @@ def support_and_positives(file: CoachingFile, cover: Cover) -> Iterator[Block]:
     offers, positives = file.all(Support), _positives(file, cover)
     if not (offers or positives):
         return
-    yield Heading("Support provided and positive record", 1, "support-and-positives")
+    title = "Support provided and positive record" if offers else "Positive record"
+    yield Heading(title, 1, "support-and-positives")
     if offers:
         yield Heading("Support provided", 2, "support")
         yield table(
             ("No.", "Support", "Offered", "Answer", "Delivered", "Outcome"),
-            (0.06, 0.27, 0.14, 0.19, 0.14, 0.2),
+            (0.06, 0.26, 0.13, 0.18, 0.13, 0.24),
             (_support(file, item) for item in offers),
         )
+        if positives:
+            yield Heading("Positive record", 2, "positives")
     if positives:
-        yield Heading("Positive record", 2, "positives")
         widths = (0.2, 0.71, 0.09)
         yield table(("Date", "What was good", "Page"), widths, (row for _, row in positives))
 
@@ -196,7 +197,7 @@ def _positives(file: CoachingFile, cover: Cover) -> list[tuple[str, tuple[Text, 
     for entry in file.story.entries:
         if KINDS[entry.current.kind].tone == "positive" and not entry.withdrawn:
             kind = Span(f"{KINDS[entry.current.kind].name}, entry {entry.number}  ", "quiet")
-            text, where = (kind, Span(summary_of(entry.current))), anchor(entry.number)
+            text, where = (kind, Span(summary_of(entry.current))), anchor(entry.numbers)
             when = plain(phrases.occurred_briefly(entry.occurred))
             found.append((entry.occurred.sort_key, (when, text, _page(where))))
     for one, item in file.milestones(cover):

@@ -12,12 +12,10 @@ import msgspec
 from asn1crypto import cms, keys
 from asn1crypto import x509 as certificates
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import signers
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.validation import EmbeddedPdfSignature, validate_pdf_signature
-from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
@@ -44,9 +42,11 @@ class SignatureReport(msgspec.Struct, frozen=True, kw_only=True):
     signed_at: str = ""
 
 
-def sign(pdf: bytes, key: SigningKey, reason: str) -> bytes:
+def sign(pdf: bytes, key: SigningKey, reason: str, password: str = "") -> bytes:
     """``pdf`` signed, now, in the tagged field that ``archive`` made."""
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    if password:
+        writer.encrypt(password)  # type: ignore[no-untyped-call]
     # It would write the XMP anew and lose the PDF/UA part of it (pyHanko 0.38, private, pinned).
     writer._update_meta = lambda: None  # type: ignore[method-assign]  # noqa: SLF001
     signer = signers.SimpleSigner(
@@ -66,12 +66,14 @@ def sign(pdf: bytes, key: SigningKey, reason: str) -> bytes:
     return bytes(output.getvalue())
 
 
-def check_signature(pdf: bytes) -> SignatureReport:
+def check_signature(pdf: bytes, password: str = "") -> SignatureReport:
     """What the signature in ``pdf`` proves; a file without one must have one revision only."""
     logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
     logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
     try:
         reader = PdfFileReader(io.BytesIO(pdf), strict=False)
+        if reader.encrypted:
+            reader.decrypt(password)
         signatures = reader.embedded_signatures
         if not signatures:
             one = reader.xrefs.total_revisions == 1 and pdf.count(_END) == 1 and pdf.rstrip().endswith(_END)
@@ -82,7 +84,7 @@ def check_signature(pdf: bytes) -> SignatureReport:
         if not report.problem and reader.xrefs.total_revisions > _REVISIONS_WHEN_SIGNED:
             return msgspec.structs.replace(report, problem="revision_added")
         return report
-    except (PdfError, SignatureValidationError, ValueError, KeyError, TypeError, AttributeError, IndexError):
+    except Exception:  # noqa: BLE001  # a hostile file can make the library fail in any way
         return SignatureReport(present=b"/ByteRange" in pdf, problem="unreadable")
 
 

@@ -91,5 +91,5 @@ def _is_beside_notes(before: Disclosure, after: Disclosure) -> bool:
     return last.startswith(("record/moves", _NOTES)) and following.startswith((_NOTES, "record/of_id"))
 
 
-def _first_open(among: Sequence[OpenLeaf | ClosedLeaf]) -> str:
+def _first_open(among: Disclosure) -> str:
     return next((leaf.path for leaf in among if isinstance(leaf, OpenLeaf)), "")

@@ -11,11 +11,13 @@ from typing import Any, Literal
 import msgspec
 
 from coachdesk.export.coached import Closed, Coached, closed_of, coached_of
+from coachdesk.export.counted import Numbers, said
 from coachdesk.export.evidence import Withheld
-from coachdesk.export.proof import Known, Proved
+from coachdesk.export.fault import Known
+from coachdesk.export.proof import Proved
 from coachdesk.ledger.clock import parse
 from coachdesk.ledger.event import Event
-from coachdesk.records.entry import Entry
+from coachdesk.records.entry import Counsel, Entry
 from coachdesk.records.forms import read
 from coachdesk.records.occurred import Occurred
 
@@ -52,13 +54,18 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 class Reported(msgspec.Struct, frozen=True, kw_only=True):
     """An entry that is shown: as first recorded, as it stands, and the changes between."""
 
-    number: int
+    numbers: Numbers
     events: tuple[Event, ...]
     original: Entry
     current: Entry
     reason: str
     lag: dt.timedelta
     changes: tuple[Change, ...]
+
+    @property
+    def number(self) -> str:
+        """Its number as a reader cites it."""
+        return said(self.numbers)
 
     @property
     def withdrawn(self) -> bool:
@@ -74,14 +81,21 @@ class Reported(msgspec.Struct, frozen=True, kw_only=True):
 class Gap(msgspec.Struct, frozen=True, kw_only=True):
     """An entry that is not shown: its number, its day and why."""
 
-    number: int
+    numbers: Numbers
     events: tuple[Event, ...]
     occurred: Occurred
     why: Withheld
+    counsel: Counsel | None = None
+    """Who was asked and for what, where the author lists that."""
+
+    @property
+    def number(self) -> str:
+        """Its number as a reader cites it."""
+        return said(self.numbers)
 
 
 class Story(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything about one leader in a report: shown entries in the order they happened, and the gaps;
+    """Everything about the leaders of a report: shown entries in the order they happened, and the gaps;
     the coaching records, and those of which only is said that they are on file.
     """
 
@@ -95,29 +109,33 @@ def story_of(proved: Proved) -> Story:
     """The story that proved evidence tells."""
     reported: list[Reported] = []
     gaps: list[Gap] = []
-    for number, known in proved.entries.items():
-        why = proved.evidence.withheld.get(known[-1].event.record_id, "")
+    for record_id, known in proved.entries.items():
+        numbers, why = proved.numbers[record_id], proved.evidence.withheld.get(record_id, "")
         if why:
-            gaps.append(_gap(number, known, why))
+            gaps.append(_gap(numbers, known, why))
         else:
-            reported.append(entry_story(number, [_state(one) for one in known]))
-    reported.sort(key=lambda entry: (entry.occurred.sort_key, entry.number))
+            reported.append(entry_story(numbers, [_state(one) for one in known]))
+    reported.sort(key=lambda entry: (entry.occurred.sort_key, entry.events[0].seq))
     return Story(
         entries=tuple(reported), gaps=tuple(gaps), coaching=coached_of(proved), closed=closed_of(proved)
     )
 
 
-def _gap(number: int, known: tuple[Known, ...], why: Withheld) -> Gap:
-    occurred = msgspec.convert(known[-1].values["record"]["occurred"], Occurred)
-    return Gap(number=number, events=tuple(one.event for one in known), occurred=occurred, why=why)
+def _gap(numbers: Numbers, known: tuple[Known, ...], why: Withheld) -> Gap:
+    record = known[-1].values["record"]
+    occurred = msgspec.convert(record["occurred"], Occurred)
+    counsel = msgspec.convert(record.get("counsel"), Counsel | None)
+    return Gap(
+        numbers=numbers, events=tuple(one.event for one in known), occurred=occurred, why=why, counsel=counsel
+    )
 
 
-def entry_story(number: int, states: Sequence[State]) -> Reported:
+def entry_story(numbers: Numbers, states: Sequence[State]) -> Reported:
     """One entry as its reader needs it, from its states, the oldest first."""
     first = states[0]
     recorded = parse(first.event.recorded_at)
     return Reported(
-        number=number,
+        numbers=numbers,
         events=tuple(state.event for state in states),
         original=first.entry,
         current=states[-1].entry,

@@ -5,118 +5,90 @@ compared with what another library reads from the pages.
 """
 
 import hashlib
-import io
-import zlib
-from collections.abc import Callable, Iterator
-from typing import Literal
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
-import msgspec
 import pikepdf
 import pypdfium2
 
-from coachdesk.export import evidence as evidence_format
 from coachdesk.export import redrawn, seal
+from coachdesk.export.anchors import NOTHING, Kept, anchor_findings
+from coachdesk.export.attached import attachments_in, evidence_in
 from coachdesk.export.evidence import FILE_NAME, Evidence, Exhibit, UnreadableEvidence
+from coachdesk.export.exhibits import pictures_of, sheets_in
+from coachdesk.export.fault import EvidenceFault
 from coachdesk.export.pdf import text_check
 from coachdesk.export.pdf.draw import Drawing, draw
-from coachdesk.export.proof import EvidenceFault, Proved, prove
+from coachdesk.export.pdf.pictures import Picture
+from coachdesk.export.pdf.protection import Locked, normal
+from coachdesk.export.proof import Proved, prove
 from coachdesk.export.report import document_of
 from coachdesk.export.report_entries import attachment_of
-from coachdesk.export.story import story_of
+from coachdesk.export.report_redaction import replaced
+from coachdesk.export.story import Story, story_of
+from coachdesk.export.verdict import ANCHORED, Finding, Kind, Missing, Verdict
 from coachdesk.records.forms import NewerRecord
 
-_MOST_BYTES = 512 * 1024 * 1024
-_PACKED = (pikepdf.Name.FlateDecode, pikepdf.Array([pikepdf.Name.ASCIIHexDecode, pikepdf.Name.FlateDecode]))
-
 Pages = tuple[tuple[str, ...], ...]
-Compare = Callable[[bytes, Pages], list[text_check.Mismatch]]
+Compare = Callable[[bytes, Pages, str], list[text_check.Mismatch]]
 
-Kind = Literal[
-    "anchored",
-    "not_anchored",
-    "signature_intact",
-    "signature_wrong",
-    "signer_wrong",
-    "not_signed",
-    "revision_added",
-    "evidence_proved",
-    "evidence_missing",
-    "evidence_unreadable",
-    "evidence_wrong",
-    "counts_proved",
-    "counts_not_proved",
-    "coaching_proved",
-    "text_matches",
-    "text_differs",
-    "text_unreadable",
-    "redrawn",
-    "redrawn_wrong",
-    "exhibits_match",
-    "exhibit_wrong",
-    "attachment_unexpected",
-    "earlier_consistent",
-    "earlier_not_covered",
-    "earlier_unreadable",
-    "earlier_not_earlier",
-    "clock_changed",
-    "not_a_pdf",
-    "limits",
-]
+_HOSTILE = (ValueError, TypeError, AttributeError, LookupError, RuntimeError, AssertionError)
+"""What a file that somebody made on purpose can raise where it is taken apart."""
+
+_FIRST = (*ANCHORED, "not_anchored")
 
 
-class Finding(msgspec.Struct, frozen=True):
-    """One thing found. ``facts`` are what a sentence about it needs."""
+def verify_pdf(data: bytes, kept: Kept = NOTHING, password: str = "") -> Verdict:
+    """What can be said about the report in ``data``.
 
-    kind: Kind
-    state: Literal["proved", "wrong", "note"]
-    facts: dict[str, str] = {}
-
-
-class Verdict(msgspec.Struct, frozen=True):
-    """All that was found, the anchor first."""
-
-    findings: tuple[Finding, ...]
-
-    @property
-    def accepted(self) -> bool:
-        """Whether nothing is wrong."""
-        return not any(finding.state == "wrong" for finding in self.findings)
-
-
-def verify_pdf(data: bytes, against: bytes | None = None) -> Verdict:
-    """What can be said about the report in ``data``; ``against`` is an earlier export of the same journal."""
-    findings = list(_findings(data, against))
-    findings.sort(key=lambda finding: finding.kind not in ("anchored", "not_anchored"))
-    return Verdict(tuple(findings))
-
-
-def _findings(data: bytes, against: bytes | None) -> Iterator[Finding]:
+    ``kept`` is what somebody has of the same journal from before; ``password`` opens a protected file.
+    """
+    password = normal(password)
     try:
-        attached = attachments_in(data)
-    except (pikepdf.PdfError, ValueError):
-        yield Finding("not_a_pdf", "wrong")
-        return
-    yield from signature_findings(data)
+        attached = attachments_in(data, password)
+    except Locked as locked:
+        kind: Kind = "password_wrong" if locked.problem == "wrong_password" else "password_needed"
+        return _broken(Finding(kind, "wrong"))
+    except (pikepdf.PdfError, *_HOSTILE):
+        return _broken(Finding("not_a_pdf", "wrong"))
+    signature = tuple(signature_findings(data, password))
     try:
-        evidence = _evidence_in(attached)
+        evidence = evidence_in(attached)
         proved = prove(evidence)
-        document = document_of(proved)
+        sheets = sheets_in(proved, attached)
+        document, story = document_of(proved, sheets), story_of(proved)
     except UnreadableEvidence as error:
-        kind: Kind = "evidence_missing" if error.problem == "missing" else "evidence_unreadable"
-        yield Finding(kind, "wrong", {"problem": error.problem})
-        return
+        kind = "evidence_missing" if error.problem == "missing" else "evidence_unreadable"
+        return _broken(*signature, Finding(kind, "wrong", {"problem": error.problem}))
     except EvidenceFault as fault:
-        yield Finding("evidence_wrong", "wrong", {"problem": fault.problem, "where": fault.where})
-        return
-    except (NewerRecord, KeyError, ValueError) as error:
-        yield Finding("evidence_wrong", "wrong", {"problem": "content_unreadable", "where": str(error)})
-        return
+        facts = {"problem": fault.problem, "where": fault.where}
+        return _broken(*signature, Finding("evidence_wrong", "wrong", facts))
+    except (NewerRecord, *_HOSTILE) as error:
+        facts = {"problem": "content_unreadable", "where": str(error)}
+        return _broken(*signature, Finding("evidence_wrong", "wrong", facts))
     drawing = draw(document)
-    yield from findings_of(data, proved, drawing.pages, attached)
-    yield from _signer(data, evidence)
-    yield from _redrawn(data, drawing, proved, attached)
-    yield from _earlier(evidence, against)
-    yield Finding("limits", "note")
+    findings = [
+        *anchor_findings(evidence, hashlib.sha256(data).hexdigest(), kept),
+        *signature,
+        *findings_of(
+            data,
+            proved,
+            drawing.pages,
+            attached,
+            partial(text_check.compare_all, pictures=drawing.pictured),
+            password,
+        ),
+        *_signer(data, evidence, password),
+        *_redrawn(data, drawing, proved, attached, password, pictures_of(sheets)),
+        Finding("limits", "note"),
+    ]
+    findings.sort(key=lambda finding: finding.kind not in _FIRST)
+    return Verdict(tuple(findings), tuple(_missing(story)))
+
+
+def _broken(*findings: Finding) -> Verdict:
+    """Of a file that holds nothing to go by."""
+    return Verdict((Finding("not_anchored", "note"), *findings))
 
 
 def findings_of(
@@ -124,50 +96,18 @@ def findings_of(
     proved: Proved,
     pages: Pages,
     attached: dict[str, bytes],
-    compare: Compare = text_check.compare,
+    compare: Compare = text_check.compare_all,
+    password: str = "",
 ) -> Iterator[Finding]:
     """What the file says beyond its evidence: counts, printed text on ``pages``, exhibits."""
     yield from _proved(proved)
-    yield from _text(data, pages, compare)
-    yield from _exhibits(proved, attached)
+    yield from text_findings(data, pages, compare, password)
+    yield from exhibit_findings(proved, attached)
 
 
-def attachments_in(data: bytes) -> dict[str, bytes]:
-    """The files attached to a PDF. Raises ``pikepdf.PdfError``, and ValueError for one that is absurdly large."""
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        return {name: _content(spec.get_file().obj) for name, spec in pdf.attachments.items()}
-
-
-def _content(stream: pikepdf.Object) -> bytes:
-    """An attachment's content, unpacked only as far as it may go: a small file can be made to fill the memory."""
-    if not isinstance(stream, pikepdf.Stream):
-        raise ValueError("damaged")
-    packed, raw = stream.get("/Filter"), stream.read_raw_bytes()
-    if packed is None:
-        return raw
-    if packed not in _PACKED or "/DecodeParms" in stream:
-        raise ValueError("packed_oddly")
-    unpacker = zlib.decompressobj()
-    try:
-        if packed == _PACKED[1]:
-            raw = bytes.fromhex(raw.removesuffix(b">").decode("ascii"))
-        content = unpacker.decompress(raw, _MOST_BYTES)
-    except (zlib.error, ValueError):
-        raise ValueError("damaged") from None
-    if not unpacker.eof:
-        raise ValueError("too_large")
-    return content
-
-
-def _evidence_in(attached: dict[str, bytes]) -> Evidence:
-    if FILE_NAME not in attached:
-        raise UnreadableEvidence("missing")
-    return evidence_format.decode(attached[FILE_NAME])
-
-
-def signature_findings(data: bytes) -> Iterator[Finding]:
+def signature_findings(data: bytes, password: str = "") -> Iterator[Finding]:
     """Whether the file is signed, and whole under its signature."""
-    report = seal.check_signature(data)
+    report = seal.check_signature(data, password)
     if report.problem:
         kind: Kind = "signature_wrong" if report.present else "revision_added"
         yield Finding(kind, "wrong", {"problem": report.problem})
@@ -178,51 +118,56 @@ def signature_findings(data: bytes) -> Iterator[Finding]:
         yield Finding("not_signed", "note")
 
 
-def _signer(data: bytes, evidence: Evidence) -> Iterator[Finding]:
+def _signer(data: bytes, evidence: Evidence, password: str) -> Iterator[Finding]:
     """A report that names the certificate it is signed with is signed with that one."""
     named = evidence.cover.fingerprint
-    if named and seal.check_signature(data).fingerprint != named:
+    if named and seal.check_signature(data, password).fingerprint != named:
         yield Finding("signer_wrong", "wrong", {"fingerprint": named})
 
 
-def _redrawn(data: bytes, drawing: Drawing, proved: Proved, attached: dict[str, bytes]) -> Iterator[Finding]:
+def _redrawn(
+    data: bytes,
+    drawing: Drawing,
+    proved: Proved,
+    attached: dict[str, bytes],
+    password: str,
+    pictures: Mapping[str, Picture],
+) -> Iterator[Finding]:
     if not {exhibit.file_name for exhibit in proved.evidence.exhibits} <= attached.keys():
         return
     files = redrawn.files_of(proved, attached[FILE_NAME], attached)
     try:
-        found = redrawn.difference(data, drawing, files, signed=bool(proved.evidence.cover.fingerprint))
+        found = redrawn.compared(
+            data, drawing, files, pictures=pictures, cover=proved.evidence.cover, password=password
+        )
     except (pikepdf.PdfError, ValueError, AttributeError, KeyError, IndexError):
-        found = "unreadable"
-    if found:
-        yield Finding("redrawn_wrong", "wrong", {"object": found})
+        found = redrawn.Compared("unreadable")
+    if found.different:
+        yield Finding("redrawn_wrong", "wrong", {"object": found.different})
+        return
+    if found.similar:
+        yield Finding("pictures_not_proved", "note", {"count": str(found.similar)})
     else:
         yield Finding("redrawn", "proved")
+    if found.alike:
+        yield Finding("pictures_alike", "note", {"count": str(found.alike)})
 
 
 def _proved(proved: Proved) -> Iterator[Finding]:
     evidence, story = proved.evidence, story_of(proved)
     facts = {"entries": str(len(story.entries)), "size": str(evidence.head.size), "root": evidence.head.root}
     yield Finding("evidence_proved", "proved", facts)
-    gaps = [str(gap.number) for gap in story.gaps]
-    counted = {
-        "entries": str(len(proved.entries)),
-        "shown": str(len(story.entries)),
-        "withheld": ", ".join(gaps),
-        "size": str(evidence.head.size),
-        "recorded_at": evidence.last.event.recorded_at,
-    }
-    if evidence.counts is None:
-        yield Finding("counts_not_proved", "note")
-    else:
-        yield Finding("counts_proved", "proved", counted)
+    yield from _counts(proved, story)
     if proved.coaching:
         kept = {
+            "whom": "this person" if len(proved.leaders) == 1 else "these two people",
             "records": str(len(proved.coaching)),
             "shown": str(len(story.coaching)),
             "withheld": str(len(story.closed)),
             "size": str(evidence.head.size),
         }
         yield Finding("coaching_proved", "proved", kept)
+    yield from _redacted(evidence)
     for known in proved.others.values():
         if known.event.record_type == "clock_change":
             values = known.values["record"]
@@ -230,9 +175,41 @@ def _proved(proved: Proved) -> Iterator[Finding]:
             yield Finding("clock_changed", "note", moved)
 
 
-def _text(data: bytes, pages: Pages, compare: Compare) -> Iterator[Finding]:
+def _redacted(evidence: Evidence) -> Iterator[Finding]:
+    """What was left out inside of what is shown."""
+    words = replaced(evidence)
+    if words:
+        yield Finding("names_replaced", "note", {"words": str(sum(words.values())), "names": str(len(words))})
+    if evidence.dropped:
+        numbers = ", ".join(one.number for one in evidence.dropped)
+        yield Finding("files_dropped", "note", {"count": str(len(evidence.dropped)), "numbers": numbers})
+
+
+def _counts(proved: Proved, story: Story) -> Iterator[Finding]:
+    """How many entries there are about each of those whom the report is about."""
+    evidence = proved.evidence
+    for place, (subject, known) in enumerate(zip(evidence.subjects, proved.leaders, strict=True)):
+        whom = "this person" if len(proved.leaders) == 1 else str(known.values["record"]["name"])
+        if subject.counts is None:
+            yield Finding("counts_not_proved", "note", {"whom": whom})
+            continue
+        gaps = [str(gap.numbers[place]) for gap in story.gaps if gap.numbers[place] is not None]
+        shown = sum(one.numbers[place] is not None for one in story.entries)
+        facts = {
+            "whom": whom,
+            "entries": str(shown + len(gaps)),
+            "shown": str(shown),
+            "withheld": ", ".join(gaps),
+            "size": str(evidence.head.size),
+            "recorded_at": evidence.last.event.recorded_at,
+        }
+        yield Finding("counts_proved", "proved", facts)
+
+
+def text_findings(data: bytes, pages: Pages, compare: Compare, password: str) -> Iterator[Finding]:
+    """Whether what is printed is what should be on ``pages``."""
     try:
-        mismatches = compare(data, pages)
+        mismatches = compare(data, pages, password)
     except pypdfium2.PdfiumError as error:
         yield Finding("text_unreadable", "wrong", {"problem": str(error)})
         return
@@ -243,7 +220,8 @@ def _text(data: bytes, pages: Pages, compare: Compare) -> Iterator[Finding]:
         yield Finding("text_matches", "proved", {"pages": str(len(pages))})
 
 
-def _exhibits(proved: Proved, attached: dict[str, bytes]) -> Iterator[Finding]:
+def exhibit_findings(proved: Proved, attached: dict[str, bytes]) -> Iterator[Finding]:
+    """Whether the files are those that the evidence names."""
     expected = {exhibit.file_name: exhibit for exhibit in proved.evidence.exhibits}
     problems = {name: _exhibit_problem(proved, exhibit, attached) for name, exhibit in expected.items()}
     for name, problem in problems.items():
@@ -263,37 +241,23 @@ def _exhibit_problem(proved: Proved, exhibit: Exhibit, attached: dict[str, bytes
     return "" if digest == attachment_of(proved, exhibit.attachment_id).digest else "altered"
 
 
-def _earlier(evidence: Evidence, against: bytes | None) -> Iterator[Finding]:
-    if against is None:
-        yield Finding("not_anchored", "note")
-        return
-    try:
-        earlier = _evidence_in(attachments_in(against))
-        prove(earlier)
-    except (ValueError, EvidenceFault, pikepdf.PdfError) as error:
-        yield Finding("not_anchored", "note")
-        yield Finding("earlier_unreadable", "wrong", {"problem": str(error)})
-        return
-    if earlier.head.size > evidence.head.size or earlier.cover.number == evidence.cover.number:
-        yield Finding("not_anchored", "note")
-        yield Finding("earlier_not_earlier", "wrong", {"number": earlier.cover.number})
-        return
-    facts = {
-        "number": earlier.cover.number,
-        "created_at": earlier.cover.created_at,
-        "size": str(earlier.head.size),
-        "now": str(evidence.head.size),
-    }
-    if _covers(evidence, earlier):
-        yield Finding("anchored", "proved", facts)
-        yield Finding("earlier_consistent", "proved", facts)
-    else:
-        yield Finding("not_anchored", "note")
-        yield Finding("earlier_not_covered", "wrong", facts)
-
-
-def _covers(evidence: Evidence, earlier: Evidence) -> bool:
-    """Whether the evidence proves growth from the earlier head; :func:`prove` has checked its proofs."""
-    heads: set[tuple[int, str]] = {(known.size, known.root) for known in evidence.earlier}
-    heads.add((evidence.head.size, evidence.head.root))
-    return (earlier.head.size, earlier.head.root) in heads
+def _missing(story: Story) -> Iterator[Missing]:
+    """What is on file and not shown, the entries first."""
+    for gap in story.gaps:
+        yield Missing(
+            number=gap.number,
+            record_type="entry",
+            day=gap.occurred.day,
+            recorded_at=gap.events[0].recorded_at,
+            why=gap.why,
+            commitment=gap.events[-1].commitment,
+        )
+    for closed in story.closed:
+        yield Missing(
+            number="",
+            record_type=closed.record_type,
+            day="",
+            recorded_at=closed.events[0].recorded_at,
+            why=closed.why,
+            commitment=closed.events[-1].commitment,
+        )

@@ -32,6 +32,7 @@ COMMANDS = (
     Command("new_note", "&File", N_("&New note"), "Ctrl+N", "note-pencil"),
     Command("add_leader", "&File", N_("&Add a leader…"), "Ctrl+Shift+N", "user-plus", ends_group=True),
     Command("export", "&File", N_("&Export to PDF…"), "Ctrl+E", "file-pdf", "leader", ends_group=True),
+    Command("backups", "&File", N_("&Backups…"), "", "archive", ends_group=True),
     Command("lock", "&File", N_("&Lock"), "Ctrl+L", "lock-simple"),
     Command("quit", "&File", N_("&Quit"), "Ctrl+Q", "", "nothing"),
     Command("edit_leader", "&Edit", N_("Edit &leader…"), "", "pencil-simple", "leader"),
@@ -71,6 +72,7 @@ COMMANDS = (
     Command(
         "workshop", "&Coach", N_("Say it as an “&I” sentence…"), "Ctrl+I", "quotes", "leader", ends_group=True
     ),
+    Command("small_win", "&Coach", N_("Note a small &win"), "", "star", "leader"),
     Command("raise_issue", "&Coach", N_("&Raise an issue…"), "", "flag", "leader"),
     Command("start_plan", "&Coach", N_("Start a &plan…"), "", "path", "leader"),
     Command("add_expectation", "&Coach", N_("Add an &expectation…"), "", "check-square", "leader"),
@@ -80,6 +82,7 @@ COMMANDS = (
     Command("state_consequence", "&Coach", N_("State a &consequence…"), "", "megaphone", "leader"),
     Command("review_fit", "&Coach", N_("Review the &fit…"), "", "compass", "leader"),
     Command("record_decision", "&Coach", N_("Record a &decision…"), "", "scales", "leader"),
+    Command("protected_events", "&Coach", N_("Pr&otected events…"), "", "shield", "leader"),
     Command("go_today", "&Go", N_("T&oday"), "Ctrl+0", "sun-horizon", ends_group=True),
     Command("search", "&Go", N_("&Search and commands"), "Ctrl+K", "magnifying-glass"),
     Command("find", "&Go", N_("Find in this &timeline"), "Ctrl+F", "funnel", "leader"),

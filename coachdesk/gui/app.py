@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QSettings
+from PySide6.QtCore import QLocale, QSettings, Qt
 from PySide6.QtWidgets import QApplication
 
-from coachdesk.gui import accessible, icons, qt_texts, texts
+from coachdesk.gui import accessible, capture, icons, qt_texts, texts
+from coachdesk.gui.away import AwayWatch
 from coachdesk.gui.background import Background
+from coachdesk.gui.backup_watch import BackupWatch
+from coachdesk.gui.clipboard import ClipboardWatch
 from coachdesk.gui.first_run import default_path
 from coachdesk.gui.idle import IdleWatch
 from coachdesk.gui.instance import Instance
@@ -43,6 +46,8 @@ def main(argv: Sequence[str] = ()) -> int:
     instance.called.connect(running.window.come_to_front)
     trouble = Trouble(app)
     trouble.struck.connect(running.window.show_trouble)
+    backups = BackupWatch(running.tools.session, app)
+    backups.failed.connect(lambda error: running.window.desk.message.show_error(error))
     stop_watching = trouble.watch()
     running.window.begin(path if argv or settings.current.journal else None)
     running.window.show()
@@ -65,6 +70,9 @@ class Running:
 def make_application() -> QApplication:
     """The application object. Qt's own settings, which keep the folders of file dialogs, go nowhere."""
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
+    QApplication.setAttribute(
+        Qt.ApplicationAttribute.AA_DontUseNativeDialogs
+    )  # the system's keep lists of their own
     app = QApplication(sys.argv[:1])
     accessible.install()
     app.setApplicationName("coachdesk")
@@ -82,4 +90,7 @@ def start(app: QApplication, settings: SettingsFile) -> Running:
     session = Session(background, app)
     look = Look(app, settings.current.theme)
     tools = Tools(session=session, look=look, settings=settings, prompts=Dialogs())
+    AwayWatch(session, app)
+    ClipboardWatch(session, app)
+    capture.guard(app, settings)
     return Running(tools, MainWindow(tools, IdleWatch(app, parent=app)))

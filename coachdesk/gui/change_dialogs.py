@@ -1,10 +1,11 @@
 """Small dialogs that change what is sealed: withdraw it, refile it, mark it as told. Each asks why, or when."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
 
 from coachdesk.gui import entry_words
 from coachdesk.gui.choice import Choice, QuietCombo
@@ -12,8 +13,9 @@ from coachdesk.gui.editor_choices import TOLD_STATES
 from coachdesk.gui.texts import _
 from coachdesk.gui.tokens import XS, L, S
 from coachdesk.gui.tools import Tools
+from coachdesk.gui.unfinished import Form, reopens
 from coachdesk.gui.when import DayField, listener, sentence
-from coachdesk.gui.widgets import MessageBar, button, column, dialog_column, label, row, section
+from coachdesk.gui.widgets import button, column, dialog_column, label, row, section
 from coachdesk.journal.errors import JournalError
 from coachdesk.records.base import InvalidRecord
 from coachdesk.records.entry import Entry, Told
@@ -23,28 +25,29 @@ from coachdesk.records.spoken_days import NotADay
 _WIDTH = 440
 _REASON_HEIGHT = 72
 _MOST_LEADERS_HEIGHT = 220
-_CONVERSATIONS = ("conversation", "feedback", "check_in", "coaching_session", "three_way_call", "pip_meeting")
+CONVERSATIONS = ("conversation", "feedback", "check_in", "coaching_session", "three_way_call", "pip_meeting")
 
 
 class _Frame:
     """What these dialogs have in common: a title, a sentence, what is asked, where it goes wrong, two buttons."""
 
-    def __init__(self, dialog: QDialog, tools: Tools, title: str, explanation: str) -> None:
+    def __init__(self, dialog: Form, title: str, explanation: str) -> None:
         dialog.setWindowTitle(title)
-        self._dialog, self.message = dialog, MessageBar(tools.look)
+        dialog.setAccessibleName(title)
+        self._dialog = dialog
         self.within = dialog_column(dialog, _WIDTH)
         self.within.addWidget(label(title, "title"))
         self.within.addWidget(label(explanation, "quiet", wraps=True))
         self.within.addSpacing(S)
-        self.within.addWidget(self.message)
+        self.within.addWidget(dialog.message)
 
     def finish(self, action: str, act: Callable[[], object], role: str = "primary") -> None:
         """Puts the buttons below; Ctrl+Enter is the one that acts."""
         does = button(action, act, role=role)
         does.setDefault(True)
         buttons = row(gap=S)
-        buttons.addStretch(1)
-        buttons.addWidget(button(_("Cancel"), self._dialog.reject))
+        buttons.addWidget(self._dialog.keeping, 1)
+        buttons.addWidget(button(_("Close"), self._dialog.reject))
         buttons.addWidget(does)
         self.within.addSpacing(L)
         self.within.addLayout(buttons)
@@ -66,27 +69,32 @@ class _Frame:
         try:
             change()
         except (JournalError, InvalidRecord) as error:
-            self.message.show_error(error)
+            self._dialog.message.show_error(error)
             return False
+        self._dialog.keeping.done()
         self._dialog.accept()
         return True
 
 
-class WithdrawDialog(QDialog):
+class WithdrawDialog(Form):
     """Withdraws an entry, or what ``title`` and ``explanation`` tell of, with a reason."""
 
     def __init__(
         self, tools: Tools, record_id: str, parent: QWidget, title: str = "", explanation: str = ""
     ) -> None:
-        super().__init__(parent)
+        super().__init__(tools, parent)
         self._tools, self._record_id = tools, record_id
         explanation = explanation or _(
             "It stays readable, marked as withdrawn, with its text and your reason. It takes no more changes."
         )
-        self._frame = _Frame(self, tools, title or _("Withdraw this entry"), explanation)
-        self.message, self.reason = self._frame.message, self._frame.reason_field()
+        self._frame = _Frame(self, title or _("Withdraw this entry"), explanation)
+        self.reason = self._frame.reason_field()
         self._frame.finish(_("Withdraw"), self.act, "danger")
         self.reason.setFocus()
+
+    def fields_by_name(self) -> Mapping[str, Any]:
+        """The reason."""
+        return {"reason": self.reason}
 
     def act(self) -> None:
         """Withdraws it, or says why not."""
@@ -95,15 +103,14 @@ class WithdrawDialog(QDialog):
             self.reason.setFocus()
 
 
-class RefileDialog(QDialog):
+class RefileDialog(Form):
     """Moves an entry to the leaders it is really about, with a reason."""
 
     def __init__(self, tools: Tools, entry: Entry, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(tools, parent)
         self._tools, self._entry = tools, entry
         explanation = _("Where it is now it leaves a numbered trace; what it says goes to whom you choose.")
-        self._frame = _Frame(self, tools, _("Refile this entry"), explanation)
-        self.message = self._frame.message
+        self._frame = _Frame(self, _("Refile this entry"), explanation)
         self._frame.within.addWidget(section(_("Whom is it about?")))
         self.boxes = self._add_leaders(tools.session.view.leaders())
         self.reason = self._frame.reason_field()
@@ -125,6 +132,10 @@ class RefileDialog(QDialog):
         self._frame.within.addWidget(area)
         return boxes
 
+    def fields_by_name(self) -> Mapping[str, Any]:
+        """The reason, and each leader."""
+        return {"reason": self.reason, **self.boxes}
+
     def act(self) -> None:
         """Refiles it, or says why not."""
         chosen = [one for one in self._entry.leader_ids if self.boxes[one].isChecked()]
@@ -133,15 +144,15 @@ class RefileDialog(QDialog):
         self._frame.attempt(lambda: session.refile(self._entry.id, chosen, self.reason.toPlainText()))
 
 
-class ToldDialog(QDialog):
+class ToldDialog(Form):
     """Marks an entry as told: how, on which day, in which conversation. Enter is enough for "today"."""
 
     def __init__(self, tools: Tools, entry: Entry, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(tools, parent)
         self._tools, self._entry = tools, entry
         explanation = _("On which day does the leader know of it, and how did they learn it?")
-        self._frame = _Frame(self, tools, _("Mark as told"), explanation)
-        self.message, within = self._frame.message, self._frame.within
+        self._frame = _Frame(self, _("Mark as told"), explanation)
+        within = self._frame.within
         options = {key: words for key, words in TOLD_STATES.items() if key != "not_yet"}
         self.state = Choice(_("Told how"), options, may_be_none=False)
         self.state.choose("told")
@@ -166,9 +177,13 @@ class ToldDialog(QDialog):
         shown = self._tools.session.view.timeline(self._entry.leader_ids[0]).entries
         for listed in shown:
             talk = listed.entry
-            if talk.kind in _CONVERSATIONS and talk.id != self._entry.id and not listed.withdrawn:
+            if talk.kind in CONVERSATIONS and talk.id != self._entry.id and not listed.withdrawn:
                 made.addItem(entry_words.one_line(listed), talk.id)
         return made
+
+    def fields_by_name(self) -> Mapping[str, Any]:
+        """How, when and where."""
+        return {"state": self.state, "day": self.day, "how": self.how, "talk": self.talk}
 
     def act(self) -> None:
         """Marks it, or says why not."""
@@ -188,3 +203,21 @@ class ToldDialog(QDialog):
             entry_id=self.talk.currentData() or None,
         )
         self._tools.session.correct(self._entry.changed(told=told), _("The leader was told."))
+
+
+@reopens
+def withdraw_entry(tools: Tools, entry: Entry, parent: QWidget) -> WithdrawDialog:
+    """Asks why an entry is withdrawn."""
+    return WithdrawDialog(tools, entry.id, parent)
+
+
+@reopens
+def refile_entry(tools: Tools, entry: Entry, parent: QWidget) -> RefileDialog:
+    """Asks whom an entry is really about."""
+    return RefileDialog(tools, entry, parent)
+
+
+@reopens
+def tell_entry(tools: Tools, entry: Entry, parent: QWidget) -> ToldDialog:
+    """Asks when and how the leader was told of an entry."""
+    return ToldDialog(tools, entry, parent)

@@ -1,13 +1,15 @@
 """The desk: leaders, timeline, and what is read or written, side by side. It only puts panes together."""
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
+from coachdesk.gui.coaching import ways
 from coachdesk.gui.coaching.area import TIMELINE, Area
-from coachdesk.gui.coaching.prepare_draft import prepared_for
+from coachdesk.gui.coaching.prepare_draft import is_prepared
 from coachdesk.gui.coaching.prepare_paper import title_of
 from coachdesk.gui.coaching.talk_panel import TalkPanel
 from coachdesk.gui.drafts_row import DraftsRow
@@ -15,10 +17,12 @@ from coachdesk.gui.editor import EditorPane
 from coachdesk.gui.leaders import LeadersPane
 from coachdesk.gui.note import Note
 from coachdesk.gui.reading import ReadingPane
+from coachdesk.gui.reopening import reopen
 from coachdesk.gui.texts import _
 from coachdesk.gui.timeline import TimelinePane
 from coachdesk.gui.tokens import M, S
 from coachdesk.gui.tools import Tools
+from coachdesk.gui.unfinished import is_form
 from coachdesk.gui.widgets import Banner, Empty, MessageBar, button, column, frame
 from coachdesk.records.attachment import Attachment
 
@@ -147,6 +151,7 @@ class DeskPane(QWidget):
         self.editor.wordings.blunt.connect(self.open_workshop)
         self.editor.remarked.connect(lambda sentence: self.message.show_sentence(sentence, "warning"))
         self.drafts.picked.connect(self.take_up)
+        self.area.today.draft_wanted.connect(self.take_up)
         self.reading.add_wanted.connect(self.add_to_entry)
         self.reading.correct_wanted.connect(self.correct_entry)
         self.reading.issue_wanted.connect(lambda entry_id: self.area.begin("issues", entry_id))
@@ -154,6 +159,7 @@ class DeskPane(QWidget):
             pane.opened.connect(self.look_at)
         self.banner.acted.connect(self.recovery_wanted)
         self.demo_banner.acted.connect(self.own_wanted)
+        ways.connect(self, self._tools)
         session.locked.connect(self.clear)
         session.changed.connect(self.refresh)
 
@@ -200,13 +206,17 @@ class DeskPane(QWidget):
         """What is seen first after unlocking: the drafts that were left are taken up again."""
         self.refresh()
         drafts = self._tools.session.view.drafts()
-        interrupted = [draft.id for draft in drafts if draft.values.get("on_screen", True)]
-        if interrupted:
-            self.take_up(interrupted[0])
+        interrupted = [draft for draft in drafts if draft.values.get("on_screen", True)]
+        notes = [draft.id for draft in interrupted if not is_form(draft.values)]
+        forms = [draft.id for draft in interrupted if is_form(draft.values)]
+        if notes:
+            self.take_up(notes[0])
         elif self.leaders.has_anybody:
             self.show_today()
         else:
             self.start.action.setFocus()
+        if forms:  # above the desk, once that is seen
+            QTimer.singleShot(0, self, partial(self.take_up, forms[0]))
 
     def show_today(self) -> None:
         """Goes home: what is due."""
@@ -242,10 +252,17 @@ class DeskPane(QWidget):
             self.write()
 
     def take_up(self, draft_id: str) -> None:
-        """Goes on with a draft: a note, or a preparation on its page."""
-        about = prepared_for(self._tools.session.view, draft_id)
-        if about:
-            self.show_page(about, "prepare")
+        """Goes on with a draft: a note, a form where it was opened, or a preparation on its page."""
+        session = self._tools.session
+        drafts = session.view.drafts() if session.is_open else ()
+        draft = next((one for one in drafts if one.id == draft_id), None)
+        if draft is None:
+            return
+        if is_form(draft.values):
+            reopen(self, self._tools, draft)
+            return
+        if is_prepared(draft.values):
+            self.show_page(draft.values["leader_ids"][0], "prepare")
             return
         self.editor.resume(draft_id)
         if self.editor.is_writing:

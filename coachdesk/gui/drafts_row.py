@@ -1,20 +1,16 @@
 """Drafts that wait: a quiet row below the leaders that opens the list of them. Without any it is not there."""
 
-from PySide6.QtCore import QLocale, QPoint, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from coachdesk.gui import wording
-from coachdesk.gui.coaching.prepare_draft import is_prepared
-from coachdesk.gui.note import Note, from_draft
-from coachdesk.gui.texts import _, ngettext
+from coachdesk.gui.draft_words import draft_line
+from coachdesk.gui.texts import ngettext
 from coachdesk.gui.tokens import S
 from coachdesk.gui.tools import Tools
 from coachdesk.gui.widgets import button, column
 from coachdesk.journal.drafts import Draft
-from coachdesk.records.entry import NARRATIVE
-
-_LETTERS = 48
 
 
 class DraftsRow(QWidget):
@@ -66,7 +62,7 @@ class DraftsRow(QWidget):
         self._menu.clear()
         names = {leader.id: leader.name for leader in self._tools.session.view.leaders()}
         for draft in self.waiting:
-            action = QAction(_line(draft, names).replace("&", "&&"), self._menu)
+            action = QAction(draft_line(draft, names).replace("&", "&&"), self._menu)
             action.triggered.connect(lambda _checked, draft_id=draft.id: self.picked.emit(draft_id))
             self._menu.addAction(action)
         self._menu.setActiveAction(self._menu.actions()[0])
@@ -77,25 +73,3 @@ class DraftsRow(QWidget):
         self._menu.clear()
         self._drafts, self._being_written = (), ""
         self._show()
-
-
-def _line(draft: Draft, names: dict[str, str]) -> str:
-    if is_prepared(draft.values):
-        about = QLocale().createSeparatedList([
-            names[one] for one in draft.values["leader_ids"] if one in names
-        ])  # fmt: skip
-        return _("Preparation of a talk with {names}").format(names=about)
-    note = from_draft(draft.values)
-    templates = {
-        "new": _("{kind} about {names}: {words}"),
-        "addition": _("Addition about {names}: {words}"),
-        "correction": _("Correction about {names}: {words}"),
-    }
-    about = QLocale().createSeparatedList([names[one] for one in note.leader_ids if one in names])
-    return templates[note.mode].format(kind=wording.kind(note.kind), names=about, words=_beginning(note))
-
-
-def _beginning(note: Note) -> str:
-    texts = (note.title, *(str(getattr(note, field)) for field in NARRATIVE))
-    words = next((" ".join(text.split()) for text in texts if text.strip()), _("no text yet"))
-    return words if len(words) <= _LETTERS else words[:_LETTERS].rstrip() + "…"

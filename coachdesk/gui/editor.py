@@ -4,18 +4,26 @@ import datetime as dt
 from typing import NamedTuple
 
 import msgspec
-from PySide6.QtCore import QLocale, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton, QWidget
 
 from coachdesk.export.story import VERY_LATE
 from coachdesk.gui import errors, wording
-from coachdesk.gui.editor_fields import FIELDS
+from coachdesk.gui.editor_fields import not_said
 from coachdesk.gui.editor_head import Head, lane_after, told_after
 from coachdesk.gui.editor_known import offer_known
 from coachdesk.gui.editor_page import Page, Place
 from coachdesk.gui.editor_text import GrowingText
-from coachdesk.gui.note import Mode, Note, WrongField, from_draft, missing_parts, says_nothing, to_draft
+from coachdesk.gui.note import (
+    Mode,
+    Note,
+    WrongField,
+    from_draft,
+    missing_parts,
+    says_nothing,
+    to_draft,
+)
 from coachdesk.gui.sealing import (
     NothingInIt,
     beginning_of,
@@ -235,9 +243,7 @@ class EditorPane(QWidget):
         """Says quietly what is missing; nothing of it keeps anybody from saving."""
         note = self.note
         self.page.show_late(is_late=note.mode != "addition" and self.head.when.delay > VERY_LATE)
-        names = {field.key: _(field.name) for field in FIELDS}
-        missing = QLocale().createSeparatedList([names[field] for field in missing_parts(note)])
-        say(self._hint, _("Not said yet: {parts}").format(parts=missing) if missing else "")
+        say(self._hint, not_said(missing_parts(note)))
 
     def _on_kind(self, kind: str, before: str) -> None:
         note = self.note

@@ -1,14 +1,15 @@
 """The fields a note can have, in the order they stand: a table that the editor walks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QStringListModel
+from PySide6.QtCore import QLocale, QStringListModel
 
 from coachdesk.gui.editor_choices import FormalField, LaneField, SourceField, ToldField
 from coachdesk.gui.editor_lists import People, PresentField, ThemesField
 from coachdesk.gui.editor_points import PointsField
 from coachdesk.gui.editor_text import LineField, ProseField
+from coachdesk.gui.note import NEXT_STEP
 from coachdesk.gui.texts import N_, _
 from coachdesk.gui.theme import Look
 from coachdesk.records.kinds import KINDS
@@ -66,6 +67,8 @@ FIELDS = (
 _NOT_OFFERED = ("late_reason",)
 """It unfolds by itself when a note is late."""
 
+_NO_STEP = N_("Not said yet: {parts}. If no next step follows, say so: “none”, ticked as done.")
+
 _STANDS_FOR = {"counsel": "lane"}
 
 
@@ -79,6 +82,14 @@ def first_prose(kind: str) -> str:
     """The field in which a note of this kind begins."""
     shown = fields_of(kind)
     return next(field.key for field in FIELDS if field.key in shown)
+
+
+def not_said(parts: Sequence[str]) -> str:
+    """What a note does not say yet, for whoever writes it; "" if nothing is missing."""
+    names = {field.key: _(field.name) for field in FIELDS}
+    missing = QLocale().createSeparatedList([names[part] for part in parts])
+    template = _NO_STEP if NEXT_STEP in parts else N_("Not said yet: {parts}")
+    return _(template).format(parts=missing) if missing else ""
 
 
 def offered(field: Field) -> bool:

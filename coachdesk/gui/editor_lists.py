@@ -6,6 +6,7 @@ from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QPushButton, QStyledItemDelegate, QWidget
 
+from coachdesk.coaching.patterns import example_of
 from coachdesk.gui.flow import FlowLayout
 from coachdesk.gui.note import Note
 from coachdesk.gui.row_list import RowList
@@ -14,7 +15,7 @@ from coachdesk.gui.texts import _
 from coachdesk.gui.theme import Look
 from coachdesk.gui.tips import plain_tip
 from coachdesk.gui.tokens import XS, S
-from coachdesk.gui.widgets import chip, column, is_enter, restyle, row, section, tool_button
+from coachdesk.gui.widgets import chip, column, is_enter, label, restyle, row, say, section, tool_button
 from coachdesk.records.base import clean_line
 from coachdesk.records.entry import Presence
 
@@ -170,16 +171,19 @@ class ThemesField(QWidget):
             lambda _text: self._add(), Qt.ConnectionType.QueuedConnection
         )
         self._chips, self._flow = QWidget(), FlowLayout()
+        self.example = label("", "caption", wraps=True)
         self._chips.setLayout(self._flow)
         within = column(gap=XS)
         within.addWidget(section(_("Themes")))
         within.addWidget(self._chips)
         within.addWidget(self._line)
+        within.addWidget(self.example)
         self.setLayout(within)
         self._line.ended.connect(self._add)
         self._line.taken_back.connect(lambda: self._remove(self._themes[-1]) if self._themes else None)
         self._line.textEdited.connect(self.changed)
         self._show_chips()
+        self._show_example("")
 
     def _add(self) -> None:
         theme = clean_line(self._line.text())
@@ -187,13 +191,24 @@ class ThemesField(QWidget):
         if theme and theme.casefold() not in (one.casefold() for one in self._themes):
             self._themes.append(theme)
             self._show_chips()
+            self._show_example(theme)
             self.changed.emit()
 
     def _remove(self, theme: str) -> None:
         self._themes.remove(theme)
         self._show_chips()
+        self._show_example("")
         self._line.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit()
+
+    def _show_example(self, theme: str) -> None:
+        """How a theme that comes with CoachDesk may be noted, once it is chosen."""
+        found, words = example_of(theme), ""
+        if found is not None:
+            words = _("How it may be noted: {situation} {behaviour} {impact}").format(
+                situation=found.situation, behaviour=found.behaviour, impact=found.impact
+            )
+        say(self.example, words)
 
     def _show_chips(self) -> None:
         for gone in self._chips.findChildren(QPushButton, options=Qt.FindChildOption.FindDirectChildrenOnly):
@@ -219,6 +234,7 @@ class ThemesField(QWidget):
         self._line.setText("")
         self._themes = list(note.themes)
         self._show_chips()
+        self._show_example("")
 
     @property
     def is_filled(self) -> bool:

@@ -143,7 +143,8 @@ def states(story: Reported) -> list[tuple[str, str]]:
 
 def one_line(listed: Listed) -> str:
     """An entry on one line, for a list to choose from: its number, kind, day and title."""
-    title = listed.entry.title[:_LETTERS]
+    title = listed.entry.title
+    title = title if len(title) <= _LETTERS else title[:_LETTERS].rstrip() + "…"
     words = {"number": listed.number, "kind": wording.kind(listed.entry.kind), "title": title}
     day = wording.short_day(listed.entry.occurred.day)
     if title:

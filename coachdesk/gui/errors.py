@@ -18,6 +18,14 @@ AT_THE_WINDOW: Mapping[str, str] = {
         "There is no journal at {path}. Was it moved, or is it on a disk that is not plugged in? Nothing was changed."
     ),
     "AlreadyExists": N_("Something is at {path} already; it was left as it is. Please choose another place."),
+    "DamagedDatabase": N_(
+        "{path} is damaged and cannot be read in full. Nothing was changed. Make a copy of the whole folder as it is. Then "
+        "open a backup: each folder in “backups” is a journal that the same passphrase opens."
+    ),
+    "DamagedHeader": N_(
+        "The journal’s keys in {path} are damaged or missing, so no passphrase can open it. The notes themselves were not "
+        "touched. Put a keys.json back from a copy of this journal that you trust; each folder in “backups” has one."
+    ),
     "ReasonMissing": N_(
         "Please say why: a recorded entry changes only with a reason, which is kept beside the change."
     ),

@@ -4,22 +4,25 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from coachdesk import sentences
+from coachdesk.export.receipt import receipt_of, text_of
 from coachdesk.export.releasing import Released
-from coachdesk.export.verify import Finding, verify_pdf
+from coachdesk.export.verdict import Finding
+from coachdesk.export.verify_apart import VerifyingFailed, verify_apart
 from coachdesk.gui.announcing import announce
 from coachdesk.gui.background import Task
-from coachdesk.gui.pdf_pages import PDFIUM
+from coachdesk.gui.clipboard import copy_open
+from coachdesk.gui.export_protect import grouped
 from coachdesk.gui.texts import N_, _, ngettext
 from coachdesk.gui.tokens import XS, L, M, S
 from coachdesk.gui.tools import Tools
 from coachdesk.gui.widgets import MessageBar, Sign, button, column, label, row, section
+from coachdesk.records.handover import Export
 
-_GROUP = 4
-_SIGN = 18
+_SIGN, _RECEIPT = 18, 148
 _STATES = {
     "proved": ("check-circle", "good"),
     "wrong": ("warning-circle", "danger"),
@@ -29,6 +32,9 @@ _STATES = {
 SEND_ALONG = (
     N_("The PDF. It carries its own evidence; do not print it to a new PDF, and do not save it anew."),
     N_(
+        "The receipt below, by e-mail: its date shows since when the file and the notes in it have stood as they are."
+    ),
+    N_(
         "The fingerprint, by another way than the file: read it out on the telephone, say. It shows that the file is yours."
     ),
     N_(
@@ -37,6 +43,10 @@ SEND_ALONG = (
     N_("Keep a copy: it anchors your journal. A later export can be compared with it."),
 )
 
+
+_PASSWORD = N_(
+    "The passphrase, by another way than the file. It is kept nowhere, and is forgotten when you close this."
+)
 
 _FINDINGS = {
     "not_anchored": N_(
@@ -53,13 +63,20 @@ class ExportDone(QWidget):
 
     def __init__(self, tools: Tools) -> None:
         super().__init__()
-        self._tools, self._path = tools, Path()
+        self._tools, self._path, self._password = tools, Path(), ""
         self.message = MessageBar(tools.look)
         self.path, self.digest, self.fingerprint, self.counts = (label("", wraps=True) for _place in range(4))
         for said in (self.path, self.digest, self.fingerprint):
             said.setTextInteractionFlags(
                 Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )
+        self.receipt = QPlainTextEdit(readOnly=True)
+        self.receipt.setAccessibleName(_("The receipt"))
+        self.receipt.setUndoRedoEnabled(False)
+        self.receipt.setTabChangesFocus(True)
+        self.receipt.setFixedHeight(_RECEIPT)
+        self.copy_receipt = button(_("Copy the receipt"), self.copy, icon=tools.look.icon("copy"))
+        self._about_password = label(_(_PASSWORD), wraps=True)
         self.verify = button(_("Verify it now"), self.check, icon=tools.look.icon("shield-check"))
         self.findings: QVBoxLayout = column(gap=S)
         self._arrange()
@@ -85,25 +102,35 @@ class ExportDone(QWidget):
         within.addWidget(section(_("What to send along")))
         for sentence in SEND_ALONG:
             within.addWidget(label(_(sentence), wraps=True))
+        within.addWidget(self._about_password)
         within.addSpacing(M)
-        within.addWidget(self.verify, 0, Qt.AlignmentFlag.AlignLeft)
+        within.addWidget(self.receipt)
+        acts = row(gap=S)
+        acts.addWidget(self.copy_receipt)
+        acts.addWidget(self.verify)
+        acts.addStretch(1)
+        within.addLayout(acts)
         within.addWidget(self.message)
         within.addLayout(self.findings)
         within.addStretch(1)
         inner = QWidget()
         inner.setLayout(within)
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setWidget(inner)
-        scroll.setProperty("role", "reading")
-        scroll.setAccessibleName(_("What was handed over"))
+        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setWidget(inner)
+        self._scroll.setProperty("role", "reading")
+        self._scroll.setAccessibleName(_("What was handed over"))
         outer = column()
         outer.setContentsMargins(0, XS, 0, 0)
-        outer.addWidget(scroll)
+        outer.addWidget(self._scroll)
         self.setLayout(outer)
 
-    def show_released(self, released: Released) -> None:
-        """Says what was handed over."""
-        self._path = released.path
+    def show_released(self, released: Released, password: str) -> None:
+        """Says what was handed over; ``password`` opens it."""
+        self._path, self._password = released.path, password
+        self._about_password.setVisible(bool(password))
+        record = self._tools.session.view.get(released.record_id).record
+        assert isinstance(record, Export)
+        self.receipt.setPlainText(text_of(receipt_of(record)))
         self.path.setText(str(released.path))
         self.digest.setText(grouped(released.digest))
         self.fingerprint.setText(grouped(released.fingerprint))
@@ -115,12 +142,31 @@ class ExportDone(QWidget):
         )
         self.verify.setEnabled(True)
 
+    def copy(self) -> None:
+        """Puts the receipt on the clipboard. Nothing in it is secret."""
+        copy_open(self.receipt.toPlainText())
+        said = _("The receipt is copied. Paste it into a message to whoever gets the file.")
+        self.message.show_sentence(said, "good")
+        announce(self, said)
+
+    def begin(self) -> None:
+        """The keyboard comes here."""
+        self._scroll.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def clear(self) -> None:
+        """Forgets what was handed over."""
+        self._password = ""
+        self.receipt.setPlainText("")
+        for said in (self.path, self.digest, self.fingerprint, self.counts):
+            said.setText("")
+
     def check(self) -> None:
         """Reads the file as a stranger would, and says what it proves."""
         self.verify.setEnabled(False)
         self.message.clear()
         self._tools.session.background.run(
-            self, partial(_verified, self._path), self._on_verified, failed=self._on_failed
+            self, partial(_verified, self._path, self._password), self._on_verified, failed=self._on_failed
         )
 
     def _on_verified(self, findings: Sequence[Finding]) -> None:
@@ -138,6 +184,8 @@ class ExportDone(QWidget):
         )
         self.message.show_sentence(said, "danger" if is_wrong else "good")
         self.verify.setFocus()
+        # Only once it was laid out is it anywhere.
+        QTimer.singleShot(0, self._scroll, lambda: self._scroll.ensureWidgetVisible(self.message))
         announce(self, said)
 
     def _line(self, finding: Finding) -> QWidget:
@@ -154,6 +202,8 @@ class ExportDone(QWidget):
         if isinstance(error, OSError):
             said = _("The file cannot be read any more ({why}). Was it moved, or a disk taken out?")
             self.message.show_sentence(said.format(why=error.strerror))
+        elif isinstance(error, VerifyingFailed):
+            self.message.show_sentence(_("It could not be verified just now. Please try again."))
         else:
             raise error
 
@@ -163,12 +213,5 @@ def _said(finding: Finding) -> str:
     return _(template) if template else sentences.finding(finding.kind, finding.facts, _)
 
 
-def grouped(digits: str) -> str:
-    """Hexadecimal digits in groups of four, to be read out."""
-    return " ".join(digits[at : at + _GROUP] for at in range(0, len(digits), _GROUP))
-
-
-def _verified(path: Path, _task: Task) -> Sequence[Finding]:
-    data = path.read_bytes()
-    with PDFIUM:
-        return verify_pdf(data).findings
+def _verified(path: Path, password: str, task: Task) -> Sequence[Finding]:
+    return verify_apart(path.read_bytes(), password, task.check).findings

@@ -1,4 +1,4 @@
-"""The third page of an export: how far it is, and then the very pages that will be handed over."""
+"""The pages of an export: why there are none yet, how far they are, and then the very ones that will be handed over."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QProgressBar, QStackedLayout, QWidget
@@ -9,14 +9,14 @@ from coachdesk.gui.page_view import PageView
 from coachdesk.gui.texts import _, ngettext
 from coachdesk.gui.theme import Look
 from coachdesk.gui.tokens import L, M, S
-from coachdesk.gui.widgets import button, column, label, row
+from coachdesk.gui.widgets import Empty, button, column, label, row
 
 _PER_CENT = 100
 _BAR = 360
 
 
 class ExportPages(QWidget):
-    """Progress, then pages. ``cancelled``: the manager does not want to wait."""
+    """Why not yet, progress, then pages. ``cancelled``: the manager does not want to wait."""
 
     cancelled = Signal()
 
@@ -27,10 +27,12 @@ class ExportPages(QWidget):
         self.progress.setFixedWidth(_BAR)
         self.cancel = button(_("Cancel"), self.cancelled.emit)
         self.view = PageView(look, background)
-        self._page, self._what = label("", "caption"), label("", "caption")
+        self._page, self._what = label("", "caption"), label("", "caption", wraps=True)
+        self._nothing = Empty(look, "file-pdf", _("No pages yet"), "")
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._waiting())
         self._stack.addWidget(self._looking())
+        self._stack.addWidget(self._nothing)
         self.view.turned.connect(self._on_turned)
 
     def _waiting(self) -> QWidget:
@@ -54,6 +56,12 @@ class ExportPages(QWidget):
         made.setLayout(within)
         return made
 
+    def show_nothing(self, why: str) -> None:
+        """Says why nothing is drawn."""
+        self.view.clear()
+        self._nothing.say(_("No pages yet"), why)
+        self._stack.setCurrentWidget(self._nothing)
+
     def show_progress(self, share: float) -> None:
         """How much is done, 0 to 1."""
         self._stack.setCurrentIndex(0)
@@ -62,7 +70,7 @@ class ExportPages(QWidget):
     def show_made(self, made: Made) -> None:
         """Shows the pages."""
         self._stack.setCurrentIndex(1)
-        self.view.show_pages(made.data, made.sizes)
+        self.view.show_pages(made.data, made.sizes, made.prepared.job.password)
         self._what.setText(
             ngettext(
                 "{count} page, drawn from the file itself. Nothing has left the journal yet.",

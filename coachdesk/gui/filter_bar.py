@@ -1,4 +1,4 @@
-"""What the timeline is narrowed to: words, kinds, themes, lanes, dates, told, due. It is always to be seen."""
+"""What the timeline is narrowed to: words, kinds, themes, lanes, dates, told, due, milestones. It is always seen."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
@@ -39,6 +39,11 @@ class FilterBar(QWidget):
         self.untold.setToolTip(_("Only what the leader has not been told yet"))
         self.due = chip(_("Due"), checkable=True)
         self.due.setToolTip(_("Only what has an action point due, or is not told yet"))
+        self.milestones = chip(_("Milestones"), checkable=True)
+        self.milestones.setToolTip(
+            _("Only what happened besides notes: issues, plan, support, talks, decisions")
+        )
+        self.milestones.hide()
         self.kinds = TickChip(look, _("Kinds"), lambda: counts("kinds"), wording.kind, _kinds)
         self.themes = TickChip(look, _("Themes"), lambda: counts("themes"), str, _themes)
         self.lanes = TickChip(look, _("Lanes"), lambda: counts("lanes"), _lane, _lanes)
@@ -49,7 +54,7 @@ class FilterBar(QWidget):
 
     def _arrange(self) -> None:
         chips = FlowLayout()
-        for widget in (self.kinds, self.themes, self.lanes, self.days, self.due):
+        for widget in (self.kinds, self.themes, self.lanes, self.days, self.due, self.milestones):
             chips.addWidget(widget)
         first = row(gap=S)
         first.addWidget(self.words, 1)
@@ -65,7 +70,7 @@ class FilterBar(QWidget):
         self.words.returnPressed.connect(self._now)
         for narrowing in (self.kinds, self.themes, self.lanes, self.days):
             narrowing.changed.connect(self.changed)
-        for switch in (self.untold, self.due):
+        for switch in (self.untold, self.due, self.milestones):
             switch.toggled.connect(self._now)
 
     @property
@@ -82,13 +87,18 @@ class FilterBar(QWidget):
             due=dt.date.today().isoformat() if self.due.isChecked() else "",  # noqa: DTZ011  # the day on the wall
         )
 
+    @property
+    def only_milestones(self) -> bool:
+        """Whether entries are to be left out."""
+        return self.milestones.isChecked()
+
     def clear(self) -> None:
         """Nothing is narrowed any more. Tells nobody."""
         quiet = QSignalBlocker(self)
         self.words.setText("")
         for narrowing in (self.kinds, self.themes, self.lanes):
             narrowing.forget()
-        for switch in (self.untold, self.due):
+        for switch in (self.untold, self.due, self.milestones):
             switch.setChecked(False)
         self.days.set_days("", "")
         self._pause.stop()

@@ -12,6 +12,7 @@ from coachdesk.gui.texts import N_, _
 from coachdesk.gui.tokens import XS, XXL, L, M, S
 from coachdesk.gui.tools import Tools
 from coachdesk.gui.widgets import MessageBar, Sign, button, centred, column, label, row
+from coachdesk.journal.places import is_synced
 
 _CARD_WIDTH = 560
 _MARK = 48
@@ -44,28 +45,10 @@ PROMISES = (
     ),
 )
 
-CLOUDS = (
-    "dropbox",
-    "onedrive",
-    "google drive",
-    "googledrive",
-    "icloud",
-    "mobile documents",
-    "nextcloud",
-    "owncloud",
-    "box sync",
-)
-"""Words in a path that tell of a folder somebody else's computer copies."""
-
 
 def default_path() -> Path:
     """Where a journal is kept unless the manager says otherwise."""
     return Path.home() / "CoachDesk" / f"Notes{SUFFIX}"
-
-
-def is_in_a_cloud(path: Path) -> bool:
-    """Whether a path looks like a folder that is copied to a server and back behind the app's back."""
-    return any(cloud in part.casefold() for part in path.parts for cloud in CLOUDS)
 
 
 class FirstRunScreen(QWidget):
@@ -254,7 +237,7 @@ class FirstRunScreen(QWidget):
         self.visible_message.show_error(error)
 
     def _on_place(self) -> None:
-        self.cloud_warning.setVisible(is_in_a_cloud(self.path))
+        self.cloud_warning.setVisible(is_synced(self.path))
         self.remember.setVisible(self.path != default_path())
 
     def choose_place(self) -> None:

@@ -1,11 +1,15 @@
 """Who a leader is: the small form for adding one and for changing what is known."""
 
-from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from coachdesk.gui.texts import _
 from coachdesk.gui.tokens import XS, L, M, S
 from coachdesk.gui.tools import Tools
-from coachdesk.gui.widgets import MessageBar, button, dialog_column, label, row
+from coachdesk.gui.unfinished import Form, reopens
+from coachdesk.gui.widgets import button, dialog_column, label, row
 from coachdesk.journal.errors import JournalError
 from coachdesk.records.base import InvalidRecord
 from coachdesk.records.people import Leader
@@ -13,14 +17,14 @@ from coachdesk.records.people import Leader
 _WIDTH = 440
 
 
-class LeaderForm(QDialog):
+class LeaderForm(Form):
     """Asks for a leader's name and what else is worth knowing. :attr:`leader_id` is who was saved."""
 
     def __init__(self, tools: Tools, leader: Leader | None, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(tools, parent)
         self._tools, self._leader, self.leader_id = tools, leader, ""
         self.setWindowTitle(_("Add a leader") if leader is None else _("Edit leader"))
-        self.message = MessageBar(tools.look)
+        self.setAccessibleName(self.windowTitle())
         self.fields = {
             "name": QLineEdit(maxLength=200),
             "role": QLineEdit(maxLength=200),
@@ -55,11 +59,15 @@ class LeaderForm(QDialog):
         save = button(_("Add") if self._leader is None else _("Save"), self.save, role="primary")
         save.setDefault(True)
         buttons = row(gap=S)
-        buttons.addStretch(1)
-        buttons.addWidget(button(_("Cancel"), self.reject))
+        buttons.addWidget(self.keeping, 1)
+        buttons.addWidget(button(_("Close"), self.reject))
         buttons.addWidget(save)
         within.addSpacing(L - M)
         within.addLayout(buttons)
+
+    def fields_by_name(self) -> Mapping[str, Any]:
+        """All lines."""
+        return self.fields
 
     def save(self) -> None:
         """Records the leader, or says why not."""
@@ -70,7 +78,7 @@ class LeaderForm(QDialog):
         try:
             leader = Leader.make(**values) if self._leader is None else self._leader.changed(**values)
             if leader != self._leader:
-                self._tools.session.put(leader)
+                self._tools.session.put(leader, draft_id=self.keeping.draft_id)
         except (InvalidRecord, JournalError) as error:
             self.message.show_error(error)
             field = self.fields.get(getattr(error, "field", ""))
@@ -78,4 +86,11 @@ class LeaderForm(QDialog):
                 field.setFocus()
             return
         self.leader_id = leader.id
+        self.keeping.done()
         self.accept()
+
+
+@reopens
+def leader_form(tools: Tools, leader: Leader | None, parent: QWidget) -> LeaderForm:
+    """Asks who a leader is: a new one, or ``leader``."""
+    return LeaderForm(tools, leader, parent)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QListView, QMenu, QStackedWidget, QWidget
 
 from coachdesk.gui.due_watch import DueWatch
-from coachdesk.gui.leader_form import LeaderForm
+from coachdesk.gui.leader_form import leader_form
 from coachdesk.gui.leaders_model import ROW, LeadersModel, Person
 from coachdesk.gui.leaders_paint import LeadersDelegate
 from coachdesk.gui.texts import _
@@ -159,7 +159,7 @@ class LeadersPane(QWidget):
             self._edit(person.leader)
 
     def _edit(self, leader: Leader | None) -> None:
-        form = LeaderForm(self._tools, leader, self.window())
+        form = leader_form(self._tools, leader, self.window())
         try:
             if form.exec() and self._tools.session.is_open:
                 self.pick(form.leader_id)

@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from coachdesk.gui import errors, wording
 from coachdesk.gui.actions import Needs
 from coachdesk.gui.background import Task
 from coachdesk.gui.coaching import commands
+from coachdesk.gui.export_door import open_export, resume
 from coachdesk.gui.first_run import FirstRunScreen, default_path
 from coachdesk.gui.idle import IdleWatch
 from coachdesk.gui.leaving import Leaving
@@ -122,11 +124,12 @@ class MainWindow(QMainWindow):
             "change_passphrase": self._change_passphrase,
             "recovery": self._recovery,
             "preferences": self._preferences,
+            "backups": self._backups,
             "go_leaders": lambda: self.desk.leaders.list.setFocus(),
             "go_timeline": lambda: self.desk.timeline.list.setFocus(),
             "go_reading": lambda: self.desk.go_to_right(),
             "search": self._search,
-            "export": self._export,
+            "export": lambda: open_export(self, self._tools, self.desk.leader_id),
             "help": self._help,
             "find": lambda: self.desk.timeline.filters.words.setFocus(),
             "show_due": lambda: self.desk.timeline.show_due(),
@@ -209,8 +212,8 @@ class MainWindow(QMainWindow):
         self.desk.open_desk()
         self._on_settings()
         self._update_commands()
-        if came_by_code:
-            QTimer.singleShot(0, self._change_lost_passphrase)
+        after = self._change_lost_passphrase if came_by_code else partial(resume, self, self._tools)
+        QTimer.singleShot(0, after)
 
     def _on_locked(self, why: str) -> None:
         self.idle.stop()
@@ -222,10 +225,10 @@ class MainWindow(QMainWindow):
             self.show_unlock(self._path, why if self._tools.session.is_kept else "unkept")
             self.repaint()  # at once: closing the journal may have to wait for a job
 
-    def _on_noticed(self, kind: str) -> None:
+    def _on_noticed(self, kind: str, detail: str) -> None:
         from coachdesk import sentences  # noqa: PLC0415  # loaded when there is something to say
 
-        self.desk.message.show_sentence(sentences.notice(kind, _), "warning")
+        self.desk.message.show_sentence(sentences.notice(kind, _, detail), "warning")
 
     def show_trouble(self, name: str, words: str = "") -> None:
         """Says what is kept and what to do after a mistake of ours, or ``words`` if it is none."""
@@ -318,6 +321,11 @@ class MainWindow(QMainWindow):
 
         self.show_dialog(PreferencesDialog(self._tools, self))
 
+    def _backups(self) -> None:
+        from coachdesk.gui.backups import BackupsDialog  # noqa: PLC0415  # seldom
+
+        self.show_dialog(BackupsDialog(self._tools, self))
+
     def _search(self) -> None:
         from coachdesk.gui.palette import PaletteDialog  # noqa: PLC0415  # not before it is asked for
 
@@ -336,11 +344,6 @@ class MainWindow(QMainWindow):
             self.desk.show_entry(found.leader_id, found.entry_id, found.words)
         else:
             self.desk.show_leader(found.leader_id)
-
-    def _export(self) -> None:
-        from coachdesk.gui.export_window import ExportWindow  # noqa: PLC0415  # seldom, and it loads a lot
-
-        self.run_dialog(ExportWindow(self._tools, self.desk.leader_id, self))
 
     def _help(self) -> None:
         from coachdesk.gui.help_window import HelpWindow  # noqa: PLC0415  # seldom

@@ -237,12 +237,20 @@ def _counsel(note: Note) -> Counsel | None:
     return Counsel(lawyer=lawyer, purpose=purpose) if note.lane == "counsel" and lawyer and purpose else None
 
 
+NEXT_STEP = "action_points"
 _ESSENTIALS = ("situation", "behaviour", "impact")
 
 
 def missing_parts(note: Note) -> tuple[str, ...]:
-    """Of situation, behaviour and impact, those not said yet, where the kind asks for them and one is said."""
-    if not set(_ESSENTIALS) <= set(KINDS[note.kind].fields):
+    """Of situation, behaviour and impact, those not said yet, where the kind asks for them and one is said.
+
+    Where it asks for action points too, as feedback does, a next step is one of them.
+    """
+    asked = KINDS[note.kind].fields
+    if not set(_ESSENTIALS) <= set(asked):
         return ()
     missing = tuple(field for field in _ESSENTIALS if not getattr(note, field).strip())
-    return missing if len(missing) < len(_ESSENTIALS) else ()
+    if len(missing) == len(_ESSENTIALS):
+        return ()
+    has_step = any(point.text.strip() for point in note.action_points)
+    return missing if has_step or NEXT_STEP not in asked else (*missing, NEXT_STEP)

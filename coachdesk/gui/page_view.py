@@ -28,7 +28,7 @@ class PageView(QAbstractScrollArea):
     def __init__(self, look: Look, background: Background) -> None:
         super().__init__()
         self._look, self._background = look, background
-        self._data = b""
+        self._data, self._password = b"", ""
         self._sizes: Sequence[PageSize] = ()
         self._pictures: OrderedDict[tuple[int, int], QImage] = OrderedDict()
         self._asked: dict[tuple[int, int], Task] = {}
@@ -40,10 +40,10 @@ class PageView(QAbstractScrollArea):
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         look.changed.connect(self.viewport().update)
 
-    def show_pages(self, data: bytes, sizes: Sequence[PageSize]) -> None:
-        """Shows a PDF from its first page on."""
+    def show_pages(self, data: bytes, sizes: Sequence[PageSize], password: str = "") -> None:
+        """Shows a PDF, which ``password`` opens, from its first page on."""
         self.clear()
-        self._data, self._sizes = data, sizes
+        self._data, self._sizes, self._password = data, sizes, password
         self._fit()
         self._say_page()
 
@@ -53,7 +53,7 @@ class PageView(QAbstractScrollArea):
             task.cancel()
         self._asked.clear()
         self._pictures.clear()
-        self._data, self._sizes, self._page = b"", (), 1
+        self._data, self._password, self._sizes, self._page = b"", "", (), 1
         self.setAccessibleDescription("")
         self.verticalScrollBar().setValue(0)
         self.viewport().update()
@@ -147,7 +147,7 @@ class PageView(QAbstractScrollArea):
             self._pictures.move_to_end(key)
             painter.drawImage(paper, self._pictures[key])
         elif key not in self._asked:
-            work = partial(_picture, self._data, *key)
+            work = partial(_picture, self._data, self._password, *key)
             self._asked[key] = self._background.run(self, work, partial(self._on_picture, key))
         painter.setPen(self._look.colour("hairline"))
         painter.drawRect(paper.adjusted(0, 0, -1, -1))
@@ -160,5 +160,5 @@ class PageView(QAbstractScrollArea):
         self.viewport().update()
 
 
-def _picture(data: bytes, number: int, width: int, _task: Task) -> QImage:
-    return page_picture(data, number, width)
+def _picture(data: bytes, password: str, number: int, width: int, _task: Task) -> QImage:
+    return page_picture(data, number, width, password)

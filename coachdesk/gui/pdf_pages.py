@@ -19,15 +19,16 @@ class PageSize(NamedTuple):
     height: float
 
 
-def page_sizes(data: bytes) -> list[PageSize]:
+def page_sizes(data: bytes, password: str = "") -> list[PageSize]:
     """The pages of a PDF. Raises pypdfium2.PdfiumError if it cannot be read."""
-    with PDFIUM, closing(pypdfium2.PdfDocument(data)) as document:
+    with PDFIUM, closing(pypdfium2.PdfDocument(data, password or None)) as document:
         return [PageSize(*document.get_page_size(number)) for number in range(len(document))]
 
 
-def page_picture(data: bytes, number: int, width: int) -> QImage:
+def page_picture(data: bytes, number: int, width: int, password: str = "") -> QImage:
     """A page (the first is 0) as a picture so many pixels wide. Raises pypdfium2.PdfiumError."""
-    with PDFIUM, closing(pypdfium2.PdfDocument(data)) as document, closing(document[number]) as page:
+    opened = pypdfium2.PdfDocument
+    with PDFIUM, closing(opened(data, password or None)) as document, closing(document[number]) as page:
         bitmap = page.render(scale=width / page.get_width(), force_bitmap_format=pdfium.FPDFBitmap_BGRx)
         with closing(bitmap):
             picture = QImage(

@@ -1,7 +1,8 @@
-"""What can be set about the window: its theme, and when it locks."""
+"""What can be set about the window: its theme, when it locks, and how it looks at the wording."""
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QWidget
 
+from coachdesk.gui.capture import CAN_EXCLUDE
 from coachdesk.gui.texts import N_, _, ngettext
 from coachdesk.gui.tokens import XS, L, M, S
 from coachdesk.gui.tools import Tools
@@ -41,6 +42,8 @@ class PreferencesDialog(QDialog):
     """Every choice holds at once; there is nothing to confirm."""
 
     def __init__(self, tools: Tools, parent: QWidget) -> None:
+        from coachdesk.gui.own_rules_box import OwnRulesBox  # noqa: PLC0415  # the first screen needs a part of this module
+
         super().__init__(parent)
         self._tools = tools
         current = tools.settings.current
@@ -65,7 +68,12 @@ class PreferencesDialog(QDialog):
             within.addWidget(box)
             within.addSpacing(M)
         within.addWidget(self.minimise)
+        self.capture = self._capture_box()
+        within.addWidget(self.capture)
         within.addWidget(self.check_wording)
+        within.addSpacing(M)
+        self.own_rules = OwnRulesBox(tools)
+        within.addWidget(self.own_rules)
         within.addSpacing(L)
         buttons = row(gap=S)
         buttons.addStretch(1)
@@ -77,3 +85,12 @@ class PreferencesDialog(QDialog):
         )
         self.check_wording.toggled.connect(lambda is_on: tools.settings.change(check_wording=is_on))
         self.minimise.toggled.connect(lambda is_on: tools.settings.change(lock_on_minimise=is_on))
+
+    def _capture_box(self) -> QCheckBox:
+        """Hidden where the system could not keep the window out of pictures anyhow."""
+        settings = self._tools.settings
+        box = QCheckBox(_("Allow pictures of this window: screenshots, screen sharing"), self)
+        box.setChecked(settings.current.allow_screen_capture)
+        box.setHidden(not CAN_EXCLUDE)
+        box.toggled.connect(lambda is_on: settings.change(allow_screen_capture=is_on))
+        return box

@@ -1,6 +1,7 @@
 """Looking at a kept file inside the window, and saving a copy of it after a warning."""
 
 import os
+import secrets
 from functools import partial
 from pathlib import Path
 
@@ -250,12 +251,10 @@ class PreviewDialog(QDialog):
 
 def _save(attachment: Attachment, target: Path, view: View, task: Task) -> Path:
     """Writes a file whole or not at all, for the owner alone. Raises DamagedContent and storage errors."""
-    unfinished = target.with_name(f".{target.name}.part")
+    unfinished = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     with files.storage_errors(target):
-        unfinished.unlink(missing_ok=True)
-        files.create_private_file(unfinished)
         try:
-            with unfinished.open("wb") as file:
+            with files.new_private(unfinished) as file:
                 for chunk in view.content(attachment):
                     task.check()
                     file.write(chunk)

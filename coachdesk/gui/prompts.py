@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Protocol
 
+from PySide6.QtCore import QSettings
 from PySide6.QtGui import QPagedPaintDevice
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
@@ -69,19 +70,21 @@ class Dialogs:
 
     def choose_file(self, parent: QWidget, title: str, folder: Path, pattern: str = "") -> Path | None:
         """As :meth:`Prompts.choose_file`."""
-        return _path(QFileDialog.getOpenFileName(parent, title, str(folder), pattern)[0])
+        return _chosen(QFileDialog.getOpenFileName(parent, title, str(folder), pattern)[0])
 
     def choose_files(self, parent: QWidget, title: str, folder: Path, pattern: str = "") -> list[Path]:
         """As :meth:`Prompts.choose_files`."""
-        return [Path(name) for name in QFileDialog.getOpenFileNames(parent, title, str(folder), pattern)[0]]
+        names = QFileDialog.getOpenFileNames(parent, title, str(folder), pattern)[0]
+        _forget_folders()
+        return [Path(name) for name in names]
 
     def choose_folder(self, parent: QWidget, title: str, folder: Path) -> Path | None:
         """As :meth:`Prompts.choose_folder`."""
-        return _path(QFileDialog.getExistingDirectory(parent, title, str(folder)))
+        return _chosen(QFileDialog.getExistingDirectory(parent, title, str(folder)))
 
     def choose_target(self, parent: QWidget, title: str, suggestion: Path, pattern: str = "") -> Path | None:
         """As :meth:`Prompts.choose_target`."""
-        return _path(QFileDialog.getSaveFileName(parent, title, str(suggestion), pattern)[0])
+        return _chosen(QFileDialog.getSaveFileName(parent, title, str(suggestion), pattern)[0])
 
     def choose_printer(self, parent: QWidget) -> QPagedPaintDevice | None:
         """As :meth:`Prompts.choose_printer`."""
@@ -91,8 +94,14 @@ class Dialogs:
         return printer if _is_accepted(QPrintDialog(printer, parent)) else None
 
 
-def _path(name: str) -> Path | None:
+def _chosen(name: str) -> Path | None:
+    _forget_folders()
     return Path(name) if name else None
+
+
+def _forget_folders() -> None:
+    """Qt's file dialog writes down the folders that were looked at: not here."""
+    QSettings(QSettings.Scope.UserScope, "QtProject").remove("FileDialog")
 
 
 def _is_accepted(dialog: QDialog) -> bool:

@@ -34,7 +34,7 @@ def read_entry(view: View, entry_id: str) -> ReadEntry | None:
     if not all(isinstance(revision.record, Entry) for revision in history):
         return None
     states = [_state(revision) for revision in history]
-    story = entry_story(history[-1].payload.numbers[0], states)
+    story = entry_story((history[-1].payload.numbers[0],), states)
     entries = [state.entry for state in states]
     wanted = {one for entry in entries for one in entry.attachment_ids}
     wanted |= {one for entry in entries for addition in entry.additions for one in addition.attachment_ids}

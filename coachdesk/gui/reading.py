@@ -7,7 +7,8 @@ from PySide6.QtGui import QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QDialog, QFrame, QMenu, QStackedLayout, QTextEdit, QWidget
 
 from coachdesk.gui import wording
-from coachdesk.gui.change_dialogs import RefileDialog, ToldDialog, WithdrawDialog
+from coachdesk.gui.change_dialogs import refile_entry, tell_entry, withdraw_entry
+from coachdesk.gui.coaching.lettering import open_letter
 from coachdesk.gui.coaching.link_forms import TARGETS, link_to_form, targets
 from coachdesk.gui.coaching.record_form import run
 from coachdesk.gui.exhibits import Exhibits
@@ -27,13 +28,14 @@ _WIDEST = 680
 
 class ReadingPane(QWidget):
     """One entry, to be read. ``add_wanted`` and ``correct_wanted``: it shall be written about;
-    ``issue_wanted`` (id): an issue shall be raised from it;
+    ``issue_wanted`` (id): an issue shall be raised from it; ``prepare_wanted`` (id): a talk about it be prepared;
     ``opened`` (attachment): a file shall be looked at.
     """
 
     add_wanted = Signal()
     correct_wanted = Signal()
     issue_wanted = Signal(str)
+    prepare_wanted = Signal(str)
     opened = Signal(object)
 
     def __init__(self, tools: Tools) -> None:
@@ -76,7 +78,9 @@ class ReadingPane(QWidget):
             _("Correct"), self._want_correction, role="quiet", icon=look.icon("pencil-simple")
         )
         self.more = tool_button(
-            _("Raise as an issue, link, refile or withdraw"), look.icon("dots-three"), self._open_more
+            _("Raise as an issue, link, prepare a talk, refile or withdraw"),
+            look.icon("dots-three"),
+            self._open_more,
         )
         self.add.setToolTip(_("Put something under it; what stands stays as it is"))
         self.correct.setToolTip(_("Change it; the original stays legible beside the change"))
@@ -89,6 +93,12 @@ class ReadingPane(QWidget):
         )
         self._link_any = self._menu.addAction(
             look.icon("link", "quiet"), _("Link to…"), lambda: self._link(tuple(TARGETS))
+        )
+        self._prepare = self._menu.addAction(
+            look.icon("clipboard-text", "quiet"), _("Prepare the talk…"), self._want_talk
+        )
+        self._letter = self._menu.addAction(
+            look.icon("envelope-simple", "quiet"), _("Letter: what we agreed…"), self._write_letter
         )
         self._coaching_ends = self._menu.addSeparator()
         self._menu.addAction(look.icon("arrows-left-right", "quiet"), _("Refile…"), self.refile)
@@ -185,7 +195,7 @@ class ReadingPane(QWidget):
     def say_sealed(self) -> None:
         """Says quietly that what is shown was just recorded, and how it can still change."""
         if self.shown is not None:
-            number = wording.number(self.shown.story.number)
+            number = wording.number(self.shown.story.numbers[0] or 0)
             self.message.show_sentence(
                 _(
                     "Sealed as entry {number}. “Add” and “Correct” below still change it, with a reason."
@@ -228,17 +238,17 @@ class ReadingPane(QWidget):
     def mark_as_told(self) -> None:
         """Asks when and how the leader was told, and records it."""
         if self.shown is not None and self.can_change:
-            self._run(ToldDialog(self._tools, self.shown.entry, self.window()))
+            self._run(tell_entry(self._tools, self.shown.entry, self.window()))
 
     def refile(self) -> None:
         """Asks whom it is really about, and why."""
         if self.shown is not None and self.can_change:
-            self._run(RefileDialog(self._tools, self.shown.entry, self.window()))
+            self._run(refile_entry(self._tools, self.shown.entry, self.window()))
 
     def withdraw(self) -> None:
         """Asks why, and marks it as withdrawn."""
-        if self.can_change:
-            self._run(WithdrawDialog(self._tools, self._entry_id, self.window()))
+        if self.shown is not None and self.can_change:
+            self._run(withdraw_entry(self._tools, self.shown.entry, self.window()))
 
     def _run(self, dialog: QDialog) -> None:
         try:
@@ -250,6 +260,17 @@ class ReadingPane(QWidget):
 
     def _want_issue(self) -> None:
         self.issue_wanted.emit(self._entry_id)
+
+    def _want_talk(self) -> None:
+        self.prepare_wanted.emit(self._entry_id)
+
+    def _write_letter(self) -> None:
+        if (
+            self.shown is not None
+            and self.can_change
+            and open_letter(self._tools, self.window(), self.shown.entry)
+        ):
+            self.message.show_sentence(_("That it was handed over is on file."), "good")
 
     def _link(self, kinds: Sequence[str]) -> None:
         if (
@@ -266,12 +287,24 @@ class ReadingPane(QWidget):
         entry, view = self.shown.entry, self._tools.session.view
         is_praise = KINDS[entry.kind].tone == "positive"
         goals = is_praise and targets(view, entry.leader_ids, ("goal",))
-        found = {"issue": not is_praise, "goal": goals, "any": targets(view, entry.leader_ids)}
+        found = {
+            "issue": not is_praise,
+            "goal": goals,
+            "any": targets(view, entry.leader_ids),
+            "prepare": True,
+            "letter": entry.action_points,
+        }
         return tuple(key for key, is_there in found.items() if is_there)
 
     def _open_more(self) -> None:
         offered = self.offers()
-        for key, action in (("issue", self._raise), ("goal", self._link_goal), ("any", self._link_any)):
+        for key, action in (
+            ("issue", self._raise),
+            ("goal", self._link_goal),
+            ("any", self._link_any),
+            ("prepare", self._prepare),
+            ("letter", self._letter),
+        ):
             action.setVisible(key in offered)
         self._coaching_ends.setVisible(bool(offered))
         self._menu.popup(self.more.mapToGlobal(QPoint(0, -self._menu.sizeHint().height())))

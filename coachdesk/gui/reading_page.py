@@ -130,7 +130,7 @@ def write_page(look: Look, into: QTextEdit, read: ReadEntry, *, with_history: bo
 def _write_head(writer: _Writer, look: Look, read: ReadEntry) -> None:
     entry, story = read.entry, read.story
     kind = writer.ink("caption", look.kind_ink(entry.kind), bold=True)
-    number = _("Entry {number}").format(number=wording.number(story.number))
+    number = _("Entry {number}").format(number=wording.number(story.numbers[0] or 0))
     runs = [(Span(wording.kind(entry.kind)), kind), (Span("   " + number), writer.ink("caption", "quiet"))]
     for words, meaning in entry_words.states(story):
         runs.append((Span("   " + words), writer.ink("caption", meaning, bold=True)))

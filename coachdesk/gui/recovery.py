@@ -121,7 +121,8 @@ class RecoveryDialog(QDialog):
         if target is None or not self._tools.session.recovery_code:
             return
         try:
-            save_recovery_sheet(target, self._tools.session.recovery_code, name)
+            sheet = self._tools.session.journal.recovery_sheet()
+            save_recovery_sheet(target, self._tools.session.recovery_code, name, sheet)
         except JournalError as error:
             self.message.show_error(error)
             return

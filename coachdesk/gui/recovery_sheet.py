@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 from reportlab.graphics import renderPDF
@@ -16,6 +17,7 @@ from coachdesk.gui.texts import N_, _
 from coachdesk.journal import files
 
 _MARGIN, _ROW, _COLUMNS, _QR_SIDE = 64, 46, 3, 132
+_SHEET_TOP = 262
 _FACES = {"sans": "coachdesk-sans", "bold": "coachdesk-bold", "mono": "coachdesk-mono"}
 
 SENTENCES = (
@@ -26,19 +28,25 @@ SENTENCES = (
     N_(
         "On the unlock screen choose “Use the recovery code instead” and type it; capitals and hyphens do not matter."
     ),
-    N_("A new code, made in CoachDesk, makes this one worthless."),
+    N_(
+        "A new code, made in CoachDesk, makes this page worthless there. If somebody else has seen it, change the key too."
+    ),
+)
+SHEET_TITLE = N_("If keys.json is lost")
+SHEET_SENTENCE = N_(
+    "With these letters and the code, journal.db alone is enough: type them into a file, then: coachdesk passphrase --sheet FILE"
 )
 
 
-def save_recovery_sheet(target: Path, code: str, journal: str) -> None:
+def save_recovery_sheet(target: Path, code: str, journal: str, sheet: Sequence[str]) -> None:
     """Writes the page as a private file. Raises NotWritable, StorageFull or StorageFailed."""
-    page = recovery_sheet(code, journal, dt.datetime.now(dt.UTC).astimezone().date())
+    page = recovery_sheet(code, journal, dt.datetime.now(dt.UTC).astimezone().date(), sheet)
     with files.storage_errors(target):
         files.replace_private(target, page)
 
 
-def recovery_sheet(code: str, journal: str, made: dt.date) -> bytes:
-    """A PDF of one A4 page. ``journal`` is the name the manager knows the journal by."""
+def recovery_sheet(code: str, journal: str, made: dt.date, sheet: Sequence[str]) -> bytes:
+    """A PDF of one A4 page. ``journal`` is the name the manager knows the journal by, ``sheet`` its recovery slot."""
     fonts = Fonts()
     for name in _FACES:
         pdfmetrics.registerFont(fonts.font(name))
@@ -50,6 +58,7 @@ def recovery_sheet(code: str, journal: str, made: dt.date) -> bytes:
     top = _draw_heading(canvas, height - _MARGIN - 24, journal, made)
     top = _draw_code(canvas, code, top - 24, width - 2 * _MARGIN)
     _draw_advice(canvas, code, top - 32, width - 2 * _MARGIN)
+    _draw_sheet(canvas, sheet, width - 2 * _MARGIN)
     canvas.showPage()
     canvas.save()
     return out.getvalue()
@@ -89,10 +98,7 @@ def _draw_code(canvas: Canvas, code: str, top: float, width: float) -> float:
 
 def _draw_advice(canvas: Canvas, code: str, top: float, width: float) -> None:
     """What the code is for, beside the same code for a camera."""
-    widget = QrCodeWidget(code, barLevel="M", barWidth=_QR_SIDE, barHeight=_QR_SIDE)
-    drawing = Drawing(_QR_SIDE, _QR_SIDE)
-    drawing.add(widget)
-    renderPDF.draw(drawing, canvas, _MARGIN + width - _QR_SIDE, top - _QR_SIDE + 10)
+    _draw_for_camera(canvas, code, _MARGIN + width - _QR_SIDE, top - _QR_SIDE + 10)
     canvas.setFillColor(TEXT)
     canvas.setFont(_FACES["sans"], 10.5)
     for sentence in SENTENCES:
@@ -100,6 +106,30 @@ def _draw_advice(canvas: Canvas, code: str, top: float, width: float) -> None:
             canvas.drawString(_MARGIN, top, text)
             top -= 15.5
         top -= 6
+
+
+def _draw_sheet(canvas: Canvas, sheet: Sequence[str], width: float) -> None:
+    """The recovery slot in letters, to be typed if the file with the keys is lost, beside the same for a camera."""
+    top: float = _SHEET_TOP
+    canvas.setFillColor(TEXT)
+    canvas.setFont(_FACES["bold"], 12)
+    canvas.drawString(_MARGIN, top, _(SHEET_TITLE))
+    canvas.setFont(_FACES["sans"], 10.5)
+    top -= 18
+    for text in _wrapped(_(SHEET_SENTENCE), width - _QR_SIDE - 24):
+        canvas.drawString(_MARGIN, top, text)
+        top -= 15.5
+    canvas.setFont(_FACES["mono"], 10.5)
+    for number, line in enumerate(sheet, start=1):
+        canvas.drawString(_MARGIN, top - 6, f"{number}  {line}")
+        top -= 15
+    _draw_for_camera(canvas, "-".join(sheet), _MARGIN + width - _QR_SIDE, _SHEET_TOP - _QR_SIDE - 6)
+
+
+def _draw_for_camera(canvas: Canvas, text: str, left: float, bottom: float) -> None:
+    drawing = Drawing(_QR_SIDE, _QR_SIDE)
+    drawing.add(QrCodeWidget(text, barLevel="M", barWidth=_QR_SIDE, barHeight=_QR_SIDE))
+    renderPDF.draw(drawing, canvas, left, bottom)
 
 
 def _wrapped(text: str, width: float) -> list[str]:

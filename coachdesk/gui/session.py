@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from PySide6.QtCore import QObject, Signal
 
+from coachdesk.gui import session_work
 from coachdesk.gui.background import Background, Task, ignore, raise_again
 
 if TYPE_CHECKING:
@@ -19,16 +20,15 @@ if TYPE_CHECKING:
     from coachdesk.journal.journal import Journal
     from coachdesk.journal.keys import Cost
     from coachdesk.journal.view import View
-    from coachdesk.ledger.event import Event
+    from coachdesk.ledger.event import Event, Head
     from coachdesk.records.attachment import Attachment
     from coachdesk.records.base import Record
     from coachdesk.records.entry import Entry
 
-Reason = Literal["hand", "idle", "minimised", "closing"]
+Reason = Literal["hand", "idle", "minimised", "screen", "sleep", "closing", "restored"]
 """Why the journal was locked; each has its own sentence on the unlock screen."""
 
 RECOVERY_PROVED = "recovery_proved"
-DEMO_PASSPHRASE = "demo"  # noqa: S105  # printed on the unlock screen: everybody in the demo is invented
 DEMO_NAME = "Demo.coachdesk"
 _PATIENCE = 5.0
 """So many seconds a job has to notice that it was cancelled; then the journal is closed all the same."""
@@ -44,7 +44,8 @@ class Session(QObject):
 
     ``opened``: it can be read. ``keeping``: keep what is being typed now, whatever comes next.
     ``locking``: it is about to be closed, end what stands above the desk. ``locked`` (why): forget everything. ``changed`` (id): a record was written, once per change.
-    ``drafted`` (id): a draft was kept or dropped. ``noticed`` (sentence's key): the manager should know.
+    ``drafted`` (id): a draft was kept or dropped. ``noticed`` (sentence's key, detail): the manager should
+    know.
 
     ``cost``, if given, is what a new passphrase costs to try; else about a second on this machine.
     """
@@ -55,7 +56,7 @@ class Session(QObject):
     locked = Signal(str)
     changed = Signal(str)
     drafted = Signal(str)
-    noticed = Signal(str)
+    noticed = Signal(str, str)
 
     def __init__(
         self,
@@ -106,13 +107,13 @@ class Session(QObject):
         failed: Callable[[Exception], None],
     ) -> None:
         """Opens a journal off the GUI thread: ``opened`` follows, or ``failed`` with a JournalError."""
-        self._begin(context, partial(_open, path, secret, by), failed)
+        self._begin(context, partial(session_work.open_at, path, secret, by), failed)
 
     def create(
         self, context: QObject, path: Path, passphrase: str, failed: Callable[[Exception], None]
     ) -> None:
         """Makes a journal and opens it; :attr:`recovery_code` is known until it is proved or the lock."""
-        self._begin(context, partial(_create, path, passphrase, self._cost), failed)
+        self._begin(context, partial(session_work.create, path, passphrase, self._cost), failed)
 
     def create_demo(
         self,
@@ -122,7 +123,7 @@ class Session(QObject):
         progressed: Callable[[float], None],
     ) -> None:
         """Makes the demo journal in ``folder`` and opens it; its passphrase is DEMO_PASSPHRASE."""
-        self._begin(context, partial(_create_demo, folder), failed, progressed)
+        self._begin(context, partial(session_work.create_demo, folder), failed, progressed)
 
     def _begin(
         self,
@@ -158,7 +159,7 @@ class Session(QObject):
             self.journal.change_setting(RECOVERY_PROVED, _NO)
         self.opened.emit()
         for notice in self.journal.notices:
-            self.noticed.emit(notice.kind)
+            self.noticed.emit(notice.kind, notice.detail)
 
     def lock(self, why: Reason) -> None:
         """Keeps drafts, forgets everything, closes the journal. Jobs are stopped and waited for first."""
@@ -310,6 +311,31 @@ class Session(QObject):
         self.change_setting(RECOVERY_PROVED, _NO)
         return self.recovery_code
 
+    def back_up(
+        self,
+        context: QObject,
+        folder: Path | None,
+        done: Callable[["Head"], None],
+        failed: Callable[[Exception], None],
+        progressed: Callable[[float], None] = ignore,
+    ) -> Task:
+        """Makes a proved copy off the GUI thread, in ``folder`` or the journal's own, where superfluous ones then go."""
+        work = partial(session_work.back_up, self.journal, folder)
+        return self.background.run(context, work, done, failed=failed, progressed=progressed)
+
+    def restore(
+        self,
+        context: QObject,
+        place: Path,
+        failed: Callable[[Exception], None],
+        progressed: Callable[[float], None] = ignore,
+    ) -> Task:
+        """Puts a backup in the journal's place, off the GUI thread; then locks, so that all is read anew."""
+        work = partial(session_work.restore, self.journal, place, self._key_in_use)
+        return self.background.run(
+            context, work, lambda _none: self.lock("restored"), failed=failed, progressed=progressed
+        )
+
     def change_passphrase(
         self,
         context: QObject,
@@ -318,58 +344,5 @@ class Session(QObject):
         failed: Callable[[Exception], None],
     ) -> None:
         """Wraps the journal's key anew, off the GUI thread (two derivations)."""
-        work = partial(_change_passphrase, self.journal, passphrase, self._cost, self._key_in_use)
+        work = partial(session_work.change_passphrase, self.journal, passphrase, self._cost, self._key_in_use)
         self.background.run(context, work, lambda _none: done(), failed=failed)
-
-
-def _open(
-    path: Path, secret: str, by: Literal["passphrase", "recovery"], _task: Task
-) -> tuple["Journal", str]:
-    from coachdesk.journal.opening import open_journal  # noqa: PLC0415  # the window is visible before this is loaded
-
-    return open_journal(path, secret, by), ""
-
-
-def _create(
-    path: Path, passphrase: str, cost: "Callable[[], Cost] | None", _task: Task
-) -> tuple["Journal", str]:
-    from coachdesk.journal.keys import calibrated_cost  # noqa: PLC0415  # as in _open
-    from coachdesk.journal.opening import create_journal  # noqa: PLC0415
-
-    _make_room(path.parent)
-    return create_journal(path, passphrase, (cost or calibrated_cost)())
-
-
-def _create_demo(folder: Path, task: Task) -> tuple["Journal", str]:
-    from coachdesk.demo import build_demo  # noqa: PLC0415  # as in _open
-    from coachdesk.journal.keys import FLOOR  # noqa: PLC0415
-
-    _make_room(folder)
-    return _open(
-        build_demo(folder, DEMO_PASSPHRASE, FLOOR, task.report).journal_path,
-        DEMO_PASSPHRASE,
-        "passphrase",
-        task,
-    )
-
-
-def _make_room(folder: Path) -> None:
-    from coachdesk.journal import files  # noqa: PLC0415  # as in _open
-
-    with files.storage_errors(folder):
-        files.make_private_folder(folder)
-
-
-def _change_passphrase(
-    journal: "Journal",
-    passphrase: str,
-    cost: "Callable[[], Cost] | None",
-    key_in_use: threading.Lock,
-    task: Task,
-) -> None:
-    """A lock that comes now waits: with the key wiped under its hands this would write a header for nobody."""
-    from coachdesk.journal.keys import calibrated_cost  # noqa: PLC0415  # as in _open
-
-    with key_in_use:
-        task.check()
-        journal.change_passphrase(passphrase, (cost or calibrated_cost)())

@@ -18,12 +18,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     ``lock_minutes`` is how long nobody may touch anything before the journal locks; 0 means never.
     ``geometry`` and ``splitter`` are Qt's own bytes and sizes. ``instance_key`` makes the name under
-    which the first window is found a secret of this user's.
+    which the first window is found a secret of this user's. ``allow_screen_capture`` lets the windows into
+    pictures of the screen, where the system could keep them out.
     """
 
     theme: ThemeChoice = "system"
     lock_minutes: Annotated[int, msgspec.Meta(ge=0, le=24 * 60)] = 10
     lock_on_minimise: bool = False
+    allow_screen_capture: bool = False
     journal: str = ""
     language: str = ""
     geometry: str = ""

@@ -160,6 +160,7 @@ QListView[role="ticks"]::indicator { width: 16px; height: 16px; border: 1px soli
 QListView[role="ticks"]::indicator:checked { background: $accent; border-color: $accent; image: url("$tick"); }
 QScrollArea { background: transparent; border: 0; }
 QScrollArea > QWidget > QWidget { background: transparent; }
+QScrollArea > QWidget > QDialog { background: $surface; }
 QScrollArea[role="reading"] { border: 1px solid transparent; border-radius: $radius; }
 QScrollArea[role="reading"]:focus { border-color: $focus; }
 QSplitter::handle { background: $hairline; }

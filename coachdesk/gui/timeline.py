@@ -5,21 +5,22 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QScrollArea, QStackedWidget, QWidget
 
-from coachdesk.gui import wording
+from coachdesk.gui import milestone_rows, wording
 from coachdesk.gui.announcing import announce
 from coachdesk.gui.asking import Asking
-from coachdesk.gui.background import Task
+from coachdesk.gui.background import Task, ignore
 from coachdesk.gui.filter_bar import FilterBar
+from coachdesk.gui.milestone_rows import MilestoneRow
 from coachdesk.gui.strip import Strip
 from coachdesk.gui.texts import _, ngettext
 from coachdesk.gui.timeline_list import TimelineList
 from coachdesk.gui.timeline_model import ROW, TimelineModel, headline
 from coachdesk.gui.tokens import XS, L, S
 from coachdesk.gui.tools import Tools
-from coachdesk.gui.widgets import Elided, Empty, button, column, restyle, row
+from coachdesk.gui.widgets import Elided, Empty, button, column, restyle, row, tool_button
 from coachdesk.journal.errors import NoSuchRecord
 from coachdesk.journal.filters import EVERYTHING, Filter
 from coachdesk.journal.marks import Mark
@@ -31,19 +32,23 @@ _CENTRE, _ANYWHERE = QAbstractItemView.ScrollHint.PositionAtCenter, QAbstractIte
 
 class TimelinePane(QWidget):
     """The entries about one leader. ``picked`` (id): an entry was chosen; "" when none is.
-    ``note_wanted``: a new note is to be written.
+    ``note_wanted``: a new note is to be written. ``prepare_wanted``: the next talk is to be prepared.
+    ``record_wanted`` (id): the record of a milestone is to be shown.
     """
 
     picked = Signal(str)
     note_wanted = Signal()
+    prepare_wanted = Signal()
+    record_wanted = Signal(str)
 
     def __init__(self, tools: Tools) -> None:
         super().__init__()
         self._tools, self._leader_id = tools, ""
         self._marks: Sequence[Mark] = ()
-        self._shown = EVERYTHING
+        self._shown, self._shows_milestones_only = EVERYTHING, False
+        self._milestones: Sequence[MilestoneRow] = ()
         self._is_restoring = False
-        self._asking = Asking(tools.session, self)
+        self._asking, self._reading = Asking(tools.session, self), Task(ignore)
         self.setProperty("surface", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._name, self._role = Elided("", "title"), Elided("", "caption")
@@ -54,6 +59,9 @@ class TimelinePane(QWidget):
             icon=tools.look.icon("note-pencil", "on_accent"),
         )
         self.new_note.setToolTip(_("Write a new note (Ctrl+N)"))
+        self.prepare = tool_button(
+            _("Prepare the next talk"), tools.look.icon("clipboard-text"), self.prepare_wanted.emit
+        )
         self.strip = Strip(tools.look, self._title_of)
         self.filters = FilterBar(tools.look, self._counts)
         self.count = Elided("", "caption")
@@ -91,10 +99,11 @@ class TimelinePane(QWidget):
         names = column(gap=0)
         names.addWidget(self._name)
         names.addWidget(self._role)
-        head = row(gap=L)
+        head = row(gap=S)
         head.setContentsMargins(L, L, L, S)
         head.addLayout(names, 1)
-        head.addWidget(self.new_note, 0, Qt.AlignmentFlag.AlignVCenter)
+        for door in (self.prepare, self.new_note):
+            head.addWidget(door, 0, Qt.AlignmentFlag.AlignVCenter)
         room = self.show_all.sizePolicy()
         room.setRetainSizeWhenHidden(True)
         self.show_all.setSizePolicy(room)
@@ -119,6 +128,7 @@ class TimelinePane(QWidget):
 
     def _connect(self) -> None:
         self.list.selectionModel().currentChanged.connect(self._on_current)
+        self.list.activated.connect(self._on_activated)
         self.filters.changed.connect(self._narrow)
         self.strip.brushed.connect(self.filters.days.set_days)
         self.strip.opened.connect(self._reveal)
@@ -135,6 +145,7 @@ class TimelinePane(QWidget):
         """Shows the entries about this leader, all of them; "" is nobody."""
         if leader_id != self._leader_id:
             self.filters.clear()
+            self._milestones = ()
         self._leader_id = leader_id
         self.refresh()
 
@@ -145,20 +156,37 @@ class TimelinePane(QWidget):
         self._name.setText(leader.name if leader else "")
         self._role.setText(", ".join(part for part in (leader.role, leader.team) if part) if leader else "")
         self._role.setVisible(bool(self._role.text()))
-        self.new_note.setVisible(leader is not None)
+        for door in (self.prepare, self.new_note):
+            door.setVisible(leader is not None)
         self._marks = view.marks(leader.id) if leader else ()
         self._read(self.filters.wanted)
+        self._read_milestones()
+
+    def _read_milestones(self) -> None:
+        """They are few, and read apart: the entries do not wait for them."""
+        self._reading.cancel()
+        if self._leader_id:
+            today = dt.date.today()  # noqa: DTZ011  # the day on the manager's wall
+            question = partial(milestone_rows.ask, self._leader_id, today)
+            self._reading = self._tools.session.ask(self, question, self._on_milestones)
+
+    def _on_milestones(self, found: Sequence[MilestoneRow]) -> None:
+        if found != self._milestones:
+            self._milestones = found
+            self._read(self.filters.wanted)
 
     def clear(self) -> None:
         """Forgets everything."""
         self._asking.close()
+        self._reading.cancel()
         self._leader_id = ""
         self.filters.clear()
-        self._marks = ()
+        self._marks, self._milestones = (), ()
         self._show(EVERYTHING, ())
         self._name.setText("")
         self._role.setText("")
-        self.new_note.hide()
+        for door in (self.prepare, self.new_note):
+            door.hide()
 
     def clear_filters(self) -> None:
         """Shows everything again."""
@@ -173,13 +201,16 @@ class TimelinePane(QWidget):
 
     def _narrow(self) -> None:
         """The filter changed."""
-        if self._tools.session.is_open and self.filters.wanted != self._shown:
+        now = self.filters.wanted, self.filters.only_milestones
+        if self._tools.session.is_open and now != (self._shown, self._shows_milestones_only):
             self._read(self.filters.wanted)
 
     def _read(self, wanted: Filter) -> None:
         """Asks which entries pass: here if that is quick, in the background if their texts must be read for it."""
         self._asking.drop()
-        if wanted == EVERYTHING or not self._marks:
+        if self.filters.only_milestones:
+            self._show(wanted, ())
+        elif wanted == EVERYTHING or not self._marks:
             self._asking.close()
             self._show(wanted, self._marks)
         elif wanted.words or wanted.told or wanted.due:
@@ -190,14 +221,17 @@ class TimelinePane(QWidget):
 
     def _show(self, wanted: Filter, passing: Sequence[Mark]) -> None:
         chosen, self._shown = self._chosen, wanted
-        self._model.set_marks(passing)
-        is_narrowed = wanted != EVERYTHING
+        self._shows_milestones_only = self.filters.only_milestones
+        milestones = self._passing_milestones(wanted)
+        self._model.set_marks(passing, milestones)
+        is_narrowed = wanted != EVERYTHING or self._shows_milestones_only
         today = dt.date.today()  # noqa: DTZ011  # the day on the manager's wall
         self.strip.show_marks(self._marks, {mark.record for mark in passing} if is_narrowed else None, today)
         self.strip.show_days(wanted.from_day, wanted.to_day)
-        self._above.setVisible(bool(self._marks))
-        self._say_how_many(len(passing), is_narrowed=is_narrowed)
-        self._stack.setCurrentWidget(self._fitting(passing))
+        self._above.setVisible(bool(self._marks or self._milestones))
+        self.filters.milestones.setVisible(bool(self._milestones))
+        self._say_how_many(len(passing), len(milestones), is_narrowed=is_narrowed)
+        self._stack.setCurrentWidget(self._fitting([*passing[:1], *milestones[:1]]))
         self._is_restoring = True
         is_kept = self._choose(chosen, _ANYWHERE)
         self._is_restoring = False
@@ -205,13 +239,21 @@ class TimelinePane(QWidget):
             self.list.scrollToTop()
             self._on_current()
 
-    def _fitting(self, passing: Sequence[Mark]) -> QWidget:
+    def _passing_milestones(self, wanted: Filter) -> Sequence[MilestoneRow]:
+        """Those in the period; what is asked of entries alone is not asked of them."""
+        period = Filter(from_day=wanted.from_day, to_day=wanted.to_day)
+        if wanted != period and not self.filters.only_milestones:
+            return ()
+        last = wanted.to_day or "9999-12-31"
+        return [one for one in self._milestones if wanted.from_day <= one.day <= last]
+
+    def _fitting(self, passing: Sequence[object]) -> QWidget:
         """The list, or what there is to say instead."""
         if not self._leader_id:
             return self._nobody
-        return self.list if passing else self._hidden if self._marks else self._nothing
+        return self.list if passing else self._hidden if self._marks or self._milestones else self._nothing
 
-    def _say_how_many(self, shown: int, *, is_narrowed: bool) -> None:
+    def _say_how_many(self, shown: int, milestones: int, *, is_narrowed: bool) -> None:
         total = len(self._marks)
         hidden = ngettext(
             "{count} entry is hidden by filters.", "{count} entries are hidden by filters.", total - shown
@@ -223,6 +265,10 @@ class TimelinePane(QWidget):
                 shown=wording.number(shown),
                 total=wording.entries(total),
                 hidden=wording.number(total - shown),
+            )
+        if self._shows_milestones_only:
+            words = ngettext("{count} milestone", "{count} milestones", milestones).format(
+                count=wording.number(milestones)
             )
         if words != self.count.text():
             self.count.setText(words)
@@ -238,9 +284,13 @@ class TimelinePane(QWidget):
         return found.entry.id if isinstance(found, Listed) else ""
 
     @property
-    def _chosen(self) -> int:
-        """The number of the chosen entry, or -1."""
-        return self._model.record_at(self.list.currentIndex().row())
+    def _chosen(self) -> int | MilestoneRow:
+        """The chosen milestone, or the number of the chosen entry, or -1."""
+        row = self.list.currentIndex().row()
+        if row >= 0 and self._model.is_milestone(row):
+            found: MilestoneRow = self.list.currentIndex().data(ROW)
+            return found
+        return self._model.record_at(row)
 
     def pick(self, entry_id: str) -> None:
         """Chooses an entry, if it is shown."""
@@ -261,8 +311,11 @@ class TimelinePane(QWidget):
         except NoSuchRecord:
             return -1
 
-    def _choose(self, number: int, hint: QAbstractItemView.ScrollHint) -> bool:
-        at = self._model.row_of(number)
+    def _choose(self, chosen: int | MilestoneRow, hint: QAbstractItemView.ScrollHint) -> bool:
+        if isinstance(chosen, MilestoneRow):
+            at = self._model.row_of_milestone(chosen)
+        else:
+            at = self._model.row_of(chosen)
         if at >= 0:
             index = self._model.index(at)
             flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
@@ -275,6 +328,11 @@ class TimelinePane(QWidget):
         self.strip.show_chosen(found.entry.occurred.day if isinstance(found, Listed) else "")
         if not self._is_restoring:
             self.picked.emit(self.current)
+
+    def _on_activated(self, index: QModelIndex) -> None:
+        found = index.data(ROW)
+        if isinstance(found, MilestoneRow):
+            self.record_wanted.emit(found.record_id)
 
     # What the parts ask for
 

@@ -1,7 +1,7 @@
 """The list of a timeline: months and entries, painted; there is no widget to a row."""
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from coachdesk.gui import wording
+from coachdesk.gui.milestone_rows import MilestoneRow
 from coachdesk.gui.texts import _
 from coachdesk.gui.theme import Look
 from coachdesk.gui.timeline_model import ROW, Index, Month, TimelineModel, headline, is_untold
@@ -20,6 +21,7 @@ from coachdesk.journal.view import Listed
 
 _BAR = 3
 _ROUND = 6
+_RING, _RING_PEN = 6, 1.5
 
 
 class TimelineList(QListView):
@@ -49,7 +51,7 @@ class TimelineList(QListView):
 
 
 class TimelineDelegate(QStyledItemDelegate):
-    """Draws months and entries: a mark in the kind's colour, kind and day, a headline, its beginning."""
+    """Draws months, milestones and entries: a mark in the kind's colour, kind and day, a headline, its beginning."""
 
     def __init__(self, look: Look, model: TimelineModel, parent: QWidget) -> None:
         super().__init__(parent)
@@ -64,9 +66,12 @@ class TimelineDelegate(QStyledItemDelegate):
         strong, caption = self._metrics[id(self._strong)].height(), self._metrics[id(self._caption)].height()
         self._month = QSize(100, XL + caption + XS)
         self._entry = QSize(100, S + caption + XS // 2 + strong + XS // 2 + caption + S + 2)
+        self._milestone = QSize(100, S + caption + S)
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        return self._month if self._model.is_month(index.row()) else self._entry
+        if self._model.is_month(index.row()):
+            return self._month
+        return self._milestone if self._model.is_milestone(index.row()) else self._entry
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         found = index.data(ROW)
@@ -74,6 +79,8 @@ class TimelineDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if isinstance(found, Month):
             self._paint_month(painter, option.rect, found)
+        elif isinstance(found, MilestoneRow):
+            self._paint_milestone(painter, option, found)
         else:
             self._paint_entry(painter, option, found)
         painter.restore()
@@ -87,11 +94,23 @@ class TimelineDelegate(QStyledItemDelegate):
         painter.drawText(
             area,
             Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight,
-            wording.number(month.entries),
+            wording.number(month.entries) if month.entries else "",
         )
 
-    def _paint_entry(self, painter: QPainter, option: QStyleOptionViewItem, listed: Listed) -> None:
-        look, entry, state = self._look, listed.entry, option.state
+    def _paint_milestone(self, painter: QPainter, option: QStyleOptionViewItem, found: MilestoneRow) -> None:
+        """One quiet line, with a small open ring where an entry has its bar."""
+        card, quiet = self._paint_card(painter, option), self._look.colour("quiet")
+        painter.setPen(QPen(self._look.colour("edge"), _RING_PEN))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(QRectF(card.left() + XS - 1, card.center().y() - _RING / 2, _RING, _RING))
+        area = card.adjusted(M + XS, 0, -S, 0)
+        used = self._write(painter, area, self._caption, wording.day_of_month(found.day), quiet, right=True)
+        area.setWidth(area.width() - used - S)
+        self._write(painter, area, self._caption, found.words, quiet)
+
+    def _paint_card(self, painter: QPainter, option: QStyleOptionViewItem) -> QRect:
+        """What shows that a row is chosen, pointed at, or has the keyboard; the room there is for its words."""
+        look, state = self._look, option.state
         is_chosen = bool(state & QStyle.StateFlag.State_Selected)
         card = option.rect.adjusted(S, 1, -S, -1)
         if is_chosen or state & QStyle.StateFlag.State_MouseOver:
@@ -102,7 +121,11 @@ class TimelineDelegate(QStyledItemDelegate):
             painter.setPen(look.colour("focus"))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(card).adjusted(0.5, 0.5, -0.5, -0.5), _ROUND, _ROUND)
-        ground = "selected" if is_chosen else "surface"
+        return card
+
+    def _paint_entry(self, painter: QPainter, option: QStyleOptionViewItem, listed: Listed) -> None:
+        look, entry, card = self._look, listed.entry, self._paint_card(painter, option)
+        ground = "selected" if option.state & QStyle.StateFlag.State_Selected else "surface"
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.kind_colour(entry.kind, ground))
         bar = QRectF(card.left() + XS, card.top() + S, _BAR, card.height() - 2 * S)

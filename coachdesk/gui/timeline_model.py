@@ -1,9 +1,10 @@
-"""The timeline as Qt's model: entries and the months they fall into, as rows of one list.
+"""The timeline as Qt's model: entries, milestones and the months they fall into, as rows of one list.
 
 It is made from the outline alone, so that ten thousand entries open at once; texts are read a page at a
 time, as rows come into sight, and only the last pages are kept.
 """
 
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
@@ -12,6 +13,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 
 from coachdesk.coaching import due
 from coachdesk.gui import wording
+from coachdesk.gui.milestone_rows import MilestoneRow
 from coachdesk.gui.texts import _
 from coachdesk.journal.marks import Mark
 from coachdesk.journal.view import Listed
@@ -34,31 +36,48 @@ class Month(NamedTuple):
 
 
 class TimelineModel(QAbstractListModel):
-    """Rows are :class:`Month` or ``Listed``, which the role ROW returns."""
+    """Rows are :class:`Month`, ``Listed`` or ``MilestoneRow``, which the role ROW returns."""
 
     def __init__(self, load: Load) -> None:
         super().__init__()
         self._load = load
         self._marks: Sequence[Mark] = ()
-        self._rows: list[Month | int] = []
+        self._rows: list[Month | MilestoneRow | int] = []
         self._pages: OrderedDict[int, Sequence[Listed]] = OrderedDict()
         self._row_of: dict[int, int] = {}
 
-    def set_marks(self, marks: Sequence[Mark]) -> None:
-        """Shows these entries, the newest first, each month under its heading."""
+    def set_marks(self, marks: Sequence[Mark], milestones: Sequence[MilestoneRow] = ()) -> None:
+        """Shows these entries and milestones, the newest first, each month under its heading."""
         self.beginResetModel()
         self._marks, self._rows, self._row_of = marks, [], {}
         self._pages.clear()
-        months: dict[str, int] = {}
+        counts: dict[str, int] = {}
         for mark in marks:
             month = mark.day[:7]
-            months[month] = months.get(month, 0) + 1
+            counts[month] = counts.get(month, 0) + 1
+        among: dict[str, list[MilestoneRow]] = {}
+        for one in milestones:
+            among.setdefault(one.day[:7], []).append(one)
         place = 0
-        for month, count in months.items():
+        for month in sorted({*counts, *among}, reverse=True):
+            count = counts.get(month, 0)
             self._rows.append(Month(month, count))
-            self._rows.extend(range(place, place + count))
+            self._add_month(range(place, place + count), among.get(month, ()))
             place += count
         self.endResetModel()
+
+    def _add_month(self, places: Sequence[int], milestones: Sequence[MilestoneRow]) -> None:
+        """The rows of a month. What came of a talk stands above the note about it, which has the same day."""
+        at = 0
+        for one in milestones:
+            below = self._first_not_after(one.day, places, at)
+            self._rows += (*places[at:below], one)
+            at = below
+        self._rows += places[at:]
+
+    def _first_not_after(self, day: str, places: Sequence[int], start: int) -> int:
+        """Where among ``places``, from ``start`` on, the entries of ``day`` and of those before it begin."""
+        return bisect_left(places, 1, start, key=lambda place: self._marks[place].day <= day)
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._rows)
@@ -70,7 +89,7 @@ class TimelineModel(QAbstractListModel):
             return self._row(index.row())
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             found = self._row(index.row())
-            return wording.month(found.iso) if isinstance(found, Month) else spoken(found)
+            return spoken(found)
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -82,8 +101,16 @@ class TimelineModel(QAbstractListModel):
         """Whether a row is a heading; reads no text."""
         return isinstance(self._rows[row], Month)
 
+    def is_milestone(self, row: int) -> bool:
+        """Whether a row is a milestone; reads no text."""
+        return isinstance(self._rows[row], MilestoneRow)
+
+    def row_of_milestone(self, wanted: MilestoneRow) -> int:
+        """Where a milestone is; -1 if it is not shown."""
+        return next((row for row, one in enumerate(self._rows) if one == wanted), -1)
+
     def record_at(self, row: int) -> int:
-        """The number of the entry in a row; -1 for a heading and for no row."""
+        """The number of the entry in a row; -1 for anything else and for no row."""
         place = self._rows[row] if 0 <= row < len(self._rows) else None
         return self._marks[place].record if isinstance(place, int) else -1
 
@@ -93,13 +120,13 @@ class TimelineModel(QAbstractListModel):
             self._row_of = {
                 self._marks[place].record: row
                 for row, place in enumerate(self._rows)
-                if not isinstance(place, Month)
+                if isinstance(place, int)
             }
         return self._row_of.get(record, -1)
 
-    def _row(self, row: int) -> Month | Listed:
+    def _row(self, row: int) -> Month | MilestoneRow | Listed:
         place = self._rows[row]
-        return place if isinstance(place, Month) else self._entry(place)
+        return self._entry(place) if isinstance(place, int) else place
 
     def _entry(self, place: int) -> Listed:
         number, within = divmod(place, PAGE)
@@ -129,8 +156,16 @@ def is_untold(listed: Listed) -> bool:
     return not listed.withdrawn and due.is_untold(entry.kind, entry.told.state if entry.told else None)
 
 
-def spoken(listed: Listed) -> str:
+def spoken(found: Month | MilestoneRow | Listed) -> str:
     """A row as a screen reader says it."""
+    if isinstance(found, Month):
+        return wording.month(found.iso)
+    if isinstance(found, MilestoneRow):
+        return _("Milestone, {day}, {words}").format(day=wording.short_day(found.day), words=found.words)
+    return _spoken(found)
+
+
+def _spoken(listed: Listed) -> str:
     entry = listed.entry
     parts = [wording.kind(entry.kind), wording.short_day(entry.occurred.day), headline(listed)]
     if listed.withdrawn:

@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QProgressBar, QSizePolicy, QWidget
 
 from coachdesk.gui.passphrase import secret_line
-from coachdesk.gui.session import DEMO_NAME, DEMO_PASSPHRASE
+from coachdesk.gui.session import DEMO_NAME
+from coachdesk.gui.session_work import DEMO_KEPT_IN, DEMO_PASSPHRASE
 from coachdesk.gui.texts import N_, _
 from coachdesk.gui.tokens import XL, XS, L, M, S
 from coachdesk.gui.tools import Tools
@@ -22,7 +23,12 @@ WHY_LOCKED = {
     "unkept": N_(
         "Locked. The journal could not be written: what you typed last could not be kept. All that was saved is safe."
     ),
+    "restored": N_(
+        "The backup is in place, and the journal as it was before is kept among the backups. Unlock to go on."
+    ),
     "minimised": N_("Locked because the window was minimised. What you were writing is kept."),
+    "screen": N_("Locked together with the screen. What you were writing is kept."),
+    "sleep": N_("Locked before the computer went to sleep. What you were writing is kept."),
 }
 
 
@@ -91,9 +97,7 @@ class UnlockScreen(QWidget):
         self._show_way()
         self.clear()
         if path.name == DEMO_NAME:
-            self.message.show_sentence(
-                _("The passphrase of the demo is “{passphrase}”.").format(passphrase=DEMO_PASSPHRASE), "note"
-            )
+            self.message.show_sentence(_passphrase_of_demo(path), "note")
         elif why in WHY_LOCKED:
             self.message.show_sentence(_(WHY_LOCKED[why]), "danger" if why == "unkept" else "note")
         self.secret.setFocus()
@@ -169,3 +173,11 @@ def _kept_open(widget: QWidget) -> QWidget:
     within.addWidget(widget)
     holder.setLayout(within)
     return holder
+
+
+def _passphrase_of_demo(path: Path) -> str:
+    """What opens a demo: one that the command made has a passphrase of its own, in a file beside it."""
+    kept = path.with_name(DEMO_KEPT_IN)
+    if kept.is_file():
+        return _("The passphrase of this demo is in {path}.").format(path=kept)
+    return _("The passphrase of the demo is “{passphrase}”.").format(passphrase=DEMO_PASSPHRASE)

@@ -14,7 +14,8 @@ from typing import Literal, NamedTuple
 from PySide6.QtCore import QObject
 
 from coachdesk import resources
-from coachdesk.coaching.wording import Checker, Facts, Finding
+from coachdesk.coaching import own_rules
+from coachdesk.coaching.wording import Facts, Finding
 from coachdesk.coaching.wording_text import passage, quotations
 from coachdesk.gui.background import Background, Task
 
@@ -41,18 +42,28 @@ class Watch(QObject):
         super().__init__(parent)
         self._background, self._task = background, Task(lambda _share: None)
         self._known: Known = {}
+        self._rules: bytes | None = None
 
     def look(
-        self, texts: Mapping[str, str], facts: Facts, done: Callable[[tuple[Finding, ...]], None]
+        self,
+        texts: Mapping[str, str],
+        facts: Facts,
+        done: Callable[[tuple[Finding, ...]], None],
+        rules: bytes | None = None,
     ) -> None:
-        """Checks the texts by field in place of those before, and calls ``done`` with the findings in their order."""
+        """Checks the texts by field in place of those before, and calls ``done`` with the findings in their order.
+
+        ``rules`` are the user's own, beside those of CoachDesk.
+        """
+        if rules != self._rules:
+            self._rules, self._known = rules, {}
 
         def deliver(looked: Looked) -> None:
             self._known = looked.known
             done(looked.findings)
 
         self.drop()
-        work = partial(looked_at, dict(texts), facts, self._known)
+        work = partial(looked_at, dict(texts), facts, self._known, rules=rules)
         self._task = self._background.run(self, work, deliver)
 
     def drop(self) -> None:
@@ -62,12 +73,15 @@ class Watch(QObject):
     def forget(self) -> None:
         """Nothing of what was written stays here."""
         self.drop()
-        self._known = {}
+        self._known, self._rules = {}, None
+        own_rules.forget()
 
 
-def looked_at(texts: Mapping[str, str], facts: Facts, known: Known, task: Task) -> Looked:
+def looked_at(
+    texts: Mapping[str, str], facts: Facts, known: Known, task: Task, rules: bytes | None = None
+) -> Looked:
     """The findings in the texts. What is in ``known`` is not checked again. Raises Cancelled."""
-    checker, now, found = Checker.load(), Known(), list[Finding]()
+    checker, now, found = own_rules.checker_with(rules), Known(), list[Finding]()
     for field, text in texts.items():
         start = 0
         for piece in pieces(text):

@@ -8,9 +8,9 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QFrame, QScrollArea, QTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from coachdesk.coaching import own_rules
 from coachdesk.coaching.wording import Facts, Finding
 from coachdesk.gui import wording
 from coachdesk.gui.clipboard import copy_secret
@@ -23,10 +23,10 @@ from coachdesk.gui.tools import Tools
 from coachdesk.gui.widgets import button, column, label
 from coachdesk.gui.wording_check import Places, Watch, key_of, sentence_at
 from coachdesk.gui.wording_row import FindingRow
+from coachdesk.gui.wording_underline import cursor_at, underline
 from coachdesk.records.entry import NARRATIVE
 
 _PAUSE_MS, _MOST, _HEIGHT, _SHARE, _LETTERS = 700, 30, 230, 0.3, 160
-_COLOURS = {"ask": "edge", "look": "warning", "stop": "warning"}
 
 
 class WordingPane(QWidget):
@@ -102,7 +102,7 @@ class WordingPane(QWidget):
             source_named=bool(written["source_by"].strip()),
             medical_lane=written["lane"] == "medical",
         )
-        self._watch.look(texts, facts, self._show)
+        self._watch.look(texts, facts, self._show, self._tools.session.view.setting(own_rules.SETTING))
 
     def clear(self) -> None:
         """Forgets everything."""
@@ -131,18 +131,7 @@ class WordingPane(QWidget):
         for field in NARRATIVE:
             edit = self._edit(field)
             own = [one for one in self.findings if one.field == field]
-            places = Places(edit.words if own else "")
-            marks = [self._mark_of(edit, places, one) for one in own]
-            if marks or edit.extraSelections():
-                edit.setExtraSelections(marks)
-
-    def _mark_of(self, edit: GrowingText, places: Places, finding: Finding) -> QTextEdit.ExtraSelection:
-        made, look = QTextEdit.ExtraSelection(), QTextCharFormat()
-        look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
-        look.setUnderlineColor(self._tools.look.colour(_COLOURS[finding.severity]))
-        made.cursor = _cursor(edit, places, finding.start, finding.end)
-        made.format = look
-        return made
+            underline(self._tools.look, edit, own)
 
     def _edit(self, field: str) -> GrowingText:
         found: GrowingText = self._page.fields[field].edit
@@ -199,7 +188,7 @@ class WordingPane(QWidget):
 
     def _go(self, finding: Finding) -> None:
         edit = self._edit(finding.field)
-        edit.setTextCursor(_cursor(edit, Places(edit.words), finding.start, finding.end))
+        edit.setTextCursor(cursor_at(edit, Places(edit.words), finding.start, finding.end))
         edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _dismiss(self, finding: Finding) -> None:
@@ -214,7 +203,7 @@ class WordingPane(QWidget):
 
     def _say_otherwise(self, finding: Finding) -> None:
         edit = self._edit(finding.field)
-        cursor = _cursor(edit, Places(edit.words), *sentence_at(edit.words, finding.start))
+        cursor = cursor_at(edit, Places(edit.words), *sentence_at(edit.words, finding.start))
         self.blunt.emit(cursor.selectedText(), cursor.insertText)
 
     def _to_medical(self, _finding: Finding) -> None:
@@ -230,26 +219,18 @@ class WordingPane(QWidget):
         sentence = edit.words[start:end]
         short = sentence if len(sentence) <= _LETTERS else sentence[:_LETTERS].rstrip() + "…"
         template = _(
-            "“{sentence}” is copied to the clipboard, for HR to keep, and taken out of this note. Nothing of it stays here."
+            "“{sentence}” is copied to the clipboard, for HR to keep, and taken out of this note. Nothing of it stays here. Paste it within two minutes: then it is taken off the clipboard."
         )
         if self._note is not None and self._note.mode == "correction":
             template = _(
-                "“{sentence}” is copied to the clipboard, for HR to keep, and taken out of what you write. The entry as it was sealed keeps it."
+                "“{sentence}” is copied to the clipboard, for HR to keep, and taken out of what you write. The entry as it was sealed keeps it. Paste it within two minutes: then it is taken off the clipboard."
             )
         question, action = _("Hand this sentence to HR?"), _("Copy and take out")
         if not self._tools.prompts.confirm(self, question, template.format(sentence=short), action):
             return
         if self._tools.session.is_open and edit.words[start:end] == sentence:
             copy_secret(sentence)
-            _cursor(edit, Places(edit.words), start, end).removeSelectedText()
+            cursor_at(edit, Places(edit.words), start, end).removeSelectedText()
             edit.document().clearUndoRedoStacks()
             self.removed.emit()
             self.look()
-
-
-def _cursor(edit: GrowingText, places: Places, start: int, end: int) -> QTextCursor:
-    """The text from ``start`` to ``end``, chosen."""
-    cursor = QTextCursor(edit.document())
-    cursor.setPosition(places.of(start))
-    cursor.setPosition(places.of(end), QTextCursor.MoveMode.KeepAnchor)
-    return cursor

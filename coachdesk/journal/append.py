@@ -5,7 +5,7 @@ the caller adopts only once the transaction is durable.
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -14,8 +14,9 @@ from coachdesk.journal import outline
 from coachdesk.journal.connection import Connection
 from coachdesk.ledger import canonical, tree
 from coachdesk.ledger.clock import Reading, anomaly
-from coachdesk.ledger.commitment import EVENT_SALT_BYTES, commit
+from coachdesk.ledger.commitment import EVENT_SALT_BYTES, Disclosure, commit
 from coachdesk.ledger.counts import Count, Counts
+from coachdesk.ledger.erased import is_whole
 from coachdesk.ledger.event import Action, Event, Head, encode_payload
 from coachdesk.ledger.tree import Frontier
 from coachdesk.records.base import Record
@@ -25,6 +26,9 @@ from coachdesk.records.forms import SCHEMAS, type_name
 from coachdesk.records.people import Contact, Leader
 
 EVENT_COLUMNS = "seq, record_id, record_type, schema, revision, action, recorded_at, offset, boot, boottime, commitment, counts"
+
+WHOLE = 2
+"""Stands in the index for a record of which only a tombstone is left."""
 
 
 class State(msgspec.Struct, frozen=True):
@@ -150,49 +154,78 @@ def _write_counts(connection: Connection, counts: Counts, leaders: tuple[str, ..
     )
 
 
+def extent_of(left: Disclosure | None) -> int:
+    """How much of a payload was erased: 0 for nothing, 1 for a part, :data:`WHOLE` where a tombstone is left."""
+    return 0 if left is None else WHOLE if is_whole(left) else 1
+
+
 def index_record(connection: Connection, event: Event, change: Change) -> None:
     """Brings the index of current states up to ``event``."""
+    is_withdrawn = event.action == "withdraw"
     row = connection.execute(
         "INSERT INTO record (id, type, seq, revision, recorded_at, withdrawn, zone, precision, headline)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, revision = excluded.revision,"
         " withdrawn = excluded.withdrawn, zone = excluded.zone, precision = excluded.precision,"
-        " headline = excluded.headline RETURNING number",
+        " headline = excluded.headline, erased = 0 RETURNING number",
         (
             event.record_id,
             event.record_type,
             event.seq,
             event.revision,
             event.recorded_at,
-            event.action == "withdraw",
+            is_withdrawn,
             *outline.of_record(change.record),
         ),
     ).fetchone()
     number = row[0]
     if event.revision > 1:
-        for table, column in (("search", "rowid"), ("record_leader", "record"), ("record_theme", "record")):
-            connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (number,))
-    text = search_text(change.record)
+        drop_from_index(connection, number)
+    index_content(
+        connection,
+        number,
+        change.record,
+        dict(zip(change.leaders, change.numbers, strict=True)),
+        withdrawn=is_withdrawn,
+    )
+
+
+def drop_from_index(connection: Connection, number: int) -> None:
+    """Takes a record out of search, timelines and themes."""
+    for table, column in (("search", "rowid"), ("record_leader", "record"), ("record_theme", "record")):
+        connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (number,))
+
+
+def index_content(
+    connection: Connection, number: int, record: Record, numbers: Mapping[str, int], *, withdrawn: bool
+) -> None:
+    """Puts a record into search, timelines and themes; ``numbers`` are an entry's in the file of each leader."""
+    text = search_text(record)
     if text:
         connection.execute("INSERT INTO search (rowid, title, body) VALUES (?, ?, ?)", (number, *text))
-    if isinstance(change.record, Entry):
-        _index_entry(connection, number, change.record, change)
-
-
-def _index_entry(connection: Connection, number: int, entry: Entry, change: Change) -> None:
-    of = dict(zip(change.leaders, change.numbers, strict=True))
-    told, themes = outline.of_leader(entry, withdrawn=change.action == "withdraw")
+    if not isinstance(record, Entry):
+        return
+    told, themes = outline.of_leader(record, withdrawn=withdrawn)
     connection.executemany(
         "INSERT INTO record_leader (leader_id, occurred, record, entry_number, kind, lane, told, themes)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            (leader_id, entry.occurred.sort_key, number, of[leader_id], entry.kind, entry.lane, told, themes)
-            for leader_id in entry.leader_ids
+            (
+                leader_id,
+                record.occurred.sort_key,
+                number,
+                numbers[leader_id],
+                record.kind,
+                record.lane,
+                told,
+                themes,
+            )
+            for leader_id in record.leader_ids
         ],
     )
     connection.executemany(
         "INSERT INTO record_theme (theme, record) VALUES (?, ?)",
-        [(theme, number) for theme in dict.fromkeys(entry.themes)],
+        [(theme, number) for theme in dict.fromkeys(record.themes)],
     )
 
 

@@ -108,10 +108,11 @@ def drop_unreferenced(connection: Connection) -> None:
 
 def is_taken_in(connection: Connection, attachment: Attachment) -> None:
     """Raises NoSuchRecord unless the content of ``attachment`` is in the database."""
-    if (
-        attachment.size
-        and not connection.execute(
-            "SELECT 1 FROM attachment WHERE record_id = ? LIMIT 1", (attachment.id,)
-        ).fetchone()
-    ):
+    if attachment.size and not has_content(connection, attachment.id):
         raise NoSuchRecord(attachment.id)
+
+
+def has_content(connection: Connection, record_id: str) -> bool:
+    """Whether content is kept under this id."""
+    row = connection.execute("SELECT 1 FROM attachment WHERE record_id = ? LIMIT 1", (record_id,)).fetchone()
+    return row is not None

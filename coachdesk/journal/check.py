@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 import msgspec
 from sqlcipher3 import dbapi2
 
-from coachdesk.journal import outline, schema
-from coachdesk.journal.append import search_text
+from coachdesk.journal import attachments, outline, schema
+from coachdesk.journal.append import WHOLE, extent_of, search_text
 from coachdesk.journal.connection import Connection
 from coachdesk.journal.view import View
 from coachdesk.ledger import tree
 from coachdesk.ledger.clock import Anomaly, anomaly
-from coachdesk.ledger.event import Event, Head, Payload, record_of
+from coachdesk.ledger.event import Event, Head, record_of
 from coachdesk.ledger.verify import Checked, check
 from coachdesk.records.attachment import Attachment
 from coachdesk.records.base import InvalidRecord, Record
@@ -48,7 +48,7 @@ def check_journal(
 
     Raises IndexFault, LedgerFault (the first wrong event), DamagedContent or a database error.
     """
-    _check_pages(connection)
+    check_pages(connection)
     _check_schema(connection)
     _check_search_index(connection)
     connection.execute("BEGIN")  # one state of the journal throughout, whatever is saved meanwhile
@@ -69,7 +69,7 @@ def _check_content(view: View, connection: Connection, progress: Callable[[int],
             found.append(moved)
         before = last.event
         _check_nodes(view.nodes(), last)
-        _check_current(connection, view, last.event, last.payload, tally)
+        _check_current(connection, view, last, tally)
         if last.event.seq % _EVERY == 0:
             progress(last.event.seq)
     _check_totals(connection, last, tally)
@@ -77,7 +77,8 @@ def _check_content(view: View, connection: Connection, progress: Callable[[int],
     return JournalChecked(head=head, events=head.size, anomalies=tuple(found), **tally)
 
 
-def _check_pages(connection: Connection) -> None:
+def check_pages(connection: Connection) -> None:
+    """Reads every page. Raises IndexFault or a database error."""
     connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
     if connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
         raise IndexFault("pages")
@@ -102,13 +103,18 @@ def _check_search_index(connection: Connection) -> None:
     try:
         connection.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
     except dbapi2.DatabaseError as error:
-        if error.sqlite_errorcode & _PRIMARY_CODE != sqlite3.SQLITE_CORRUPT:
+        code = error.sqlite_errorcode & _PRIMARY_CODE
+        if code == sqlite3.SQLITE_READONLY:
+            return  # opened for reading only: what the pages' own check sees of the index must do
+        if code != sqlite3.SQLITE_CORRUPT:
             raise  # that somebody is writing, say, is no damage
         raise IndexFault("search") from None
 
 
 def _schema_of(connection: Connection) -> list[tuple[str, str, str]]:
-    return list(connection.execute("SELECT type, name, sql FROM sqlite_master ORDER BY type, name"))
+    """All but statistics, which any tool may gather; an erasure forgets them."""
+    sql = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat_' ORDER BY type, name"
+    return list(connection.execute(sql))
 
 
 def _check_nodes(node: tree.Nodes, checked: Checked) -> None:
@@ -122,27 +128,27 @@ def _check_nodes(node: tree.Nodes, checked: Checked) -> None:
             raise IndexFault("tree_node", checked.event.record_id)
 
 
-def _check_current(
-    connection: Connection, view: View, event: Event, payload: Payload, tally: dict[str, int]
-) -> None:
+def _check_current(connection: Connection, view: View, checked: Checked, tally: dict[str, int]) -> None:
     """Where this event is its record's last, the index shows exactly what it left behind."""
+    event = checked.event
     row = connection.execute(
-        "SELECT number, type, seq, revision, zone, precision, headline, withdrawn, recorded_at,"
+        "SELECT number, type, seq, revision, zone, precision, headline, withdrawn, erased, recorded_at,"
         " (SELECT recorded_at FROM event WHERE record_id = record.id AND revision = 1)"
         " FROM record WHERE id = ?",
         (event.record_id,),
     ).fetchone()
     if row is None:
         raise IndexFault("record", event.record_id)
-    number, record_type, seq, revision, *shown, withdrawn, recorded_at, first_recorded_at = row
+    number, record_type, seq, revision, *shown, withdrawn, is_erased, recorded_at, first_recorded_at = row
     if seq != event.seq:
         if seq < event.seq:
             raise IndexFault("record", event.record_id)
         return
-    expected = (event.record_type, event.revision, int(event.action == "withdraw"), first_recorded_at)
-    if (record_type, revision, withdrawn, recorded_at) != expected:
+    standing = (int(_is_gone(checked)), extent_of(checked.left))
+    expected = (event.record_type, event.revision, *standing, first_recorded_at)
+    if (record_type, revision, withdrawn, is_erased, recorded_at) != expected:
         raise IndexFault("record", event.record_id)
-    record = _readable(event, payload)
+    record = _readable(checked)
     if tuple(shown) != outline.of_record(record):
         raise IndexFault("record", event.record_id)
     tally["records"] += 1
@@ -152,30 +158,41 @@ def _check_current(
         event,
         "SELECT title, body FROM search WHERE rowid = ?",
         number,
-        [search_text(record)],
+        [search_text(record) if record else None],
     )
-    _check_lists(connection, event, payload, record, number)
+    _check_lists(connection, checked, record, number)
     tally["entries"] += isinstance(record, Entry)
     if isinstance(record, Attachment):
         tally["attachments"] += 1
         for _ in view.content(record):
             pass
+    elif attachments.has_content(connection, event.record_id):
+        raise IndexFault("record", event.record_id)
 
 
-def _readable(event: Event, payload: Payload) -> Record:
+def _is_gone(checked: Checked) -> bool:
+    """Whether a record no longer stands: it was withdrawn, or all of it erased."""
+    return checked.event.action == "withdraw" or extent_of(checked.left) == WHOLE
+
+
+def _readable(checked: Checked) -> Record | None:
+    """The record; None for a tombstone that is no entry's."""
+    if extent_of(checked.left) == WHOLE and checked.event.record_type != "entry":
+        return None
     try:
-        return record_of(event, payload)
+        return record_of(checked.event, checked.payload)
     except InvalidRecord:
-        raise IndexFault("record", event.record_id) from None
+        raise IndexFault("record", checked.event.record_id) from None
 
 
-def _check_lists(connection: Connection, event: Event, payload: Payload, record: Record, number: int) -> None:
+def _check_lists(connection: Connection, checked: Checked, record: Record | None, number: int) -> None:
     """Whose timelines a record is in, and under which themes: only an entry is in any."""
+    event, payload = checked.event, checked.payload
     rows: list[tuple[str | int | None, ...]] = []
     themes: list[tuple[str]] = []
     if isinstance(record, Entry):
         numbers = dict(zip(payload.leaders, payload.numbers, strict=True))
-        of = (record.kind, record.lane, *outline.of_leader(record, withdrawn=event.action == "withdraw"))
+        of = (record.kind, record.lane, *outline.of_leader(record, withdrawn=_is_gone(checked)))
         rows = [
             (leader_id, record.occurred.sort_key, numbers.get(leader_id), *of)
             for leader_id in sorted(record.leader_ids)

@@ -8,9 +8,10 @@ import contextlib
 import functools
 import inspect
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from urllib.parse import quote
 
 from sqlcipher3 import dbapi2
 
@@ -31,8 +32,8 @@ else:
 
 _HEX = [f"{byte:02x}".encode() for byte in range(256)]
 _BEFORE_KEY = ("cipher_log_level = NONE", "cipher_memory_security = ON")
+_TO_WRITE = ("journal_mode = WAL",)
 _AFTER_KEY = (
-    "journal_mode = WAL",
     "synchronous = FULL",
     "fullfsync = ON",
     "checkpoint_fullfsync = ON",
@@ -47,31 +48,39 @@ _AFTER_KEY = (
 )
 _PRIMARY_CODE = 0xFF
 
+Reading = Literal["mode=ro", "immutable=1"]
+"""How a connection that only reads is opened (https://sqlite.org/uri.html)."""
+
 
 class NotEncrypted(Exception):
     """The database library would write plaintext. Nothing was written."""
 
 
-def connect(path: Path, journal_key: bytearray) -> Connection:
-    """An open connection to the database at ``path``. Raises DamagedDatabase or a storage error."""
+def connect(path: Path, journal_key: bytearray, salt: str = "", reading: Reading | None = None) -> Connection:
+    """An open connection to the database at ``path``. Raises DamagedDatabase or a storage error.
+
+    ``salt`` (32 hex digits) is what a new database begins with; given for one that is there, it stands for its own.
+    ``reading`` lets nothing be written: ``mode=ro`` beside a writer, ``immutable=1`` where there is none.
+    """
+    place = f"file:{quote(str(path.absolute()))}?{reading}" if reading else str(path)
     with database_errors(path):
         connection: Connection = dbapi2.connect(
-            str(path), isolation_level=None, timeout=5.0, check_same_thread=False
+            place, isolation_level=None, timeout=5.0, check_same_thread=False, uri=reading is not None
         )
         try:
-            _prepare(connection, journal_key)
+            _prepare(connection, journal_key, salt, _AFTER_KEY if reading else (*_TO_WRITE, *_AFTER_KEY))
         except BaseException:
             connection.close()
             raise
     return connection
 
 
-def _prepare(connection: Connection, journal_key: bytearray) -> None:
+def _prepare(connection: Connection, journal_key: bytearray, salt: str, pragmas: Sequence[str]) -> None:
     for pragma in _BEFORE_KEY:
         connection.execute(f"PRAGMA {pragma}")
     if not connection.execute("PRAGMA cipher_version").fetchone():
         raise NotEncrypted
-    material = raw_key(journal_key)
+    material = raw_key(journal_key, salt)
     try:
         connection.set_key(material)  # type: ignore[attr-defined]
     finally:
@@ -79,17 +88,21 @@ def _prepare(connection: Connection, journal_key: bytearray) -> None:
     connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if connection.execute("PRAGMA cipher_status").fetchone() != ("1",):
         raise NotEncrypted
-    for pragma in _AFTER_KEY:
+    for pragma in pragmas:
         connection.execute(f"PRAGMA {pragma}").fetchall()
 
 
-def raw_key(journal_key: bytearray) -> bytearray:
-    """SQLCipher's raw form ``x'<64 hex digits>'`` of the database key, in a buffer that can be wiped."""
+def raw_key(journal_key: bytearray, salt: str = "") -> bytearray:
+    """SQLCipher's raw form ``x'<64 hex digits>'`` of the database key, in a buffer that can be wiped.
+
+    The salt of a new database may follow the key (32 hex digits more).
+    """
     key = keys.subkey(journal_key, "sqlcipher")
-    material = bytearray(2 * len(key) + 3)
+    material = bytearray(2 * len(key) + len(salt) + 3)
     material[0:2], material[-1:] = b"x'", b"'"
     for place, byte in enumerate(key):
         material[2 + 2 * place : 4 + 2 * place] = _HEX[byte]
+    material[2 + 2 * len(key) : -1] = salt.encode("ascii")
     keys.wipe(key)
     return material
 

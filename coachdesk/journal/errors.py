@@ -15,10 +15,19 @@
     ├── WrongPassphrase       the passphrase opens no slot
     ├── WrongRecoveryCode     the code opens no slot
     ├── MistypedRecoveryCode  the code's check group does not fit: a slip of the pen
+    ├── MistypedSheet         the letters of a recovery sheet have a slip in them
+    ├── SheetRevoked          the sheet is from before a newer one
+    ├── NoRecoverySlot        the journal has no recovery code
+    ├── ReadOnly              the journal is open for reading only
+    ├── BackupWrong           a backup is not a whole copy of this journal
     ├── StorageFull           the disk is full; nothing was saved, nothing was lost
     ├── StorageFailed         the disk gave an error
+    ├── ErasureUnfinished     it is gone from the journal; pages or backups may still hold it
+    ├── HoldInForce           a legal hold covers what was to go
     └── RecordError
         ├── NoSuchRecord      nothing has this id
+        │   └── Erased        what had this id was erased; a tombstone is left
+        ├── CannotErase       this cannot be erased by itself, or there is nothing to erase
         ├── AmbiguousId       several records begin with these letters
         ├── AlreadyWithdrawn  a withdrawn entry takes no more changes
         ├── ReasonMissing     a sealed entry changes only with a reason
@@ -65,12 +74,20 @@ class AlreadyOpen(PathError):
     """Another window or program has the journal open."""
 
 
+class ReadOnly(PathError):
+    """The journal was opened for reading only, and this would write in it."""
+
+
 class DamagedHeader(PathError):
     """``keys.json`` is missing, unreadable, altered, or asks for absurd work."""
 
 
 class DamagedDatabase(PathError):
     """``journal.db`` is missing, truncated or altered."""
+
+
+class BackupWrong(PathError):
+    """What was to be a backup is not a whole copy: ``another_head``, ``another_journal`` or ``another_key``."""
 
 
 class StorageFull(PathError):
@@ -105,6 +122,34 @@ class MistypedRecoveryCode(JournalError):
         self.problem = problem
 
 
+class MistypedSheet(JournalError):
+    """The letters of a recovery sheet cannot be right: ``problem`` is ``length``, ``whole``, or ``line`` and which."""
+
+    def __init__(self, problem: str, line: int) -> None:
+        super().__init__(f"{problem} {line}")
+        self.problem, self.line = problem, line
+
+
+class SheetRevoked(JournalError):
+    """The sheet was made worthless by a newer one."""
+
+
+class NoRecoverySlot(JournalError):
+    """The journal has no recovery code to make a sheet of."""
+
+
+class ErasureUnfinished(PathError):
+    """It is erased and written down, but pages or backups may still hold it: ``problem`` says what came between."""
+
+
+class HoldInForce(JournalError):
+    """A legal hold, placed ``since`` a day, covers what was to go: by ``hold_id``. Nothing was changed."""
+
+    def __init__(self, hold_id: str, since: str) -> None:
+        super().__init__(hold_id)
+        self.hold_id, self.since = hold_id, since
+
+
 class RecordError(JournalError):
     """About one record, named by what was asked for."""
 
@@ -115,6 +160,20 @@ class RecordError(JournalError):
 
 class NoSuchRecord(RecordError):
     """Nothing has this id."""
+
+
+class Erased(NoSuchRecord):
+    """What had this id was erased; its tombstone is left."""
+
+
+class CannotErase(RecordError):
+    """This cannot be erased: ``problem`` is ``nothing_found``, ``kept``, ``a_leader``, ``no_such_field``, ``needed``,
+    or ``outdated``: something was written since it was planned.
+    """
+
+    def __init__(self, record_id: str, problem: str) -> None:
+        super().__init__(record_id)
+        self.problem = problem
 
 
 class AmbiguousId(RecordError):

@@ -8,6 +8,7 @@ import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO, Protocol
 
 from coachdesk.journal.errors import (
     AlreadyOpen,
@@ -20,6 +21,8 @@ from coachdesk.journal.errors import (
 )
 
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
+DATABASE, LOCK, BACKUPS = "journal.db", "LOCK", "backups"
+"""What lies in a journal's folder beside its keys."""
 
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 _FULL = {errno.ENOSPC, errno.EDQUOT}
@@ -99,10 +102,15 @@ def create_private_file(path: Path) -> None:
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE))
 
 
+def new_private(path: Path) -> BinaryIO:
+    """A new private file, to be written. Raises FileExistsError, for a symbolic link too."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), PRIVATE_FILE)
+    return os.fdopen(handle, "wb")
+
+
 def write_private(path: Path, data: bytes) -> None:
     """Writes a new private file, durable on return. Raises FileExistsError."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), PRIVATE_FILE)
-    with os.fdopen(handle, "wb") as file:
+    with new_private(path) as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
@@ -131,6 +139,13 @@ def sync_folder(path: Path) -> None:
         os.close(handle)
 
 
+class Lock(Protocol):
+    """A hold on a journal, until it is let go."""
+
+    def release(self) -> None:
+        """Lets it go. Once is enough."""
+
+
 class WriterLock:
     """The one writer of a journal: an advisory lock on its ``LOCK`` file, held until :meth:`release`.
 
@@ -154,14 +169,50 @@ class WriterLock:
             os.close(handle)
 
 
+class ReaderLock:
+    """Keeps writers out while a journal is only read, until :meth:`release`; many may hold it at once.
+
+    ``is_alone`` says whether it does: somebody may be writing already, or the medium takes no locks.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._handle: int | None = None
+        self.is_alone = True
+        if not check_own_file(path):
+            return
+        try:
+            handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+        except OSError:
+            return
+        try:
+            _lock_shared(handle)
+        except OSError:
+            os.close(handle)
+            self.is_alone = False
+        else:
+            self._handle = handle
+
+    def release(self) -> None:
+        """Lets writers in again."""
+        handle, self._handle = self._handle, None
+        if handle is not None:
+            os.close(handle)
+
+
 if sys.platform == "win32":  # pragma: no cover
     import msvcrt
+
+    def _lock_shared(handle: int) -> None:
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
 
     def _lock(handle: int) -> None:
         msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
 
 else:
     import fcntl
+
+    def _lock_shared(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
 
     def _lock(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

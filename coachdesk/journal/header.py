@@ -27,7 +27,7 @@ from coachdesk.ledger import canonical
 
 FORMAT = "coachdesk-journal"
 VERSION = 1
-NAME, BACKUP_NAME = "keys.json", "keys.json.bak"
+NAME, BACKUP_NAME, NEXT_NAME = "keys.json", "keys.json.bak", "keys.json.next"
 _MOST_BYTES = 64 * 1024
 
 
@@ -100,22 +100,25 @@ def recovery_slot(key: bytearray, journal_id: str, code: str) -> Slot:
 
 def unlock(header: Header, secret: str, by: Literal["passphrase", "recovery"], path: Path) -> bytearray:
     """The journal key. Raises WrongPassphrase, WrongRecoveryCode, MistypedRecoveryCode or DamagedHeader."""
-    credential = keys.passphrase_bytes(secret) if by == "passphrase" else keys.recovery_bytes(secret)
-    try:
-        for slot in header.slots:
-            if slot.type == by:
-                key = keys.unwrap(slot, header.journal_id, credential)
-                break
-        else:
-            raise keys.SlotRefused
-    except keys.SlotRefused:
-        raise (WrongPassphrase if by == "passphrase" else WrongRecoveryCode) from None
-    finally:
-        keys.wipe(credential)
+    key = unlock_slot(header, secret, by)
     if not header.is_untampered(key):
         keys.wipe(key)
         raise DamagedHeader(path / NAME, "altered")
     return key
+
+
+def unlock_slot(header: Header, secret: str, by: Literal["passphrase", "recovery"] = "recovery") -> bytearray:
+    """The key in one slot, of a header that nothing vouches for yet. Raises as :func:`unlock` does."""
+    credential = keys.passphrase_bytes(secret) if by == "passphrase" else keys.recovery_bytes(secret)
+    try:
+        for slot in header.slots:
+            if slot.type == by:
+                return keys.unwrap(slot, header.journal_id, credential)
+        raise keys.SlotRefused
+    except keys.SlotRefused:
+        raise (WrongPassphrase if by == "passphrase" else WrongRecoveryCode) from None
+    finally:
+        keys.wipe(credential)
 
 
 def read_header(path: Path) -> tuple[Header, bool]:
@@ -132,6 +135,14 @@ def read_header(path: Path) -> tuple[Header, bool]:
             if damage.problem == "missing" and not files.check_own_file(path / "journal.db"):
                 raise NotAJournal(path) from None
             raise damage from None
+
+
+def is_of(path: Path, key: bytearray) -> bool:
+    """Whether the header at ``path`` is one of this journal key; also one that cannot be read, which is written anew."""
+    try:
+        return read_header(path)[0].is_untampered(key)
+    except JournalError:
+        return True
 
 
 def write_header(path: Path, header: Header, key: bytearray, prove: tuple[str, str]) -> Header:
@@ -153,6 +164,34 @@ def write_header(path: Path, header: Header, key: bytearray, prove: tuple[str, s
     return sealed
 
 
+def write_next(path: Path, header: Header, key: bytearray) -> None:
+    """Lays the header of another key ready, beside the one in force; durable on return."""
+    files.replace_private(path / NEXT_NAME, _encode(header.sealed(key)))
+
+
+def read_next(path: Path) -> Header | None:
+    """The header that lies ready; None if there is none, or none that can be read."""
+    try:
+        return _read(path / NEXT_NAME)
+    except JournalError:
+        return None
+
+
+def adopt_next(path: Path) -> Header:
+    """Puts the header that lies ready in force, in both its copies."""
+    header = _read(path / NEXT_NAME)
+    (path / NEXT_NAME).replace(path / NAME)
+    files.sync_folder(path)
+    settle_header(path, header)
+    return header
+
+
+def drop_next(path: Path) -> None:
+    """Removes the header that lies ready: the database still has the key of the one in force."""
+    (path / NEXT_NAME).unlink(missing_ok=True)
+    files.sync_folder(path)
+
+
 def settle_header(path: Path, header: Header) -> None:
     """Ends a change of the header, if it was cut short too: no file keeps a credential that was withdrawn.
 
@@ -172,6 +211,13 @@ def _sequence_of(path: Path) -> int:
         return _read(path).sequence
     except JournalError:
         return 0
+
+
+def replace_header(path: Path, header: Header) -> None:
+    """Puts a sealed header in place of one that is missing or damaged, in both its copies. Raises a storage error."""
+    with files.storage_errors(path):
+        for name in (BACKUP_NAME, NAME):
+            files.replace_private(path / name, _encode(header))
 
 
 def create_header(path: Path, header: Header, key: bytearray) -> Header:

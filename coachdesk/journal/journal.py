@@ -1,80 +1,128 @@
 """The journal: the one door. Everything that is written goes through here, one writer at a time."""
 
 import contextlib
+import datetime as dt
 import hashlib
-import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, Literal, Self
+from typing import Any, BinaryIO, Self
 
 import msgspec
 
-from coachdesk.journal import append, attachments, coached, drafts, files, head_seen, header, keys, schema
+from coachdesk.journal import (
+    append,
+    attachments,
+    backup,
+    coached,
+    drafts,
+    files,
+    head_seen,
+    header,
+    holding,
+    in_force,
+    keys,
+    schema,
+    sealing,
+    sheet,
+)
 from coachdesk.journal.append import Change
 from coachdesk.journal.check import JournalChecked, check_journal
-from coachdesk.journal.connection import Connection, connect, database_errors, raw_key, transaction
+from coachdesk.journal.connection import Connection, database_errors
 from coachdesk.journal.drafts import Draft
 from coachdesk.journal.errors import (
+    AlreadyOpen,
     AlreadyWithdrawn,
     DamagedDatabase,
-    JournalMissing,
+    Erased,
     NoSuchRecord,
     NothingChanged,
     ReasonMissing,
     StorageFailed,
     StorageFull,
 )
+from coachdesk.journal.files import DATABASE
 from coachdesk.journal.header import Header
+from coachdesk.journal.notices import Kind
+from coachdesk.journal.reading import Place
+from coachdesk.journal.store import UNSEEN, Progress, Store
 from coachdesk.journal.view import Revision, View
 from coachdesk.ledger.clock import Reading
 from coachdesk.ledger.counts import Counts
-from coachdesk.ledger.event import Action, Event, Head
+from coachdesk.ledger.event import Event, Head
+from coachdesk.ledger.tree import Frontier
 from coachdesk.records.about import AboutLeaders
 from coachdesk.records.attachment import Attachment
 from coachdesk.records.base import InvalidRecord, Record, clean
 from coachdesk.records.entry import Addition, Entry
+from coachdesk.records.erasure import Erasure
 from coachdesk.records.forms import type_name
-from coachdesk.records.people import Leader
-
-DATABASE, LOCK = "journal.db", "LOCK"
-_OWN_ACTIONS: dict[str, Action] = {"clock_change": "clock", "export": "export"}
 
 
 class Notice(msgspec.Struct, frozen=True):
     """Something the manager should know of a journal that did open."""
 
-    kind: Literal["header_from_copy", "older_header", "older_copy", "another_history"]
+    kind: Kind
     detail: str = ""
 
 
 class Journal:
     """An open journal, made by ``opening.create_journal`` and ``opening.open_journal``.
 
-    It is a context manager that closes itself. What can be read is in :attr:`view`.
+    It is a context manager that closes itself. What can be read is in :attr:`view`; :attr:`store` is the folder it
+    lies in.
     """
 
     def __init__(
-        self, path: Path, key: bytearray, head: Header, lock: files.WriterLock, clock: Callable[[], Reading]
+        self,
+        path: Path,
+        key: bytearray,
+        head: Header,
+        lock: files.Lock,
+        clock: Callable[[], Reading],
+        place: Place | None = None,
     ) -> None:
         self.path, self.id = path, head.journal_id
         self.notices: tuple[Notice, ...] = ()
-        self._key, self._header, self._lock, self._clock = key, head, lock, clock
-        self._connection, self._turn = connect(path / DATABASE, key), threading.Lock()
-        self._identity = files.identity(path / DATABASE)
+        self.store, self._clock = Store(path, key, head, lock, place), clock
         self._state_folder = head_seen.state_folder()
-        self.view = View(self._connection)
         try:
-            with database_errors(path / DATABASE):
-                self._begin()
+            self.reopen()
         except BaseException:
             self._connection.close()
             raise
 
+    @property
+    def _connection(self) -> Connection:
+        return self.store.connection
+
+    def reopen(self) -> None:
+        """Reads the state of its database, at first and after another took its place. :attr:`view` is another then."""
+        self.view = View(self._connection)
+        with database_errors(self.path / DATABASE):
+            self._begin()
+
     def _begin(self) -> None:
+        if self.store.is_read_only:
+            self.notices += (Notice("read_only"),)
+        else:
+            self._bring_up_to_date()
+        try:
+            self._read_state()
+        except DamagedDatabase as damage:
+            if not self.store.is_read_only:
+                raise
+            self._state = append.State(Frontier(), Counts(b""), None)
+            self.notices += (Notice("read_only_damaged", damage.problem),)
+
+    def _bring_up_to_date(self) -> None:
+        if schema.is_older(self._connection):
+            self.back_up(backup.place_for(self.path, self.now()))
         schema.migrate(self._connection, self.path)
         self._tidy()
-        counts_key, sequence = self.view.setting("counts_key"), self.view.setting("header_sequence")
-        if counts_key is None or sequence is None:
+
+    def _read_state(self) -> None:
+        counts_key = self.view.setting("counts_key")
+        if counts_key is None or self.view.setting(in_force.SEQUENCE) is None:
             raise DamagedDatabase(self.path / DATABASE, "settings_missing")
         try:
             self._state = append.load_state(self._connection, counts_key)
@@ -83,26 +131,19 @@ class Journal:
                 self.notices += (Notice(*found),)
         except KeyError:
             raise DamagedDatabase(self.path / DATABASE, "tree_node_missing") from None
-        self._compare_header_sequence(int(sequence))
-
-    def _compare_header_sequence(self, known: int) -> None:
-        """An older header is noticed; a newer one means that a change was cut short before it was noted."""
-        if self._header.sequence < known:
-            self.notices += (Notice("older_header", f"{self._header.sequence} < {known}"),)
-        if self._header.sequence > known:
-            self._note_header_sequence()
-
-    def _note_header_sequence(self) -> None:
-        """The header is in force whether the database can note it now or at the next opening."""
-        with contextlib.suppress(StorageFull, StorageFailed):
-            self.change_setting("header_sequence", str(self._header.sequence).encode())
+        if older := in_force.compare(self.store, self.view):
+            self.notices += (Notice("older_header", older),)
+        if self.view.setting(UNSEEN) is not None:
+            self.notices += (Notice("recovery_code_unseen"),)
 
     def _tidy(self) -> None:
         """On a full disk a journal opens all the same, to be read, if its schema is the newest; the next opening
         tidies up.
         """
         with contextlib.suppress(StorageFull, StorageFailed), database_errors(self.path / DATABASE):
-            attachments.drop_unreferenced(self._connection)
+            if not holding.in_force(self.view):
+                attachments.drop_unreferenced(self._connection)
+            backup.tidy(self.path)
 
     def __enter__(self) -> Self:
         return self
@@ -112,13 +153,10 @@ class Journal:
 
     def close(self) -> None:
         """Locks the journal: the last head is remembered, the connection closed, the key wiped."""
-        if not any(notice.kind in head_seen.DIFFERENCES for notice in self.notices):
+        known = any(notice.kind in head_seen.DIFFERENCES for notice in self.notices)
+        if not (known or self.store.is_read_only):
             head_seen.write_head(self._state_folder, self.id, self.head)
-        try:
-            self._connection.close()
-        finally:
-            keys.wipe(self._key)
-            self._lock.release()
+        self.store.close()
 
     def accept_history(self) -> None:
         """This copy is the one to go on with, though another was last seen on this computer: no more notices of it."""
@@ -137,20 +175,31 @@ class Journal:
 
     def open_view(self) -> View:
         """A view over a connection of its own, for a job that reads while the manager types."""
-        return View(self._connect())
+        return View(self.store.connect())
 
     def check(self, progress: Callable[[int], None] = lambda _done: None) -> JournalChecked:
         """Recomputes everything, over a connection of its own. Raises as ``check.check_journal`` does."""
         with database_errors(self.path / DATABASE):
-            connection = self._connect()
+            connection = self.store.connect()
             try:
                 return check_journal(View(connection), connection, progress)
             finally:
                 connection.close()
 
+    def back_up(self, place: Path, progress: Progress = lambda _share: None) -> Head:
+        """Makes ``place`` a complete copy of this journal, as it stands now, and proves it.
+
+        ``progress`` is told the share done and may raise to cancel. Raises as ``backup.write_copy`` does.
+        """
+        return self.store.back_up(place, progress)
+
+    def view_of_copy(self, place: Path) -> View:
+        """A view of another copy of this journal, as backups are. Raises DamagedDatabase or a storage error."""
+        return self.store.view_of_copy(place)
+
     def raw_key(self) -> str:
         """The database key as other SQLCipher tools take it: ``x'<64 hex digits>'``."""
-        return raw_key(self._key).decode("ascii")
+        return self.store.raw_key()
 
     def put(self, *new: Record, reason: str = "", draft_id: str = "") -> Event:
         """Seals records, all or none: durable when the call returns. Returns the last event.
@@ -162,41 +211,10 @@ class Journal:
         """
         if not new or len({record.id for record in new}) < len(new):
             raise InvalidRecord("id", "named_twice" if new else "empty")
-        taken: dict[str, int] = {}
-        together = {record.id: type_name(record) for record in new}
-        changes = [self._change_for(record, clean(reason), taken, together) for record in new]
-        return self._append(changes, draft_id)
+        return self._append(self._changes_for(new, clean(reason)), draft_id)
 
-    def _change_for(
-        self, record: Record, reason: str, taken: dict[str, int], together: dict[str, str]
-    ) -> Change:
-        known = self.view.is_known(record.id)
-        if known and type(self.view.get(record.id).record) is not type(record):
-            raise InvalidRecord("id", "another_record_has_it", record.id)
-        if isinstance(record, Entry):
-            if known:
-                raise InvalidRecord("id", "sealed_already", record.id)
-            coached.check_references(self.view, record, together)
-            numbers = self._new_numbers(record.leader_ids, taken)
-            return Change(
-                action="create", record=record, leaders=record.leader_ids, numbers=numbers, reason=reason
-            )
-        if isinstance(record, AboutLeaders):
-            return coached.change_for(self.view, record, reason, together)
-        if isinstance(record, Attachment):
-            attachments.is_taken_in(self._connection, record)
-        action = _OWN_ACTIONS.get(type_name(record), "update" if known else "create")
-        return Change(action=action, record=record, reason=reason)
-
-    def _new_numbers(self, leader_ids: Sequence[str], taken: dict[str, int]) -> tuple[int, ...]:
-        numbers = []
-        for leader_id in leader_ids:
-            if not isinstance(self.view.get(leader_id).record, Leader):
-                raise NoSuchRecord(leader_id)
-            count = self._state.counts.of.get(leader_id)
-            taken[leader_id] = taken.get(leader_id, count.entries if count else 0) + 1
-            numbers.append(taken[leader_id])
-        return tuple(numbers)
+    def _changes_for(self, records: Sequence[Record], reason: str) -> list[Change]:
+        return sealing.changes_for(self.view, self._connection, self.counts, records, reason)
 
     def add(
         self,
@@ -217,8 +235,8 @@ class Journal:
         addition = Addition(text=clean(text), attachment_ids=ids)
         changed = entry.changed(additions=(*entry.additions, addition))
         coached.check_references(self.view, changed, {one.id: type_name(one) for one in taken_in})
-        described = [self._change_for(one, "", {}, {}) for one in taken_in]
-        return self._append([*described, _revised("add", changed, now, reason)])
+        described = self._changes_for(taken_in, "")
+        return self._append([*described, sealing.revised("add", changed, now, reason)])
 
     def correct(self, entry: Entry, reason: str) -> Event:
         """Seals ``entry`` as the corrected state of itself; the state before stays in its history.
@@ -231,7 +249,7 @@ class Journal:
         if before.leader_ids != entry.leader_ids:
             raise InvalidRecord("leader_ids", "refile_instead")
         coached.check_references(self.view, entry, {})
-        return self._append([_revised("correct", entry, now, reason)])
+        return self._append([sealing.revised("correct", entry, now, reason)])
 
     def withdraw(self, record_id: str, reason: str) -> Event:
         """Marks an entry or a coaching record as withdrawn: visibly, with its text kept.
@@ -241,7 +259,7 @@ class Journal:
         now = self._standing(record_id, reason)
         if not isinstance(now.record, AboutLeaders):
             raise NoSuchRecord(record_id)
-        return self._append([_revised("withdraw", now.record, now, reason)])
+        return self._append([sealing.revised("withdraw", now.record, now, reason)])
 
     def refile(self, entry_id: str, leader_ids: Sequence[str], reason: str) -> Event:
         """Moves an entry to the right leaders. It keeps its number where it stays, leaves a numbered
@@ -251,28 +269,13 @@ class Journal:
         entry, _ = self._sealed(entry_id, reason)
         if set(leader_ids) == set(entry.leader_ids):
             raise NothingChanged(entry_id)
-        had: dict[str, int] = {}
-        for revision in self.view.history(entry_id):
-            had.update(zip(revision.payload.leaders, revision.payload.numbers, strict=True))
-        came = [leader_id for leader_id in leader_ids if leader_id not in had]
-        had.update(zip(came, self._new_numbers(came, {}), strict=True))
-        concerned = (
-            *leader_ids,
-            *(leader_id for leader_id in entry.leader_ids if leader_id not in leader_ids),
-        )
-        change = Change(
-            action="refile",
-            record=entry.changed(leader_ids=tuple(leader_ids)),
-            leaders=concerned,
-            numbers=tuple(had[leader_id] for leader_id in concerned),
-            reason=clean(reason),
-        )
-        return self._append([change])
+        return self._append([sealing.refiled(self.view, self.counts, entry, leader_ids, clean(reason))])
 
     def take_in(
         self, name: str, stream: BinaryIO, progress: Callable[[int], None] = lambda _done: None
     ) -> Attachment:
         """Copies a file in; seal the description it returns together with the entry it belongs to."""
+        self.store.check_writable()
         with database_errors(self.path / DATABASE):
             return attachments.take_in(self._connection, name, stream, progress)
 
@@ -283,10 +286,11 @@ class Journal:
 
         The two take turns, a few chunks at a time, so that a save does not wait for the whole file.
         """
+        self.store.check_writable()
         with database_errors(self.path / DATABASE):
-            connection = self._connect()
+            connection = self.store.connect()
             try:
-                return attachments.take_in(connection, name, stream, progress, self._turn)
+                return attachments.take_in(connection, name, stream, progress, self.store.turn)
             finally:
                 connection.close()
 
@@ -304,9 +308,9 @@ class Journal:
 
     def change_passphrase(self, passphrase: str, cost: keys.Cost) -> None:
         """Wraps the journal key anew. The header is proved with the new passphrase before it is swapped in."""
-        changed = self._header.with_slot(header.passphrase_slot(self._key, self.id, passphrase, cost))
-        self._header = header.write_header(self.path, changed, self._key, ("passphrase", passphrase))
-        self._note_header_sequence()
+        slot = header.passphrase_slot(self.store.key, self.id, passphrase, cost)
+        self.store.change_slot(slot, passphrase)
+        in_force.note(self.store)
 
     def change_recovery_code(self) -> str:
         """A new recovery code, to be written on paper; the one before no longer opens the journal.
@@ -314,35 +318,31 @@ class Journal:
         The header is proved with it before it is swapped in, as with :meth:`change_passphrase`.
         """
         code = keys.new_recovery_code()
-        changed = self._header.with_slot(header.recovery_slot(self._key, self.id, code))
-        self._header = header.write_header(self.path, changed, self._key, ("recovery", code))
-        self._note_header_sequence()
+        self.store.change_slot(header.recovery_slot(self.store.key, self.id, code), code)
+        in_force.note(self.store)
+        in_force.note_seen(self.store)
         return code
+
+    def recovery_sheet(self) -> tuple[str, ...]:
+        """The lines that stand on paper beside the recovery code. Raises NoRecoverySlot."""
+        return sheet.sheet_of(self.store.header)
+
+    def now(self) -> dt.datetime:
+        """The time by the journal's clock."""
+        return self._clock().at
 
     def change_setting(self, name: str, value: bytes) -> None:
         """Keeps a setting of this journal (the signing key, for one), encrypted like all else."""
         with self._transaction():
             self._connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
 
-    @contextlib.contextmanager
-    def _transaction(self) -> Iterator[None]:
-        with database_errors(self.path / DATABASE), self._turn:
-            self._check_in_place()
-            with transaction(self._connection):
-                yield
+    def drop_setting(self, name: str) -> None:
+        """Forgets a setting."""
+        with self._transaction():
+            self._connection.execute("DELETE FROM setting WHERE name = ?", (name,))
 
-    def _connect(self) -> Connection:
-        """Another connection. Raises JournalMissing: SQLite would make an empty database where none is."""
-        self._check_in_place()
-        return connect(self.path / DATABASE, self._key)
-
-    def _check_in_place(self) -> None:
-        """Raises JournalMissing if the database was moved or deleted under the open connection.
-
-        SQLite would go on writing, into a file that is found nowhere and gone when it is closed.
-        """
-        if files.identity(self.path / DATABASE) != self._identity:
-            raise JournalMissing(self.path)
+    def _transaction(self) -> contextlib.AbstractContextManager[None]:
+        return self.store.transaction()
 
     def _sealed(self, entry_id: str, reason: str) -> tuple[Entry, Revision]:
         """The entry as it stands, if it may be changed for ``reason``."""
@@ -356,23 +356,48 @@ class Journal:
         if not reason.strip():
             raise ReasonMissing(record_id)
         now = self.view.get(record_id)
+        if now.erased:
+            raise Erased(record_id)
         if now.event.action == "withdraw":
             raise AlreadyWithdrawn(record_id)
         return now
 
-    def _append(self, changes: Sequence[Change], draft_id: str = "") -> Event:
+    def seal_erasure(self, erasure: Erasure, reason: str, destroy: Callable[[Connection], None]) -> Event:
+        """Seals an erasure and has ``destroy`` do, in the same transaction, what it says: see ``erasing.erase``.
+
+        Raises ReasonMissing.
+        """
+        if not reason.strip():
+            raise ReasonMissing(erasure.id)
+        return self._append([Change(action="erase", record=erasure, reason=clean(reason))], destroy=destroy)
+
+    def _append(
+        self,
+        changes: Sequence[Change],
+        draft_id: str = "",
+        destroy: Callable[[Connection], None] = lambda _connection: None,
+    ) -> Event:
         """Seals ``changes`` in one transaction; the state is adopted once they are durable."""
-        reading, state, event = self._reading(), self._state, None
+        reading, view, head, event = self._reading(), self.view, self.head, None
         with self._transaction():
+            state = self._state
+            self._check_current(state, is_same=self.view is view or state.head == head)
             for change in changes:
                 before, state = state.last, append.append(self._connection, state, change, reading)
                 event = state.last
                 state = append.append_clock_change(self._connection, before, state, reading)
             if draft_id:
                 drafts.drop_draft(self._connection, draft_id)
+            destroy(self._connection)
         self._state = state
         assert event is not None
         return event
+
+    def _check_current(self, state: append.State, *, is_same: bool) -> None:
+        """Raises AlreadyOpen where another copy took the journal's place, or somebody else wrote: nothing is sealed."""
+        (last,) = self._connection.execute("SELECT max(seq) FROM event").fetchone()
+        if not is_same or (last or 0) != state.head.size:
+            raise AlreadyOpen(self.path)
 
     def _reading(self) -> Reading:
         """The clocks now. The boot id is hashed with the journal's, so that two journals share no mark."""
@@ -381,14 +406,3 @@ class Journal:
             return reading
         boot = hashlib.sha256(f"{self.id}:{reading.boot}".encode()).hexdigest()[:16]
         return msgspec.structs.replace(reading, boot=boot)
-
-
-def _revised(action: Action, record: AboutLeaders, now: Revision, reason: str) -> Change:
-    numbers = dict(zip(now.payload.leaders, now.payload.numbers, strict=True))
-    return Change(
-        action=action,
-        record=record,
-        leaders=record.leader_ids,
-        numbers=tuple(numbers[leader_id] for leader_id in record.leader_ids),
-        reason=clean(reason),
-    )

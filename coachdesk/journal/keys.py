@@ -158,14 +158,14 @@ def passphrase_bytes(passphrase: str) -> bytearray:
 
 def new_recovery_code() -> str:
     """160 random bits in eight groups of four and a check group, to be written on paper."""
-    letters = _base32(secrets.token_bytes(_RECOVERY_BYTES))
+    letters = base32(secrets.token_bytes(_RECOVERY_BYTES))
     letters += _check_group(letters)
     return "-".join(letters[at : at + 4] for at in range(0, len(letters), 4))
 
 
 def recovery_bytes(code: str) -> bytearray:
     """The 20 bytes of a recovery code as a person types it. Raises :class:`MistypedRecoveryCode`."""
-    letters = "".join(code.split()).replace("-", "").upper().translate(str.maketrans("OIL", "011"))
+    letters = plain_letters(code)
     if len(letters) != _RECOVERY_LETTERS:
         raise MistypedRecoveryCode("length")
     if not set(letters) <= set(CROCKFORD):
@@ -173,19 +173,30 @@ def recovery_bytes(code: str) -> bytearray:
     body, check = letters[:32], letters[32:]
     if _check_group(body) != check:
         raise MistypedRecoveryCode("check")
+    return bytearray(from_base32(body))
+
+
+def plain_letters(typed: str) -> str:
+    """What a person typed from paper: capitals, no spaces or hyphens, no letter that looks like a digit."""
+    return "".join(typed.split()).replace("-", "").upper().translate(str.maketrans("OIL", "011"))
+
+
+def from_base32(letters: str) -> bytes:
+    """The bytes that :func:`base32` wrote."""
     number = 0
-    for letter in body:
+    for letter in letters:
         number = number << 5 | CROCKFORD.index(letter)
-    return bytearray(number.to_bytes(_RECOVERY_BYTES, "big"))
+    return number.to_bytes(len(letters) * 5 // 8, "big")
 
 
-def _base32(data: bytes) -> str:
+def base32(data: bytes) -> str:
+    """Bytes, five at a time, in Crockford's letters."""
     number, count = int.from_bytes(data, "big"), len(data) * 8 // 5
     return "".join(CROCKFORD[number >> 5 * place & 31] for place in range(count - 1, -1, -1))
 
 
 def _check_group(letters: str) -> str:
-    return _base32(hashlib.sha256(letters.encode()).digest()[:5])[:4]
+    return base32(hashlib.sha256(letters.encode()).digest()[:5])[:4]
 
 
 def calibrated_cost(seconds: float = 1.0) -> Cost:

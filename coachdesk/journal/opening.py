@@ -6,11 +6,34 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
-from coachdesk.journal import files, header, keys, schema
+import msgspec
+
+from coachdesk.journal import (
+    copies,
+    erasing,
+    files,
+    header,
+    in_force,
+    keys,
+    mending,
+    reading,
+    restoring,
+    rotation,
+    schema,
+    sheet,
+)
 from coachdesk.journal.clock import system_clock
 from coachdesk.journal.connection import connect, database_errors
-from coachdesk.journal.errors import AlreadyExists, DamagedDatabase
-from coachdesk.journal.journal import DATABASE, LOCK, Journal, Notice
+from coachdesk.journal.errors import (
+    AlreadyExists,
+    DamagedDatabase,
+    DamagedHeader,
+    NotAJournal,
+    SheetRevoked,
+)
+from coachdesk.journal.files import DATABASE, LOCK
+from coachdesk.journal.journal import Journal, Notice
+from coachdesk.journal.view import View
 from coachdesk.ledger.clock import Reading
 from coachdesk.records.base import new_id
 
@@ -77,28 +100,162 @@ def open_journal(
     """
     files.check_own_folder(path)
     head, from_copy = header.read_header(path)
-    if not files.check_own_file(path / DATABASE):
-        raise DamagedDatabase(path / DATABASE, "missing")
-    if (path / DATABASE).stat().st_size < head.cipher.page_size:
-        raise DamagedDatabase(path / DATABASE, "truncated")  # SQLite might make a new one there
+    _check_database(path, head)
     with files.storage_errors(path):
         lock = files.WriterLock(path / LOCK)
     try:
-        journal = _unlocked(path, header.unlock(head, secret, by, path), head, lock, clock)
+        key = header.unlock(head, secret, by, path)
+        is_mended = mending.mend_salt(path, key, head)
+        key, head = rotation.settle(path, key, head, secret, by)
+        journal = _unlocked(path, key, head, lock, clock)
     except BaseException:
         lock.release()
         raise
     if from_copy:
         journal.notices += (Notice("header_from_copy"),)
+    if is_mended:
+        journal.notices += (Notice("salt_from_header"),)
     header.settle_header(path, head)
+    rotation.finish(journal)
+    restoring.finish_if_needed(journal)
+    erasing.finish_if_needed(journal)
+    return _with_copies_named(journal)
+
+
+def open_with_sheet(
+    path: Path, lines: str, code: str, *, clock: Callable[[], Reading] = system_clock
+) -> Journal:
+    """The journal at ``path``, opened with the lines of its recovery sheet and its recovery code: ``keys.json`` may be
+    missing or damaged, and is then written anew, without a passphrase, once the journal is open.
+
+    Raises MistypedSheet, MistypedRecoveryCode, WrongRecoveryCode, SheetRevoked, and as :func:`open_journal` does.
+    """
+    files.check_own_folder(path)
+    head = sheet.header_from(lines)
+    _check_database(path, head)
+    with files.storage_errors(path):
+        lock = files.WriterLock(path / LOCK)
+    try:
+        key = header.unlock_slot(head, code)
+        is_mended = mending.mend_salt(path, key, head)
+        head, is_whole = _head_for(path, key, head)
+        journal = _unlocked(path, key, head, lock, clock)
+    except BaseException:
+        lock.release()
+        raise
+    if not is_whole:
+        try:
+            header.replace_header(path, head)
+            header.drop_next(path)
+        except BaseException:
+            journal.close()
+            raise
+        journal.notices += (Notice("header_from_sheet"),)
+    if is_mended:
+        journal.notices += (Notice("salt_from_header"),)
+    return _with_copies_named(journal)
+
+
+def open_reading(
+    path: Path,
+    secret: str,
+    by: Literal["passphrase", "recovery"] = "passphrase",
+    *,
+    clock: Callable[[], Reading] = system_clock,
+) -> Journal:
+    """The journal at ``path``, opened for reading only: also from a read-only medium, on a full disk, while another
+    program writes in it, and where parts of it are damaged. Nothing is written in its folder.
+
+    Raises the errors of ``journal.errors``.
+    """
+    files.check_own_folder(path)
+    head, from_copy = header.read_header(path)
+    _check_database(path, head)
+    lock = files.ReaderLock(path / LOCK)
+    try:
+        key = header.unlock(head, secret, by, path)
+        place, key, head = _place(path, key, head, secret, by, is_alone=lock.is_alone)
+        journal = _unlocked(path, key, head, lock, clock, place)
+    except BaseException:
+        lock.release()
+        raise
+    if from_copy:
+        journal.notices += (Notice("header_from_copy"),)
+    return _with_copies_named(journal)
+
+
+def _place(
+    path: Path,
+    key: bytearray,
+    head: header.Header,
+    secret: str,
+    by: Literal["passphrase", "recovery"],
+    *,
+    is_alone: bool,
+) -> tuple[reading.Place, bytearray, header.Header]:
+    """Where the database is read, with the key and the header that fit it: a rotation may have been cut short."""
+    try:
+        try:
+            return reading.place_of(path, key, head, is_alone=is_alone), key, head
+        except DamagedDatabase:
+            if (after := header.read_next(path)) is None:
+                raise
+        keys.wipe(key)
+        key = header.unlock(after, secret, by, path)
+        return reading.place_of(path, key, after, is_alone=is_alone), key, after
+    except BaseException:
+        keys.wipe(key)
+        raise
+
+
+def _head_for(path: Path, key: bytearray, head: header.Header) -> tuple[header.Header, bool]:
+    """The header in force and True; where there is none that can be read, ``head`` sealed and False.
+
+    Raises SheetRevoked if the database remembers a newer recovery slot than ``head`` has, DamagedDatabase if the key
+    does not fit it.
+    """
+    view = View(connect(path / DATABASE, key))
+    try:
+        if in_force.is_revoked(view, head):
+            raise SheetRevoked
+        known = int(view.setting(in_force.SEQUENCE) or b"0")
+    finally:
+        view.close()
+    try:
+        found, _ = header.read_header(path)
+    except (DamagedHeader, NotAJournal):
+        found = None
+    if found is not None and found.is_untampered(key):
+        return found, True
+    return msgspec.structs.replace(head, sequence=known + 1).sealed(key), False
+
+
+def _check_database(path: Path, head: header.Header) -> None:
+    if not files.check_own_file(path / DATABASE):
+        raise DamagedDatabase(path / DATABASE, "missing")
+    if (path / DATABASE).stat().st_size < head.cipher.page_size:
+        raise DamagedDatabase(path / DATABASE, "truncated")  # SQLite might make a new one there
+
+
+def _with_copies_named(journal: Journal) -> Journal:
+    """The journal, with a notice if copies of it that another program made lie beside it."""
+    if names := [one.name for one in copies.copies_beside(journal.path, journal.id)]:
+        journal.notices += (Notice("copies_beside", ", ".join(names)),)
     return journal
 
 
 def _unlocked(
-    path: Path, key: bytearray, head: header.Header, lock: files.WriterLock, clock: Callable[[], Reading]
+    path: Path,
+    key: bytearray,
+    head: header.Header,
+    lock: files.Lock,
+    clock: Callable[[], Reading],
+    place: reading.Place | None = None,
 ) -> Journal:
     try:
-        return Journal(path, key, head, lock, clock)
+        return Journal(path, key, head, lock, clock, place)
     except BaseException:
         keys.wipe(key)
+        if place is not None:
+            place.leave()
         raise

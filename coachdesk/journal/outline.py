@@ -20,7 +20,7 @@ _BETWEEN = "\x1f"
 """Stands before, between and after themes; no text of a record has it."""
 
 OUTLINES = (
-    "SELECT l.entry_number, r.id, l.kind, l.lane, l.occurred, r.zone, r.precision, r.withdrawn, r.headline"
+    "SELECT l.entry_number, r.id, l.kind, l.lane, l.occurred, r.zone, r.precision, r.withdrawn, r.headline, r.erased"
     " FROM record_leader l JOIN record r ON r.number = l.record"
     " WHERE {where} ORDER BY l.occurred DESC, l.record DESC LIMIT ?"
 )
@@ -28,7 +28,10 @@ _COUNT = "SELECT count(*) FROM record_leader l WHERE {where}"
 
 
 class Outline(msgspec.Struct, frozen=True, gc=False):
-    """What a list shows of an entry; ``number`` is its number in this leader's file."""
+    """What a list shows of an entry; ``number`` is its number in this leader's file.
+
+    ``erased`` is 1 where something of it was erased, 2 where a tombstone is all that is left.
+    """
 
     number: int
     id: str
@@ -39,6 +42,7 @@ class Outline(msgspec.Struct, frozen=True, gc=False):
     precision: Precision
     withdrawn: bool
     headline: str
+    erased: int = 0
 
     @property
     def occurred(self) -> Occurred:
@@ -53,8 +57,8 @@ def outlines(
     """The newest ``limit`` entries that meet the conditions; all of them if it is below 0."""
     rows = connection.execute(OUTLINES.format(where=" AND ".join(conditions)), (*values, limit)).fetchall()
     return tuple([
-        Outline(number, entry_id, kind, lane, sort_key, zone, precision, withdrawn != 0, headline)
-        for number, entry_id, kind, lane, sort_key, zone, precision, withdrawn, headline in rows
+        Outline(number, entry_id, kind, lane, sort_key, zone, precision, withdrawn != 0, headline, is_erased)
+        for number, entry_id, kind, lane, sort_key, zone, precision, withdrawn, headline, is_erased in rows
     ])  # fmt: skip
 
 

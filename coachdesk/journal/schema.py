@@ -14,6 +14,27 @@ def migrations() -> list[str]:
     return [file.read_text("utf-8") for file in sorted(resources.path("sql").glob("*.sql"))]
 
 
+def version_of(connection: Connection) -> int:
+    """The version of the database's schema; 0 for an empty one."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def is_newest(connection: Connection) -> bool:
+    """Whether no step is left to take."""
+    return version_of(connection) == len(migrations())
+
+
+def is_older(connection: Connection) -> bool:
+    """Whether this is a journal that an older version made."""
+    return 0 < version_of(connection) < len(migrations())
+
+
+def check_known(connection: Connection, path: Path) -> None:
+    """Raises NewerFormat for a database from a newer version."""
+    if (version := version_of(connection)) > len(migrations()):
+        raise NewerFormat(path, version, len(migrations()))
+
+
 def migrate(connection: Connection, path: Path) -> int:
     """Brings the database to the newest version, each step in one transaction; returns the steps taken.
 
@@ -21,9 +42,8 @@ def migrate(connection: Connection, path: Path) -> int:
     is no room for a step, and DamagedDatabase where what is in the database does not let it be taken.
     """
     steps = migrations()
-    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    if version > len(steps):
-        raise NewerFormat(path, version, len(steps))
+    version = version_of(connection)
+    check_known(connection, path)
     for number, sql in enumerate(steps[version:], start=version + 1):
         _take(connection, f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version = {number};\nCOMMIT;")
     return len(steps) - version

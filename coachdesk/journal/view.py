@@ -1,22 +1,26 @@
 """Reading a journal: plain SQL over the index of current states, answers as frozen values."""
 
-from collections.abc import Iterator, Sequence
+import contextlib
+from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 import msgspec
+from sqlcipher3 import dbapi2
 
 from coachdesk.journal import attachments, drafts, filters, marks, outline, outstanding
 from coachdesk.journal.append import EVENT_COLUMNS, event_of, stored_nodes
 from coachdesk.journal.connection import Connection, database_errors, path_of, with_typed_errors
 from coachdesk.journal.drafts import Draft
-from coachdesk.journal.errors import AmbiguousId, NoSuchRecord
+from coachdesk.journal.errors import AmbiguousId, Erased, NoSuchRecord
 from coachdesk.journal.filters import EVERYTHING, Filter, conditions_of
 from coachdesk.journal.marks import Mark
 from coachdesk.journal.outline import Outline
 from coachdesk.journal.outstanding import Outstanding
 from coachdesk.journal.search import Hit, search
+from coachdesk.journal.stored import STORED, Stored, stored_in, written_after
 from coachdesk.ledger import tree
-from coachdesk.ledger.event import Event, Payload, decode_payload, record_of
+from coachdesk.ledger.event import Event, Head, Payload, decode_payload, record_of
 from coachdesk.ledger.verify import Line
 from coachdesk.records.about import AboutLeaders
 from coachdesk.records.attachment import Attachment
@@ -27,19 +31,15 @@ from coachdesk.records.people import Leader
 
 
 class Revision(msgspec.Struct, frozen=True, kw_only=True):
-    """One event of a record: what was done, why, and the record as it then stood."""
+    """One event of a record: what was done, why, and the record as it then stood.
+
+    ``erased`` is whether all of its content was destroyed: of an entry its leaders, numbers and days are left.
+    """
 
     event: Event
     payload: Payload
     record: Record
-
-
-class Stored(msgspec.Struct, frozen=True, kw_only=True):
-    """An event with the very bytes of its payload and their salt, for proofs."""
-
-    event: Event
-    body: bytes
-    salt: bytes
+    erased: bool = False
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +53,8 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
     revision: int
     withdrawn: bool
     entry: Entry
+    erased: int = 0
+    """1 where something of it was erased, 2 where a tombstone is all that is left."""
 
 
 class Outlined(msgspec.Struct, frozen=True):
@@ -80,7 +82,7 @@ _stored_entry = msgspec.json.Decoder(_StoredEntry)
 NEWEST = 200
 
 TIMELINE = (
-    "SELECT l.entry_number, r.recorded_at, r.revision, r.withdrawn, e.schema, p.body"
+    "SELECT l.entry_number, r.recorded_at, r.revision, r.withdrawn, r.erased, e.schema, p.body"
     " FROM record_leader l JOIN record r ON r.number = l.record"
     " JOIN event e ON e.seq = r.seq JOIN payload p ON p.seq = r.seq"
     " WHERE {where} ORDER BY l.occurred DESC, l.record DESC LIMIT ?"
@@ -105,8 +107,9 @@ class View:
         self._connection.close()
 
     def interrupt(self) -> None:
-        """Ends a query that runs in another thread: lock wins over every job."""
-        self._connection.interrupt()
+        """Ends a query that runs in another thread, if it is not over already: lock wins over every job."""
+        with contextlib.suppress(dbapi2.ProgrammingError):  # its job has just closed it
+            self._connection.interrupt()
 
     def find_id(self, beginning: str) -> str:
         """The id that begins with these letters. Raises NoSuchRecord or AmbiguousId."""
@@ -138,14 +141,26 @@ class View:
 
     def history(self, record_id: str) -> tuple[Revision, ...]:
         """Every revision of a record, oldest first. Raises NoSuchRecord."""
-        rows = self._connection.execute(
-            f"SELECT {EVENT_COLUMNS}, body, salt FROM event JOIN payload USING (seq)"
-            " WHERE record_id = ? ORDER BY revision",
-            (record_id,),
-        ).fetchall()
-        if not rows:
+        states = self.states(record_id)
+        if not states:
             raise NoSuchRecord(record_id)
-        return tuple(_revision(_stored(row)) for row in rows)
+        return tuple(_revision(one) for one in states)
+
+    def histories(self, leader_id: str, record_types: Collection[str]) -> tuple[tuple[Revision, ...], ...]:
+        """Every revision of each coaching record of these types that names this leader, the oldest first.
+
+        What was withdrawn is not among them.
+        """
+        rows = self._connection.execute(
+            f"{STORED} WHERE record_id IN ("
+            " SELECT r.id FROM record r JOIN payload p ON p.seq = r.seq WHERE r.type <> 'entry'"
+            " AND r.type IN (SELECT value FROM json_each(?)) AND NOT r.withdrawn AND instr(p.body, ?))"
+            " ORDER BY record_id, revision",
+            (msgspec.json.encode(list(record_types)).decode(), leader_id.encode()),
+        )
+        found = groupby((_revision(stored_in(row)) for row in rows), lambda one: one.event.record_id)
+        histories = (tuple(revisions) for _record_id, revisions in found)
+        return tuple(one for one in histories if leader_id in getattr(one[-1].record, "leader_ids", ()))
 
     def records(self, record_type: str) -> tuple[Record, ...]:
         """The current records of a type other than ``entry``, in the order they were first written.
@@ -252,6 +267,10 @@ class View:
         """All drafts, the newest first."""
         return drafts.drafts(self._connection)
 
+    def settings(self) -> dict[str, bytes]:
+        """All settings of this journal."""
+        return dict(self._connection.execute("SELECT name, value FROM setting"))
+
     def setting(self, name: str) -> bytes | None:
         """A setting of this journal, if it was ever made."""
         row = self._connection.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
@@ -262,34 +281,51 @@ class View:
         and on coaching records.
         """
         rows = self._connection.execute(
-            f"SELECT {EVENT_COLUMNS}, body, salt FROM event JOIN payload USING (seq) WHERE record_id IN ("
+            f"{STORED} WHERE record_id IN ("
             " SELECT id FROM record WHERE number IN (SELECT record FROM record_leader WHERE leader_id = ?)"
             " UNION SELECT record_id FROM event WHERE action = 'refile'"
             f" UNION SELECT id FROM record WHERE type <> 'entry' AND type IN ({_COACHING})) ORDER BY seq",
             (leader_id,),
         )
-        found = (_stored(row) for row in rows)
+        found = (stored_in(row) for row in rows)
         return tuple(stored for stored in found if leader_id in decode_payload(stored.body).leaders)
 
     def last_of(self, record_type: str) -> tuple[Stored, ...]:
         """The last event of every record of a type other than ``entry``, in the order of the ledger."""
         rows = self._connection.execute(
-            f"SELECT {EVENT_COLUMNS}, body, salt FROM event JOIN payload USING (seq)"
-            " WHERE seq IN (SELECT seq FROM record WHERE type = ? AND type <> 'entry') ORDER BY seq",
+            f"{STORED} WHERE seq IN (SELECT seq FROM record WHERE type = ? AND type <> 'entry') ORDER BY seq",
             (record_type,),
         )
-        return tuple(_stored(row) for row in rows)
+        return tuple(stored_in(row) for row in rows)
 
     def last_event_of(self, record_id: str) -> Stored:
         """The last event of a record. Raises NoSuchRecord."""
         row = self._connection.execute(
-            f"SELECT {EVENT_COLUMNS}, body, salt FROM event JOIN payload USING (seq)"
-            " WHERE seq = (SELECT seq FROM record WHERE id = ?)",
+            f"{STORED} WHERE seq = (SELECT seq FROM record WHERE id = ?)",
             (record_id,),
         ).fetchone()
         if row is None:
             raise NoSuchRecord(record_id)
-        return _stored(row)
+        return stored_in(row)
+
+    def head(self) -> Head:
+        """The size and root of the ledger as this view sees it."""
+        row = self._connection.execute("SELECT seq, head FROM event ORDER BY seq DESC LIMIT 1").fetchone()
+        return Head(row[0], bytes(row[1]).hex()) if row else Head(0, tree.EMPTY_ROOT.hex())
+
+    def written_after(self, seq: int, limit: int) -> tuple[Revision, ...]:
+        """What was written after event ``seq``, the newest first, but for tombstones. An older schema will do."""
+        return tuple(_revision(one) for one in written_after(self._connection, seq, limit))
+
+    def states(self, record_id: str) -> tuple[Stored, ...]:
+        """Every event of a record as it is stored, the oldest first; none for an id that was never written."""
+        rows = self._connection.execute(f"{STORED} WHERE record_id = ? ORDER BY revision", (record_id,))
+        return tuple(stored_in(row) for row in rows)
+
+    def every(self) -> Iterator[Stored]:
+        """Every event as it is stored, in the order of the ledger."""
+        for row in self._connection.execute(f"{STORED} ORDER BY seq"):
+            yield stored_in(row)
 
     def event(self, seq: int) -> Event:
         """The event at ``seq``. Raises NoSuchRecord."""
@@ -305,30 +341,36 @@ class View:
     def lines(self) -> Iterator[Line]:
         """Every event as it is stored, in order, for the verifier."""
         rows = self._connection.execute(
-            f"SELECT {EVENT_COLUMNS}, leaf_hash, head, body, salt FROM event LEFT JOIN payload USING (seq) ORDER BY seq"
+            f"SELECT {EVENT_COLUMNS}, leaf_hash, head, body, salt, leaves FROM event LEFT JOIN payload USING (seq) ORDER BY seq"
         )
-        for *columns, leaf_hash, head, body, salt in rows:
-            yield Line(event=event_of(columns), leaf_hash=leaf_hash, head=head, payload=body, salt=salt)
+        for *columns, leaf_hash, head, body, salt, leaves in rows:
+            yield Line(
+                event=event_of(columns),
+                leaf_hash=leaf_hash,
+                head=head,
+                payload=body,
+                salt=salt,
+                leaves=leaves,
+            )
 
 
 def _revision(stored: Stored) -> Revision:
+    if stored.is_tombstone and stored.event.record_type != "entry":
+        raise Erased(stored.event.record_id)
     payload = decode_payload(stored.body)
-    return Revision(event=stored.event, payload=payload, record=record_of(stored.event, payload))
-
-
-def _stored(row: tuple[Any, ...]) -> Stored:
-    *columns, body, salt = row
-    return Stored(event=event_of(columns), body=bytes(body), salt=bytes(salt))
+    record = record_of(stored.event, payload)
+    return Revision(event=stored.event, payload=payload, record=record, erased=stored.is_tombstone)
 
 
 def _listed(row: tuple[Any, ...]) -> Listed:
-    number, recorded_at, revision, withdrawn, schema, body = row
+    number, recorded_at, revision, withdrawn, is_erased, schema, body = row
     return Listed(
         number=number,
         recorded_at=recorded_at,
         revision=revision,
         withdrawn=bool(withdrawn),
         entry=entry_in(schema, body),
+        erased=is_erased,
     )
 
 

@@ -70,3 +70,9 @@ def anomalies(events: Iterable[Event]) -> Iterator[Anomaly]:
 def parse(recorded_at: str) -> dt.datetime:
     """A recorded time as an aware UTC datetime."""
     return dt.datetime.fromisoformat(recorded_at)
+
+
+def day_of(event: Event) -> str:
+    """The day (ISO 8601) on which an event was recorded, as the calendar on the wall showed it."""
+    zone = dt.timezone(dt.timedelta(minutes=event.offset))
+    return parse(event.recorded_at).astimezone(zone).date().isoformat()

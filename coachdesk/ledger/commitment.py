@@ -11,7 +11,7 @@ given some leaf salts can check exactly those leaves: a redacted entry still pro
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from hashlib import sha256, shake_256
 from typing import Any
 
@@ -26,7 +26,7 @@ _WORD = re.compile(r"[^ \t\n]+[ \t\n]*|[ \t\n]+")
 _FIELD = b"\x00coachdesk:field\x00"
 _SALTS = b"coachdesk:leaf-salts\x00"
 
-Leaf = tuple[str, str | int | bool | list[Any] | None]
+Leaf = tuple[str, str | int | float | bool | list[Any] | None]
 """A path and the value (a word, a number ...) that stands there."""
 
 
@@ -34,7 +34,7 @@ class OpenLeaf(msgspec.Struct, frozen=True, tag="open"):
     """A leaf that is shown: its path, its value and its salt (hex)."""
 
     path: str
-    value: str | int | bool | list[Any] | None
+    value: str | int | float | bool | list[Any] | None
     salt: str
 
 
@@ -44,8 +44,32 @@ class ClosedLeaf(msgspec.Struct, frozen=True, tag="closed"):
     hash: str
 
 
-Disclosure = tuple[OpenLeaf | ClosedLeaf, ...]
-"""All leaves of a payload in order, each open or closed."""
+class ReplacedLeaf(msgspec.Struct, frozen=True, tag="replaced"):
+    """A word that is withheld and in whose place something else is ``shown``: where it stands, and its hash (hex).
+
+    That it stood there, and nothing more, is proved; what is shown for it is not.
+    """
+
+    path: str
+    hash: str
+    shown: str
+
+
+class ErasedLeaf(msgspec.Struct, frozen=True, tag="erased"):
+    """A leaf that was destroyed: where it stood, its hash (hex), and the mark ``shown`` for it, if any.
+
+    Its salt is gone, so nobody can find the value by trying.
+    """
+
+    path: str
+    hash: str
+    shown: str
+
+
+AnyLeaf = OpenLeaf | ClosedLeaf | ReplacedLeaf | ErasedLeaf
+
+Disclosure = tuple[AnyLeaf, ...]
+"""All leaves of a payload in order, each open, closed, replaced or erased."""
 
 
 def leaves(payload: Any) -> list[Leaf]:
@@ -94,12 +118,9 @@ def disclose(payload: Any, event_salt: bytes, shown: Iterable[str]) -> Disclosur
     found, wanted = leaves(payload), tuple(shown)
     salts = leaf_salts(event_salt, len(found))
 
-    def is_shown(path: str) -> bool:
-        return any(path == prefix or path.startswith(prefix + "/") for prefix in wanted)
-
     return tuple(
         OpenLeaf(path, value, salt.hex())
-        if is_shown(path)
+        if is_below(path, wanted)
         else ClosedLeaf(hash_of_leaf(path, value, salt).hex())
         for (path, value), salt in zip(found, salts, strict=True)
     )
@@ -107,10 +128,37 @@ def disclose(payload: Any, event_salt: bytes, shown: Iterable[str]) -> Disclosur
 
 def commitment_of(disclosure: Disclosure) -> bytes:
     """The commitment that ``disclosure`` belongs to. Raises ValueError where a salt or hash is not hex."""
-    return tree.root_of_hashes([_hash_of(leaf) for leaf in disclosure])
+    return tree.root_of_hashes([hash_in(leaf) for leaf in disclosure])
 
 
-def _hash_of(leaf: OpenLeaf | ClosedLeaf) -> bytes:
-    if isinstance(leaf, ClosedLeaf):
-        return bytes.fromhex(leaf.hash)
-    return hash_of_leaf(leaf.path, leaf.value, bytes.fromhex(leaf.salt))
+def replace(disclosure: Disclosure, shown: Mapping[str, str]) -> Disclosure:
+    """``disclosure`` with the open leaves at the paths of ``shown`` closed, and that shown for them."""
+    return tuple(
+        ReplacedLeaf(leaf.path, hash_in(leaf).hex(), shown[leaf.path])
+        if isinstance(leaf, OpenLeaf) and leaf.path in shown
+        else leaf
+        for leaf in disclosure
+    )
+
+
+def narrowed(disclosure: Disclosure, shown: Iterable[str]) -> Disclosure:
+    """``disclosure`` with only the leaves at or below the paths in ``shown`` left as they are, and the others closed."""
+    wanted = tuple(shown)
+    return tuple(
+        leaf
+        if not isinstance(leaf, ClosedLeaf) and is_below(leaf.path, wanted)
+        else ClosedLeaf(hash_in(leaf).hex())
+        for leaf in disclosure
+    )
+
+
+def is_below(path: str, prefixes: Iterable[str]) -> bool:
+    """Whether ``path`` is at or below one of these."""
+    return any(path == prefix or path.startswith(prefix + "/") for prefix in prefixes)
+
+
+def hash_in(leaf: AnyLeaf) -> bytes:
+    """The hash of a leaf. Raises ValueError where a salt or hash is not hex."""
+    if isinstance(leaf, OpenLeaf):
+        return hash_of_leaf(leaf.path, leaf.value, bytes.fromhex(leaf.salt))
+    return bytes.fromhex(leaf.hash)

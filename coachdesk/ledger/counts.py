@@ -72,6 +72,10 @@ class Counts(msgspec.Struct, frozen=True):
         """The counts root."""
         return tree.root_of_hashes(self.hashes)
 
+    def proofs(self, leader_ids: Iterable[str]) -> tuple[CountProof | None, ...]:
+        """The proof of each leader's count; None for somebody about whom there is nothing."""
+        return tuple(self.proof(leader_id) if leader_id in self.of else None for leader_id in leader_ids)
+
     def proof(self, leader_id: str) -> CountProof:
         """The proof of one leader's count. Raises KeyError for somebody without entries."""
         count, index = self.of[leader_id], list(self.of).index(leader_id)

@@ -15,9 +15,11 @@ from coachdesk.records.forms import read
 NO_NUMBER = 0
 """Stands where an entry has its number: a coaching record is counted for its leaders, and has none."""
 
-Action = Literal["create", "add", "correct", "withdraw", "refile", "update", "clock", "export"]
+Action = Literal[
+    "create", "add", "correct", "withdraw", "refile", "update", "clock", "export", "restore", "erase"
+]
 """What was done: entries are created, added to, corrected, withdrawn or refiled; other records updated
-(a coaching record may be withdrawn as well)."""
+(a coaching record may be withdrawn as well). ``erase`` destroys content of earlier events, which it names."""
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):

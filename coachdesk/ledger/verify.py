@@ -1,15 +1,17 @@
 """Checking a whole ledger: everything is recomputed, and the first event that is wrong is named."""
 
 from collections.abc import Iterable, Iterator
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
-from coachdesk.ledger import canonical
-from coachdesk.ledger.commitment import commit
+from coachdesk.ledger import canonical, erased
+from coachdesk.ledger.commitment import Disclosure, commit, commitment_of
 from coachdesk.ledger.counts import Counts
-from coachdesk.ledger.event import NO_NUMBER, Event, Head, Payload
+from coachdesk.ledger.erasures import Erasures
+from coachdesk.ledger.event import NO_NUMBER, Event, Head, Payload, record_of
 from coachdesk.ledger.tree import Frontier
+from coachdesk.records.erasure import Erasure
 
 Problem = Literal[
     "out_of_order",
@@ -20,6 +22,8 @@ Problem = Literal[
     "counts_altered",
     "revision_altered",
     "numbers_altered",
+    "erased_unnamed",
+    "erasure_undone",
 ]
 
 
@@ -32,13 +36,17 @@ class LedgerFault(Exception):
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """One event as it is stored: metadata, the hashes kept beside it, and its payload with its salt."""
+    """One event as it is stored: metadata, the hashes kept beside it, and its payload with its salt.
+
+    ``leaves`` is what is left of a payload that was erased, whole or in part.
+    """
 
     event: Event
     leaf_hash: bytes
     head: bytes
     payload: bytes | None
     salt: bytes | None
+    leaves: bytes | None = None
 
 
 class Checked(msgspec.Struct, frozen=True):
@@ -49,6 +57,8 @@ class Checked(msgspec.Struct, frozen=True):
     frontier: Frontier
     counts: Counts
     nodes: tuple[tuple[int, int, bytes], ...]
+    left: Disclosure | None = None
+    """What is left of a payload of which something was erased."""
 
     @property
     def head(self) -> Head:
@@ -61,11 +71,14 @@ def check(lines: Iterable[Line], counts_key: bytes) -> Iterator[Checked]:
     frontier, counts = Frontier(), Counts(counts_key)
     revisions: dict[str, int] = {}
     numbers: dict[tuple[str, str], int] = {}
+    erasures = Erasures()
     for expected, line in enumerate(lines, start=1):
         event = line.event
         if event.seq != expected:
             raise LedgerFault(expected, "out_of_order")
-        payload = _payload(line)
+        left = _left(line)
+        payload = _payload(line, left)
+        _check_erasures(event, payload, left, erasures)
         _check_numbers(event, payload, counts, numbers)
         counts = counts.after(payload.leaders, payload.numbers) if payload.leaders else counts
         if counts.root.hex() != event.counts:
@@ -80,7 +93,31 @@ def check(lines: Iterable[Line], counts_key: bytes) -> Iterator[Checked]:
         frontier, nodes = frontier.append(line.leaf_hash)
         if frontier.root != line.head:
             raise LedgerFault(expected, "head_altered")
-        yield Checked(event, payload, frontier, counts, tuple(nodes))
+        yield Checked(event, payload, frontier, counts, tuple(nodes), left)
+    if (seq := erasures.unaccounted()) is not None:
+        raise LedgerFault(seq, "erased_unnamed")
+
+
+def _left(line: Line) -> Disclosure | None:
+    if line.leaves is None:
+        return None
+    try:
+        return erased.decode(line.leaves)
+    except erased.WrongLeaves:
+        raise LedgerFault(line.event.seq, "payload_altered") from None
+
+
+def _check_erasures(event: Event, payload: Payload, left: Disclosure | None, erasures: Erasures) -> None:
+    if left is not None:
+        erasures.met(event.seq, left)
+    if event.action != "erase":
+        return
+    try:
+        record = record_of(event, payload)
+    except ValueError:
+        raise LedgerFault(event.seq, "payload_altered") from None
+    if isinstance(record, Erasure) and (seq := erasures.named_by(record, event.seq)) is not None:
+        raise LedgerFault(seq, "erasure_undone")
 
 
 def _is_numbered(event: Event) -> bool:
@@ -95,7 +132,7 @@ def _is_leaf(line: Line) -> bool:
         return False
 
 
-def _payload(line: Line) -> Payload:
+def _payload(line: Line, left: Disclosure | None) -> Payload:
     seq = line.event.seq
     if line.payload is None or line.salt is None:
         raise LedgerFault(seq, "payload_missing")
@@ -106,9 +143,23 @@ def _payload(line: Line) -> Payload:
     except (ValueError, RecursionError):
         raise LedgerFault(seq, "payload_altered") from None
     # The commitment is to values: the same ones written otherwise (a name twice, say) would pass it.
-    if not is_canonical or commit(values, line.salt).hex() != line.event.commitment:
+    if not is_canonical or not _is_committed(line, values, left):
         raise LedgerFault(seq, "payload_altered")
     return payload
+
+
+def _is_committed(line: Line, values: Any, left: Disclosure | None) -> bool:
+    if left is None:
+        return commit(values, line.salt or erased.NO_SALT).hex() == line.event.commitment
+    try:
+        is_so = commitment_of(left).hex() == line.event.commitment
+        return (
+            is_so
+            and line.salt == erased.NO_SALT
+            and erased.body_of(line.event.record_type, left) == line.payload
+        )
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return False
 
 
 def _check_numbers(event: Event, payload: Payload, counts: Counts, given: dict[tuple[str, str], int]) -> None:

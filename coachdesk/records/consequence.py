@@ -6,7 +6,7 @@ from typing import Literal
 from coachdesk.records.about import AboutLeaders, check_dates, check_once, check_written
 from coachdesk.records.base import InvalidRecord
 
-_DIGEST = re.compile("[0-9a-f]{64}")
+_DIGEST = re.compile("(?:[0-9a-f]{64})?")
 
 
 class Consequence(AboutLeaders, frozen=True, kw_only=True):
@@ -33,7 +33,10 @@ class Consequence(AboutLeaders, frozen=True, kw_only=True):
 
 
 class Letter(AboutLeaders, frozen=True, kw_only=True):
-    """A copy that was handed over. ``digest`` is the SHA-256 of the PDF, ``of_id`` what it was made from."""
+    """A copy that was handed over. ``digest`` is the SHA-256 of the PDF, ``of_id`` what it was made from.
+
+    The digest is empty only where a report withholds it.
+    """
 
     kind: Literal["follow_up", "consequence", "pip"]
     of_id: str

@@ -1,6 +1,6 @@
 """An entry: one dated note about one or more leaders (features F2, F3, F5 to F8, F10, F11)."""
 
-from typing import Literal
+from typing import Literal, Self
 
 from coachdesk.records.about import AboutLeaders
 from coachdesk.records.base import InvalidRecord, Part
@@ -26,6 +26,12 @@ class Presence(Part, frozen=True, kw_only=True):
 
     name: str
     role: str = ""
+
+    @classmethod
+    def of_words(cls, typed: str) -> Self:
+        """Somebody as one types them: the name, then after a comma what they were there as."""
+        name, _, role = typed.partition(",")
+        return cls(name=name.strip(), role=role.strip())
 
 
 class Told(Part, frozen=True, kw_only=True):

@@ -16,12 +16,17 @@ from coachdesk.records.clock_change import ClockChange
 from coachdesk.records.consequence import Consequence, Letter
 from coachdesk.records.decision import Decision, FitReview
 from coachdesk.records.entry import Entry
+from coachdesk.records.erasure import Erasure
 from coachdesk.records.feedback360 import Round
 from coachdesk.records.handover import Export
+from coachdesk.records.hold import Hold
 from coachdesk.records.issue import Issue, Link
 from coachdesk.records.meeting import Meeting
 from coachdesk.records.people import Contact, Leader
 from coachdesk.records.plan import Expectation, Goal, Plan
+from coachdesk.records.protected import ProtectedEvent
+from coachdesk.records.restore import Restore
+from coachdesk.records.retention import Retention
 from coachdesk.records.support import Support
 from coachdesk.records.talk import Preparation
 
@@ -33,6 +38,10 @@ RECORD_TYPES: Mapping[str, type[Record]] = MappingProxyType(
         "attachment": Attachment,
         "export": Export,
         "clock_change": ClockChange,
+        "restore": Restore,
+        "erasure": Erasure,
+        "hold": Hold,
+        "retention": Retention,
         "issue": Issue,
         "link": Link,
         "plan": Plan,
@@ -51,6 +60,7 @@ RECORD_TYPES: Mapping[str, type[Record]] = MappingProxyType(
         "decision": Decision,
         "fit_review": FitReview,
         "preparation": Preparation,
+        "protected_event": ProtectedEvent,
     }
 )
 
@@ -59,13 +69,16 @@ COACHING = tuple(
 )
 """The types of coaching records: about leaders like an entry, and revised as things go on."""
 
-SCHEMAS: Mapping[str, int] = MappingProxyType(dict.fromkeys(RECORD_TYPES, 1))
+SCHEMAS: Mapping[str, int] = MappingProxyType(dict.fromkeys(RECORD_TYPES, 1) | {"export": 2})
 """The schema number each type is written under today."""
 
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 
-UPCASTS: Mapping[tuple[str, int], Upcast] = MappingProxyType({})
-"""``(type, n)`` turns the stored form of schema *n* into that of *n* + 1."""
+UPCASTS: Mapping[tuple[str, int], Upcast] = MappingProxyType({("export", 1): dict})
+"""``(type, n)`` turns the stored form of schema *n* into that of *n* + 1.
+
+An export of schema 1 says nothing of its certificate, as the newer form may.
+"""
 
 
 class NewerRecord(Exception):

@@ -279,14 +279,14 @@ def test_what_was_said_in_sessions_and_interviews_is_not_with_the_case(desk: Fil
 # The readiness check
 
 
-def test_the_readiness_check_asks_thirteen_questions_and_names_what_is_behind_them(desk: Filed) -> None:
+def test_the_readiness_check_asks_fourteen_questions_and_names_what_is_behind_them(desk: Filed) -> None:
     plan = Plan.make(leader_ids=desk.about, started="2026-01-05")
     goal = Goal.make(leader_ids=desk.about, plan_id=plan.id, title="Be nicer")
     desk.put(plan, goal)
     out = desk.done("readiness", "ada").out
     assert "your own preparation" in out
     assert "may have to be disclosed" in " ".join(out.split())
-    assert re.findall(r"^ ?(\d+)\. ", out, re.MULTILINE) == [str(number) for number in range(1, 14)]
+    assert re.findall(r"^ ?(\d+)\. ", out, re.MULTILINE) == [str(number) for number in range(1, 15)]
     assert "Examples not marked as told: 2.\n    See entries 1–2." in out
     assert f"See Goal “Be nicer” ({goal.id[:8]})." in out
     found = desk.json("readiness", "ada")

@@ -30,7 +30,9 @@ def demo(tmp_path: Path) -> Path:
     folder = tmp_path / "demo"
     folder.mkdir()
     (folder / "passphrase.txt").write_text(PASSPHRASE + "\n")
-    (folder / "CD-EXPORT-2026-001.pdf").write_bytes(b"%PDF")
+    (folder / "pdf-password.txt").write_text("a password\n")
+    for number, name in enumerate(("archive", "protected", "redacted", "case"), start=1):
+        (folder / f"CD-EXPORT-2026-00{number}-{name}.pdf").write_bytes(b"%PDF")
     journal, _ = create_journal(folder / "Demo.coachdesk", PASSPHRASE, COST)
     with journal:
         journal.put(leader("Tom"))
@@ -42,6 +44,15 @@ def test_a_demo_that_nobody_wrote_in_makes_room(demo: Path, desk: Desk, said: io
     make_room(desk, demo)
     assert (list(demo.parent.iterdir()), said.getvalue()) == ([], "")
     make_room(desk, demo)
+
+
+def test_a_demo_made_before_there_were_four_documents_makes_room_too(demo: Path, desk: Desk) -> None:
+    (demo / "pdf-password.txt").unlink()
+    for pdf in demo.glob("*.pdf"):
+        pdf.unlink()
+    (demo / "CD-EXPORT-2026-001.pdf").write_bytes(b"%PDF")
+    make_room(desk, demo)
+    assert not demo.exists()
 
 
 def test_a_demo_that_somebody_wrote_in_is_kept_under_a_number(
@@ -58,7 +69,7 @@ def test_a_demo_that_somebody_wrote_in_is_kept_under_a_number(
         assert journal.view.get(note.id).record == note
 
 
-@pytest.mark.parametrize("own", ["draft", "file", "passphrase", "not finished"])
+@pytest.mark.parametrize("own", ["draft", "file", "pdf", "one more", "passphrase", "not finished"])
 def test_what_else_may_be_somebody_s_own_is_kept_too(own: str, demo: Path, desk: Desk) -> None:
     with open_journal(demo / "Demo.coachdesk", PASSPHRASE) as journal:
         if own == "draft":
@@ -67,6 +78,10 @@ def test_what_else_may_be_somebody_s_own_is_kept_too(own: str, demo: Path, desk:
             journal.change_setting("demo_size", b"0")
     if own == "file":
         (demo / "letter.txt").write_text("mine")
+    if own == "pdf":
+        (demo / "CD-EXPORT-2026-004-case.pdf").rename(demo / "for Tom.pdf")
+    if own == "one more":
+        (demo / "CD-EXPORT-2026-005.pdf").write_bytes(b"%PDF")
     if own == "passphrase":
         (demo / "passphrase.txt").unlink()
     make_room(desk, demo)

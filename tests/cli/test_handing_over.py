@@ -8,6 +8,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from coachdesk.export.verify import verify_pdf
 from coachdesk.journal.opening import open_journal
 from coachdesk.records.handover import Export
 from tests.cli.driving import Ran, Writing, coachdesk, environment, typed
@@ -106,11 +107,31 @@ def test_what_is_no_pdf_is_never_replaced(desk: Writing, tmp_path: Path) -> None
     assert target.read_text() == "something else"
 
 
+def test_in_a_folder_the_file_has_the_number_of_the_export_and_nobodys_name(
+    desk: Writing, tmp_path: Path
+) -> None:
+    folder = tmp_path / "for HR"
+    folder.mkdir()
+    assert desk.tried("export", "ada", "-o", str(folder)).code == 0
+    (made,) = folder.iterdir()
+    assert re.fullmatch(r"CD-EXPORT-\d{4}-001\.pdf", made.name)
+
+
+def test_a_protected_export_opens_with_its_password_only(desk: Writing, tmp_path: Path) -> None:
+    target, secret = tmp_path / "r.pdf", tmp_path / "password.txt"
+    secret.write_text("three grey geese\n")
+    paper = ("--copy", "1 of 2", "--distribution", "HR", "--watermark", "DRAFT", "--locale", "en-US")
+    made = desk.tried("export", "ada", "-o", str(target), "--protect", "--password-file", str(secret), *paper)
+    assert made.code == 0, made.err
+    assert "geese" not in made.out + made.err
+    assert verify_pdf(target.read_bytes(), password="three grey geese").accepted
+    assert not verify_pdf(target.read_bytes()).accepted
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
         (("ada", "-o", "{}/nowhere/r.pdf"), "There is no folder"),
-        (("ada", "-o", "{}"), "Something is at"),
         (("ada", "-o", "{}/r.pdf", "--release", "reflection"), "cannot be released"),
         (("ada", "-o", "{}/r.pdf", "--release", "gossip"), "cannot be released"),
         (("ada", "-o", "{}/r.pdf", "--kind", "gossip"), "no kind of entry"),
@@ -154,7 +175,7 @@ def test_an_earlier_export_anchors_a_later_one_and_the_journal(desk: Writing, tm
     desk.done("export", "ada", "-o", str(later))
     anchored = verified(later, "--against", earlier)
     assert anchored.code == 0
-    assert "proved  Anchored." in anchored.out
+    assert "proved  Anchored by" in anchored.out
     assert "only grew" in anchored.out
     assert "Not anchored" in verified(later).out
     wrong_way = verified(earlier, "--against", later)
@@ -163,7 +184,7 @@ def test_an_earlier_export_anchors_a_later_one_and_the_journal(desk: Writing, tm
     assert "Do not rely on it" in wrong_way.out
     journal = verified(desk.folder, "--against", later)
     assert journal.code == 0
-    assert "proved  Anchored." in journal.out
+    assert "proved  Anchored by" in journal.out
 
 
 def test_an_export_of_another_journal_is_no_anchor(desk: Writing, tmp_path: Path) -> None:
@@ -285,18 +306,22 @@ def test_the_demo_goes_the_whole_way_and_says_where_everything_is(tmp_path: Path
     ran = coachdesk("demo", folder, umask=0)
     assert ran.code == 0, ran.err
     assert ran.err == ""
-    pdf = next(folder.glob("*.pdf"))
-    for part in (folder / "Demo.coachdesk", folder / "passphrase.txt", pdf):
+    pdf, protected, redacted, case = sorted(folder.glob("*.pdf"))
+    for part in (folder / "Demo.coachdesk", folder / "passphrase.txt", folder / "pdf-password.txt", pdf):
         assert str(part) in ran.out
-    assert f"Export       {pdf.stem}" in ran.out
+    for name in (protected.name, redacted.name, case.name):
+        assert name in ran.out
+    assert f"Export       {pdf.stem.removesuffix('-archive')}" in ran.out
     assert "Nothing is wrong." in ran.out
+    assert "All 4 documents were verified" in ran.out
     commands = [
         line.strip() for line in ran.out.splitlines() if line.startswith("  ") and " -m coachdesk " in line
     ]
     assert len(commands) == 3
     listed = coachdesk(*commands[0].partition(" -m coachdesk ")[2].split(), folder=tmp_path)
     assert "Tomáš Révész: the newest 50 of 67 entries" in listed.out
-    assert verified(pdf).code == 0
+    assert verified(case, "--against", pdf).code == 0
+    assert verified(protected, "--password-file", folder / "pdf-password.txt").code == 0
     modes = {path: stat.S_IMODE(path.stat().st_mode) for path in (folder, *folder.rglob("*"))}
     assert set(modes.values()) == {0o600, 0o700}
     again = coachdesk("demo", folder)

@@ -115,12 +115,14 @@ def test_what_the_leader_said_is_recorded_in_their_words_on_its_day(desk: Raisin
     out = desk.done("said", "ada", "another quest", "--state", "raised", "--on", "2 March 2026").out
     assert out == f"Ada Marsh, Mon 2 March 2026: raised: Answers another question ({issue.id[:8]})\n"
     words = ("--words", "I did answer it.", "--entry", desk.example.id)
+    words += ("--present", "Grace Poole, HR", "--present", "A friend")
     desk.done("said", "ada", issue.id[:8], "--state", "denied", "--on", "2026-03-09", *words)
     said = desk.issues()[0].acknowledgements
     assert [(one.state, one.day, one.words, one.entry_id) for one in said] == [
         ("raised", "2026-03-02", "", None),
         ("denied", "2026-03-09", "I did answer it.", desk.example.id),
     ]
+    assert [(one.name, one.role) for one in said[1].present] == [("Grace Poole", "HR"), ("A friend", "")]
     history = json.loads(desk.done("show", issue.id, "--json").out)["history"]
     assert [one["action"] for one in history] == ["create", "update", "update"]
 

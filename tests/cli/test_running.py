@@ -76,7 +76,6 @@ def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) 
         (("list", "--nonsense"), "--nonsense"),
         (("show",), "ID"),
         (("note",), "LEADER"),
-        (("export", "ada"), "-o"),
         (("note", "ada", "--lane", "secret"), "--lane"),
         (("list", "--limit", "many"), "--limit"),
         (("list", "--kin", "praise"), "--kin"),
@@ -90,6 +89,12 @@ def test_a_misuse_is_explained_and_ends_with_two(
     said = capsys.readouterr()
     assert words in said.err
     assert said.out == ""
+
+
+def test_an_export_that_is_neither_made_nor_listed_is_a_misuse() -> None:
+    refused = typed("export", "ada", secrets=())
+    assert refused.code == 2
+    assert "-o" in refused.err
 
 
 def test_no_journal_named_is_a_misuse() -> None:

@@ -12,6 +12,7 @@ from coachdesk.records.decision import Decision
 from coachdesk.records.meeting import Meeting
 from coachdesk.records.people import Leader
 from coachdesk.records.plan import Expectation, Goal, Plan
+from coachdesk.records.retention import Retention
 from coachdesk.records.support import Support
 from tests.cli.filing import OWN, Filed, day
 from tests.making import entry
@@ -56,6 +57,7 @@ def due_of_every_kind(desk: Filed) -> None:
         Expectation.make(leader_ids=desk.about, text="Own the cost"),
         Commitment.make(leader_ids=desk.about, case_id=case.id, leader_id=desk.ada.id, affected="Night lead"),
         Consequence.make(leader_ids=desk.about, what="Another director", formal=True, said_on=day(-4)),
+        Retention.make(leader_id=desk.ada.id, review_on=day(-1)),
         Decision.make(
             leader_ids=desk.about,
             title="Go on",
@@ -87,6 +89,7 @@ def test_everything_that_is_due_is_listed_in_the_groups_of_the_window(desk: File
         ("support", "overdue", "Support that was accepted: A mentor"),
         ("letter", "overdue", "Hand over the letter: Consequence “Another director”"),
         ("decision_review", "overdue", "Look again at the decision: Go on"),
+        ("retention", "overdue", "Is what is kept about them still needed?"),
         ("expectation", "tell", "Say what is expected: Own the cost"),
         ("commitment", "tell", "Commitment to change, not told yet: Night lead"),
         ("no_note", "quiet", "Write a note"),

@@ -19,6 +19,7 @@ from coachdesk.records.forms import COACHING, RECORD_TYPES, type_name
 from coachdesk.records.issue import Issue, Link
 from coachdesk.records.meeting import Meeting
 from coachdesk.records.plan import Expectation, Goal, Plan
+from coachdesk.records.protected import ProtectedEvent
 from coachdesk.records.support import Support
 from coachdesk.records.talk import Preparation
 from tests.coaching.notes import ADA, BO, about
@@ -128,6 +129,7 @@ HAPPENED: list[tuple[AboutLeaders, list[tuple[str, str]]]] = [
     (about(FitReview, day="2026-02-01"), [("2026-02-01", "fit_reviewed")]),
     (about(Preparation, next_on="2026-02-01"), []),
     (about(Link, entry_id="e", target_id="t"), []),
+    (about(ProtectedEvent, day="2026-02-01", type="leave"), []),
 ]
 
 
@@ -142,7 +144,7 @@ def test_each_record_appears_where_a_reader_expects_it(
 
 
 def test_every_type_of_coaching_record_was_thought_of() -> None:
-    without = {Link, Preparation}
+    without = {Link, Preparation, ProtectedEvent}
     assert set(RULES) | without == {RECORD_TYPES[name] for name in COACHING}
     assert {type(record) for record, _ in HAPPENED} == set(RULES) | without
 

@@ -1,4 +1,4 @@
-"""The thirteen questions: each answered by the records it names, none by a reflection."""
+"""The fourteen questions: each answered by the records it names, none by a reflection."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 
 from coachdesk.coaching.readiness import QUESTIONS, readiness
-from coachdesk.coaching.readiness_line import Line, Protected
+from coachdesk.coaching.readiness_line import Line
 from coachdesk.records.base import Record
-from coachdesk.records.decision import Decision
+from coachdesk.records.decision import Decision, FitReview
 from coachdesk.records.entry import Entry
 from coachdesk.records.issue import Issue, Link
 from coachdesk.records.plan import Goal
+from coachdesk.records.protected import ProtectedEvent
 from coachdesk.records.support import Support
 from tests.coaching.notes import ADA, BO, TODAY, about, note, notes
 
@@ -29,8 +30,8 @@ def line(
     return next(one for one in lines if one.key == key)
 
 
-def test_the_thirteen_questions_are_asked_in_order() -> None:
-    assert len(QUESTIONS) == 13
+def test_the_fourteen_questions_are_asked_in_order() -> None:
+    assert len(QUESTIONS) == 14
     assert [one.key for one in readiness((), ADA, TODAY, {})] == list(QUESTIONS)
 
 
@@ -101,16 +102,21 @@ def test_the_share_of_praise(praised: int, state: str, share: int) -> None:
 
 def test_a_first_correction_written_after_a_protected_event_is_looked_at() -> None:
     first = note("2026-01-01")
-    events = [Protected("2026-02-01", "complaint"), Protected("2026-03-01", "leave")]
+    events = [
+        about(ProtectedEvent, day="2026-02-01", type="complaint"),
+        about(ProtectedEvent, day="2026-03-01", type="leave"),
+    ]
     late = {first.id: at("2026-02-10")}
-    found = line("before_protected", first, note("2026-03-02"), recorded=late, protected=events)
+    found = line("before_protected", first, note("2026-03-02"), *events, recorded=late)
     assert (found.state, found.number, found.record_ids) == ("look", 1, (first.id,))
     assert found.facts == {"day": "2026-02-10", "of": 2}
-    assert line("before_protected", first, protected=events).state == "fine"
-    assert line("before_protected", first, protected=[Protected("2026-01-01", "complaint")]).state == "look"
+    assert line("before_protected", first, *events).state == "fine"
+    same_day = about(ProtectedEvent, day="2026-01-01", type="complaint")
+    assert line("before_protected", first, same_day).state == "look"
     assert line("before_protected", first).state == "missing"
-    assert line("before_protected", note(kind="praise"), protected=events).state == "fine"
-    assert line("before_protected", first, protected=()).state == "fine"
+    assert line("before_protected", note(kind="praise"), *events).state == "fine"
+    of_another = ProtectedEvent.make(leader_ids=(BO,), day="2025-01-01", type="leave")
+    assert line("before_protected", first, of_another).state == "missing"
 
 
 def test_corrections_that_cluster_in_the_last_month() -> None:
@@ -197,6 +203,17 @@ def test_the_same_theme_of_others_is_only_counted() -> None:
     assert line("comparators", note()).state == "missing"
 
 
+def test_what_it_did_to_the_team_is_asked_for() -> None:
+    silent, said = note(), note(impact="Two of them stopped asking.")
+    praise = note(kind="praise", impact="The team thanked her.")
+    fit = about(FitReview, team_wellbeing="Two asked to be moved.", day="2026-03-01")
+    assert line("team", praise).state == "missing"
+    assert (line("team", silent, praise).state, line("team", silent).number) == ("look", 0)
+    found = line("team", silent, said, praise)
+    assert (found.state, found.record_ids, found.facts) == ("fine", (said.id,), {"of": 2, "reviews": 0})
+    assert (line("team", silent, fit).state, line("team", silent, fit).facts["reviews"]) == ("fine", 1)
+
+
 def test_a_lane_that_is_released_is_read_too() -> None:
     medical = note(lane="medical", source={"how": "reported", "by": "Cy"})
     assert line("hearsay", medical).state == "missing"
@@ -210,9 +227,7 @@ def test_no_line_names_a_reflection_an_entry_of_another_or_one_that_is_not_there
     own = {one.id for one in entries if ADA in one.leader_ids and one.lane != "reflection"}
     recorded = {one.id: at("2026-03-10") for one in entries}
     lanes: Any = ("reflection", "counsel", "medical", "intake")
-    found = readiness(
-        entries, ADA, TODAY, recorded, protected=(), findings=dict.fromkeys(recorded, 1), lanes=lanes
-    )
+    found = readiness(entries, ADA, TODAY, recorded, findings=dict.fromkeys(recorded, 1), lanes=lanes)
     for one in found:
         assert set(one.record_ids) <= own
         assert len(set(one.record_ids)) == len(one.record_ids)

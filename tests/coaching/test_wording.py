@@ -104,6 +104,41 @@ FOUND = [
     ("L13", "What a shit presentation."),
     ("L13", "Our resident genius missed it again."),
     ("L13", "The roadmap talk was a joke."),
+    ("L1", "I don’t believe Ana is a team player."),
+    ("L2", "The status mail is late every single month."),
+    ("L2", "Everybody had to wait for Ana’s numbers."),
+    ("L2", "The minutes were never sent."),
+    ("L2", "He interrupts Ana in every planning session."),
+    ("L4", "He was hoping nobody would check the minutes."),
+    ("L5", "It came to my attention that he left early."),
+    ("L7", "A man in that role will not be accepted."),
+    ("L8", "He goes on paternity leave in May."),
+    ("L8", "Her anxiety is slowing the project."),
+    ("L9", "You had better deliver by Friday."),
+    ("L9", "Consider yourself on notice."),
+    ("L12", "You let the whole team down."),
+    ("L13", "Nice of Ben to finally show up."),
+    ("L13", "Good job, genius, the build is red."),
+    ("L1", "Struck by how dismissive his replies were."),
+    ("L1", "His tone was cold throughout."),
+    ("L1", "I am not convinced he is the right fit for operations."),
+    ("L1", "You are far too easy on them."),
+    ("L2", "Nobody in his department trusts him."),
+    ("L2", "Everyone on her shift is afraid of her."),
+    ("L2", "Dagmar’s timesheets are always wrong."),
+    ("L3", "Unhappy with how he ran the stocktake."),
+    ("L4", "It was a cynical attempt to win the board over."),
+    ("L4", "He was hoping to avoid the audit."),
+    ("L5", "Allegedly Karim told her to delete the rota."),
+    ("L6", "She flouted health and safety regulations."),
+    ("L7", "He is almost seventy."),
+    ("L7", "Happily married, he will not move."),
+    ("L8", "He had a panic attack in the lift."),
+    ("L8", "Pia has been signed off until Easter."),
+    ("L9", "One more mistake and I want his badge."),
+    ("L11", "Already concluded he won’t pass probation."),
+    ("L12", "You’ve been avoiding me for weeks."),
+    ("L13", "Stupidest question of the year."),
 ]
 
 CLEAN = [
@@ -187,6 +222,45 @@ CLEAN = [
     "I’m frustrated with the new ticket form.",
     "I have already decided on a hotel for the offsite.",
     "> you always do this\nHe forwarded this mail to me.",
+    "She told me that he left early because he wanted to catch the train.",
+    "I asked what he meant.",
+    "The anxiety tracking app is made for a client.",
+    "We rewrote the gossip protocol.",
+    "She had better results in May.",
+    "He asked for help because the review needs more time.",
+    "Nice of Ben to bring flowers.",
+    "You are booked on the late shift.",
+    "The never-ending thread was closed.",
+    "I heard the doorbell and went down.",
+    "The pager rings the desk when nobody is there.",
+    "Everyone got a reply from Ana by noon.",
+    "During every review we look at the numbers.",
+    "She was hoping the board would approve her plan.",
+    "Impatient at the till - Rosa drew the blind while two customers waited.",
+    "Rude in the handover: she left before Tomas had finished his first sentence.",
+    "Lazy was the word in the complaint; I saw two unfilled forms.",
+    "The test was too hard on the battery.",
+    "Not sure the blue desk is a good fit for the corner.",
+    "Set the ALWAYS option in the menu.",
+    "She orders from Always Fresh on Mondays.",
+    "Everyone in her team has passed the exam.",
+    "Ines is unhappy with the new badge reader.",
+    "His notes were poor for the auditor, who asked for the dates he had left out.",
+    "The road was closed, so Ben will come on Tuesday.",
+    "Keeping a log so the team can see who covers which shift.",
+    "She is hoping to finish the course in June.",
+    "I heard him thank the driver.",
+    "She broke the news about the contract on Friday.",
+    "She invited over 30 people to the opening.",
+    "Almost thirty of the forms were blank.",
+    "The race on Saturday closed the road to the depot.",
+    "Tom signed off the invoice on Friday.",
+    "The plan was signed off by the board.",
+    "The medication cupboard key was on the hook.",
+    "I want her out on the floor with the new starters.",
+    "Already decided on a hotel for the trip.",
+    "You have been making good progress.",
+    "Excellent work by the night shift.",
 ]
 
 
@@ -259,6 +333,17 @@ def test_an_entry_is_asked_for_the_parts_its_kind_shows() -> None:
         ("L10", "impact", "missing_impact"),
         ("L10", "place", "missing_place"),
     ]
+
+
+def test_feedback_is_asked_for_a_next_step_and_none_is_an_answer() -> None:
+    said = {"situation": "Board review", "behaviour": "She left.", "impact": "Two waited.", "place": "Room 4"}
+    found = CHECKER.check_entry(entry(kind="feedback", **said))
+    assert [(one.rule, one.field, one.question) for one in found] == [
+        ("L10", "action_points", "missing_action_points")
+    ]
+    none = ({"text": "none", "done": "2026-03-02"},)
+    assert CHECKER.check_entry(entry(kind="feedback", action_points=none, **said)) == ()
+    assert CHECKER.check_entry(entry(**said)) == ()
 
 
 def test_a_kind_without_those_parts_is_not_asked_for_them() -> None:

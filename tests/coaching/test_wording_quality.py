@@ -1,13 +1,21 @@
 """How good the checker is, measured on sentences written by somebody who had not seen its rules.
 
-Both files hold sentences with the rules each should meet; about half of them should meet none. The rules were
-improved on both afterwards, so what is printed here is no estimate for new text. What is one, is how each file
-came out before anything had been changed for it (precision / recall, all rules together):
+The files hold sentences with the rules each should meet; about half of them should meet none. The rules were
+improved on all four afterwards: they have seen the fourth set too, so whatever is printed here is a fit and no
+estimate for new text. The only estimate is how each file came out before anything had been changed for it
+(precision / recall, all rules together):
 
 - ``sentences.toml``: 400 sentences; 85 / 70 % on the half that had been kept unseen while the rules were written.
 - ``sentences_fresh.toml``: 200 sentences; 92 / 85 %, and a false alarm on 5 of its 80 clean ones (6 %). By rule:
   L1 100/75, L2 100/73, L3 69/75, L4 100/82, L5 90/90, L6 90/90, L7 91/83, L8 100/90, L9 90/90, L11 83/91,
   L12 100/90, L13 100/100.
+- ``sentences_third.toml``: 400 sentences; 86 / 89 %, and a false alarm on 19 of its 200 clean ones (9.5 %). By rule:
+  L1 87/95, L2 88/61, L3 73/94, L4 84/89, L5 84/94, L6 100/100, L7 94/94, L8 80/94, L9 93/88, L11 94/100,
+  L12 87/81, L13 78/82. No label was changed.
+- ``sentences_fourth.toml``: 400 sentences; 91 / 91 %, and a false alarm on 12 of its 200 clean ones (6 %). By rule:
+  L1 84/80, L2 88/79, L3 81/100, L4 88/88, L5 94/94, L6 100/94, L7 88/88, L8 89/94, L9 100/94, L11 94/94,
+  L12 100/94, L13 94/94. No label was changed. Taken alone that run was below what is asked for here in the precision
+  of L1, L2, L3, L4, L7 and L8 and in the recall of L2; what is asked for, is asked of all files together.
 
 Some of what is still wrong is left so, since its label can be disputed and a rule bent to it would be worse.
 """
@@ -22,7 +30,12 @@ import pytest
 
 from coachdesk.coaching.wording import Checker
 
-FILES = {"sentences.toml": 400, "sentences_fresh.toml": 200}
+FILES = {
+    "sentences.toml": 400,
+    "sentences_fresh.toml": 200,
+    "sentences_third.toml": 400,
+    "sentences_fourth.toml": 400,
+}
 """How many sentences each has at least."""
 PRECISION, RECALL, FALSE_ALARMS = 0.90, 0.80, 0.10
 

@@ -131,7 +131,7 @@ def test_every_rule_has_its_explanation_and_its_question() -> None:
     keys = {rule["text"] for rule in rules.values()}
     assert len(rules) == 13
     assert set(texts["explanation"]) == keys
-    parts = {f"missing_{part}" for part in ("situation", "behaviour", "impact", "place")}
+    parts = {f"missing_{part}" for part in ("situation", "behaviour", "impact", "place", "action_points")}
     assert set(texts["question"]) == keys | parts
     assert all(text[-1] in ".?" for table in ("explanation", "question") for text in texts[table].values())
 

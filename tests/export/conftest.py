@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from coachdesk.export.evidence import Cover, Evidence, Manager
-from coachdesk.export.gathering import Selection, gather
+from coachdesk.export.gathering import gather
+from coachdesk.export.selection import Selection
 from coachdesk.journal.journal import Journal
 from coachdesk.records.about import AboutLeaders
 from coachdesk.records.case import Intake
@@ -94,8 +95,8 @@ def gathered(file: File) -> Callable[..., Evidence]:
 
     def make(**values: object) -> Evidence:
         journal = file.journal
-        selection = Selection(leader_id=file.ada.id, **values)
-        return gather(journal.view, journal.head, journal.counts.proof(file.ada.id), selection, COVER)
+        selection = Selection(leader_ids=(file.ada.id,), **values)
+        return gather(journal.view, journal.head, journal.counts.proofs((file.ada.id,)), selection, COVER)
 
     return make
 
@@ -140,7 +141,7 @@ def coached(file: File) -> Coached:
 @pytest.fixture
 def made(coached: Coached) -> Make:
     def make(about: Leader = coached.file.ada, **values: Any) -> Evidence:
-        journal, selection = coached.file.journal, Selection(leader_id=about.id, **values)
-        return gather(journal.view, journal.head, journal.counts.proof(about.id), selection, COVER)
+        journal, selection = coached.file.journal, Selection(leader_ids=(about.id,), **values)
+        return gather(journal.view, journal.head, journal.counts.proofs((about.id,)), selection, COVER)
 
     return make

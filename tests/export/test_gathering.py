@@ -34,9 +34,9 @@ def test_an_entry_about_two_shows_its_words_and_only_this_leader(evidence: Evide
 
 def test_every_entry_is_there_shown_or_as_a_gap(evidence: Evidence) -> None:
     story = story_of(prove(evidence))
-    numbers = sorted(one.number for one in (*story.entries, *story.gaps))
-    assert numbers == list(range(1, 9))
-    assert {gap.number: gap.why for gap in story.gaps} == {2: "counsel", 3: "reflection", 6: "refiled"}
+    numbers = sorted(one.numbers for one in (*story.entries, *story.gaps))
+    assert numbers == [(number,) for number in range(1, 9)]
+    assert {gap.number: gap.why for gap in story.gaps} == {"2": "counsel", "3": "reflection", "6": "refiled"}
 
 
 def test_a_lane_is_released_only_by_name(gathered: Callable[..., Evidence]) -> None:
@@ -80,24 +80,50 @@ def test_attachments_of_shown_entries_are_exhibits(evidence: Evidence) -> None:
 def test_an_exhibit_never_brings_a_path_with_it(file: File) -> None:
     import io
 
-    from coachdesk.export.gathering import Selection, gather
+    from coachdesk.export.gathering import gather
+    from coachdesk.export.selection import Selection
     from tests.export.conftest import COVER
     from tests.making import entry
 
     taken = file.journal.take_in("..\\..\\evil:name?.txt", io.BytesIO(b"x"))
     file.journal.put(taken, entry(file.ada, attachment_ids=(taken.id,)))
-    counts = file.journal.counts.proof(file.ada.id)
-    evidence = gather(file.journal.view, file.journal.head, counts, Selection(leader_id=file.ada.id), COVER)
+    counts = file.journal.counts.proofs((file.ada.id,))
+    evidence = gather(
+        file.journal.view, file.journal.head, counts, Selection(leader_ids=(file.ada.id,)), COVER
+    )
     assert not set('\\/:*?"<>|') & set("".join(exhibit.file_name for exhibit in evidence.exhibits))
 
 
+def test_every_earlier_export_is_an_anchor_whoever_it_was_about(
+    file: File, gathered: Callable[..., Evidence]
+) -> None:
+    """One that was never recorded as released is, too: its file may be in somebody's hands all the same."""
+    from coachdesk.records.handover import Export
+
+    heads = []
+    for number, (about, state) in enumerate(((file.ada, "released"), (file.bram, "prepared")), start=1):
+        head = file.journal.head
+        heads.append((f"X-{number}", head.size, head.root))
+        record = Export.make(
+            number=f"X-{number}", state="prepared", leader_ids=(about.id,), purpose="", recipient="",
+            digest="0" * 64, size=head.size, root=head.root, entries=1, withheld=0,
+        )  # fmt: skip
+        file.journal.put(record)
+        if state == "released":
+            file.journal.put(record.changed(state=state))
+    evidence = prove(gathered()).evidence
+    assert [(one.number, one.size, one.root) for one in evidence.earlier] == heads
+    assert all(one.released_at for one in evidence.earlier)
+
+
 def test_a_leader_without_entries_gives_a_report_that_says_so(file: File) -> None:
-    from coachdesk.export.gathering import Selection, gather
+    from coachdesk.export.gathering import gather
     from coachdesk.export.report import document_of
+    from coachdesk.export.selection import Selection
     from tests.export.conftest import COVER
     from tests.making import leader
 
     new = leader("Cleo Park")
     file.journal.put(new)
-    evidence = gather(file.journal.view, file.journal.head, None, Selection(leader_id=new.id), COVER)
+    evidence = gather(file.journal.view, file.journal.head, (None,), Selection(leader_ids=(new.id,)), COVER)
     assert "No entries are shown" in repr(document_of(prove(evidence)))

@@ -293,3 +293,13 @@ def test_a_day_that_never_was_is_refused(desk: Desk, made: Make) -> None:
     )  # fmt: skip
     with pytest.raises(InvalidRecord):
         hand_over(desk.journal, odd, Told())
+
+
+def test_it_may_be_handed_over_later_than_it_was_written_and_to_somebody_for_the_leader(
+    desk: Desk, made: Make
+) -> None:
+    letter = hand_over(
+        desk.journal, made("consequence", desk.consequence.id), Told(day="2026-03-09", to="Her assistant")
+    )
+    assert (letter.handed_on, letter.to) == ("2026-03-09", "Her assistant")
+    assert letter.digest == made("consequence", desk.consequence.id).digest

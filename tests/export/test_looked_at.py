@@ -10,7 +10,6 @@ import pytest
 from msgspec.structs import replace
 
 from coachdesk.export import rendering
-from coachdesk.export.gathering import Selection
 from coachdesk.export.releasing import (
     Choices,
     Prepared,
@@ -22,6 +21,7 @@ from coachdesk.export.releasing import (
     write_part,
 )
 from coachdesk.export.rendering import ExportFailed, Rendering
+from coachdesk.export.selection import Selection
 from coachdesk.export.verify import verify_pdf
 from coachdesk.journal import files
 from coachdesk.journal.errors import StorageFull
@@ -30,7 +30,7 @@ from tests.export.conftest import File
 
 @pytest.fixture
 def prepared(file: File) -> Prepared:
-    choices = Choices(selection=Selection(leader_id=file.ada.id), recipient="HR")
+    choices = Choices(selection=Selection(leader_ids=(file.ada.id,)), recipient="HR")
     view = file.journal.open_view()
     try:
         return gathered(view, begin(file.journal, choices))

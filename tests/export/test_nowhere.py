@@ -11,11 +11,12 @@ import pytest
 from msgspec.structs import replace
 
 from coachdesk.export import evidence as evidence_format
-from coachdesk.export.gathering import Selection, gather
+from coachdesk.export.gathering import gather
 from coachdesk.export.letter_making import Wanted, make_letter
 from coachdesk.export.proof import prove
 from coachdesk.export.releasing import Choices, export_timeline
 from coachdesk.export.report import document_of
+from coachdesk.export.selection import Selection
 from coachdesk.records.case import Case, FeedbackItem, Intake
 from coachdesk.records.consequence import Consequence
 from coachdesk.records.feedback360 import RaterGroup, Round
@@ -112,7 +113,7 @@ def parts_of(pdf_bytes: bytes) -> Iterator[bytes]:
 
 @pytest.mark.parametrize("lanes", [(), ("counsel", "medical", "intake")], ids=["plain", "all released"])
 def test_in_no_report(everything: File, tmp_path: Path, lanes: tuple[str, ...]) -> None:
-    selection = Selection(leader_id=everything.ada.id, lanes=lanes)
+    selection = Selection(leader_ids=(everything.ada.id,), lanes=lanes)
     made = export_timeline(everything.journal, Choices(selection=selection), tmp_path / "r.pdf")
     for part in parts_of(made.path.read_bytes()):
         assert leaks(part) == []
@@ -166,8 +167,10 @@ def test_what_the_page_leaves_out_and_the_evidence_holds_is_said_on_the_page(eve
     groups = ({"relation": "peers", "invited": 97, "answered": 4},)
     about = {"leader_ids": (everything.ada.id,), "opened_on": "2026-03-02"}
     everything.journal.put(case, item, Round.make(**about, title=SHOWN, groups=groups))
-    journal, selection = everything.journal, Selection(leader_id=everything.ada.id)
-    evidence = gather(journal.view, journal.head, journal.counts.proof(everything.ada.id), selection, COVER)
+    journal, selection = everything.journal, Selection(leader_ids=(everything.ada.id,))
+    evidence = gather(
+        journal.view, journal.head, journal.counts.proofs((everything.ada.id,)), selection, COVER
+    )
     data, page = evidence_format.encode(evidence), str(document_of(prove(evidence)))
     assert b'"invited":97' in data
     assert "97" not in [span for span in page.split("'") if span.isdecimal()]

@@ -4,12 +4,13 @@ from typing import get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from coachdesk.export import phrases
-from coachdesk.export.differences import differences, replaced
+from coachdesk.export.differences import changed_facts, differences, replaced
 from coachdesk.export.evidence import Withheld
 from coachdesk.export.story import Label
-from coachdesk.records.entry import Lane, Owner, Source, Told
+from coachdesk.records.entry import ActionPoint, Entry, Lane, Owner, Source, Told
 from coachdesk.records.occurred import Occurred
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=200)
@@ -22,6 +23,18 @@ def test_struck_and_plain_give_the_old_text_added_and_plain_the_new(before: str,
     new = "".join(span.text for span in spans if span.mark != "struck")
     assert old.split() == before.split()
     assert new.split() == after.split()
+
+
+def test_of_a_list_that_changed_only_what_changed_is_marked() -> None:
+    points = [ActionPoint(text="Send the plan"), ActionPoint(text="Ask Bo")]
+    day = Occurred(day="2026-03-02", precision="day")
+    before = Entry.make(leader_ids=("a" * 24,), kind="praise", occurred=day, action_points=points)
+    done = [replace(points[0], done="2026-03-02"), points[1]]
+    ((name, spans),) = changed_facts(before, before.changed(action_points=done), {})
+    assert name == "Action points"
+    assert next(span.mark for span in spans if "Send the" in span.text) == ""
+    assert "done 2 Mar 2026" in next(span.text for span in spans if span.mark == "added")
+    assert "Ask Bo" not in "".join(span.text for span in spans if span.mark)
 
 
 def test_texts_too_long_to_compare_word_by_word_are_shown_whole() -> None:

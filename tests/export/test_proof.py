@@ -8,7 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from coachdesk.export.evidence import EarlierHead, Evidence, Exhibit, Partial, ProvedEvent, Whole
-from coachdesk.export.proof import EvidenceFault, prove, shown_values
+from coachdesk.export.fault import EvidenceFault
+from coachdesk.export.proof import prove, shown_values
 from coachdesk.ledger import canonical
 from coachdesk.ledger.commitment import ClosedLeaf, OpenLeaf, disclose, leaves
 from coachdesk.ledger.event import Event
@@ -29,7 +30,7 @@ def with_entry(evidence: Evidence, place: int, changed: ProvedEvent) -> Evidence
 
 
 def test_honest_evidence_is_proved(evidence: Evidence) -> None:
-    assert sorted(prove(evidence).entries) == list(range(1, 9))
+    assert sorted(prove(evidence).numbers.values()) == [(number,) for number in range(1, 9)]
 
 
 def test_a_changed_word_is_found(evidence: Evidence) -> None:
@@ -63,15 +64,17 @@ def test_an_event_left_out_is_found(evidence: Evidence, place: int) -> None:
 
 
 def test_the_newest_entry_left_out_and_the_numbers_closed_up_is_found(evidence: Evidence) -> None:
-    assert evidence.counts is not None
+    (subject,) = evidence.subjects
+    assert subject.counts is not None
     newest = max((one.event.seq, one.event.record_id) for one in evidence.entries if one.event.revision == 1)[
         1
     ]
     entries = tuple(proved for proved in evidence.entries if proved.event.record_id != newest)
     assert refused(replace(evidence, entries=entries)) == "entries_missing"
-    lower = replace(evidence.counts, entries=evidence.counts.entries - 1, events=len(entries))
-    assert refused(replace(evidence, entries=entries, counts=lower)) == "counts_altered"
-    assert refused(replace(evidence, entries=entries, counts=None)) == "counts_altered"
+    lower = replace(subject.counts, entries=subject.counts.entries - 1, events=len(entries))
+    for counts in (lower, None):
+        counted = (replace(subject, counts=counts),)
+        assert refused(replace(evidence, entries=entries, subjects=counted)) == "counts_altered"
 
 
 def partly(evidence: Evidence, place: int, closed: str) -> Evidence:
@@ -109,9 +112,11 @@ def test_a_file_that_a_shown_entry_names_cannot_be_left_out(evidence: Evidence) 
 
 
 def test_the_leaders_record_cannot_be_shown_in_part(evidence: Evidence) -> None:
-    assert isinstance(evidence.leader.content, Whole)
-    content = Partial(leaves=disclose(evidence.leader.content.payload, b"x" * 32, ["record/name"]))
-    assert refused(replace(evidence, leader=replace(evidence.leader, content=content))) == "content_withheld"
+    (subject,) = evidence.subjects
+    assert isinstance(subject.leader.content, Whole)
+    content = Partial(leaves=disclose(subject.leader.content.payload, b"x" * 32, ["record/name"]))
+    closed = (replace(subject, leader=replace(subject.leader, content=content)),)
+    assert refused(replace(evidence, subjects=closed)) == "content_withheld"
 
 
 def test_events_in_another_order_are_found(evidence: Evidence) -> None:

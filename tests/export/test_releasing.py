@@ -10,7 +10,9 @@ import pytest
 from msgspec.structs import replace
 
 from coachdesk.export import rendering
-from coachdesk.export.gathering import Selection
+from coachdesk.export.anchors import Kept
+from coachdesk.export.names import Alias
+from coachdesk.export.receipt import receipt_of, text_of
 from coachdesk.export.releasing import (
     Choices,
     export_timeline,
@@ -19,13 +21,17 @@ from coachdesk.export.releasing import (
     release,
 )
 from coachdesk.export.rendering import ExportFailed, Rendering
+from coachdesk.export.replacing import Redaction
+from coachdesk.export.selection import Selection
+from coachdesk.export.verify import verify_pdf
 from coachdesk.journal.errors import AlreadyExists, JournalMissing, StorageFailed, StorageFull, UnsafePath
+from coachdesk.records.handover import Export
 from tests.export.conftest import File
 
 
 @pytest.fixture
 def choices(file: File) -> Choices:
-    return Choices(selection=Selection(leader_id=file.ada.id), recipient="HR")
+    return Choices(selection=Selection(leader_ids=(file.ada.id,)), recipient="HR")
 
 
 def left_in(folder: Path) -> list[str]:
@@ -55,6 +61,22 @@ def test_progress_grows_to_the_end(file: File, choices: Choices, folder: Path) -
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
     assert len(shares) > 5
+
+
+def test_the_receipt_names_the_recipient_as_the_file_does(file: File, folder: Path) -> None:
+    choices = Choices(
+        selection=Selection(leader_ids=(file.ada.id,)),
+        redaction=Redaction(aliases=(Alias(names=("Priya Shah", "Priya", "Shah"), shown="Peer A"),)),
+        recipient="Priya Shah, HR",
+    )
+    released = export_timeline(file.journal, choices, folder / "t.pdf")
+    record = file.journal.view.get(released.record_id).record
+    assert isinstance(record, Export)
+    receipt = receipt_of(record)
+    assert receipt.recipient == "[Peer A], HR"
+    verdict = verify_pdf(released.path.read_bytes(), Kept(receipt=text_of(receipt).encode()))
+    assert verdict.accepted
+    assert "receipt_differs" not in {one.kind for one in verdict.findings}
 
 
 def test_exports_are_numbered_in_their_order(file: File, choices: Choices, folder: Path) -> None:

@@ -44,9 +44,12 @@ def test_the_sections_come_in_their_order(evidence: Evidence) -> None:
         "The period at a glance",
         "Chronology",
         "Entries",
+        "Positive record",
+        "Exhibits",
         "Corrections and changes",
         "Withheld items",
         "Integrity",
+        "Certification",
     ]
 
 

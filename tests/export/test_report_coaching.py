@@ -16,12 +16,13 @@ from coachdesk.export import phrases, redrawn
 from coachdesk.export import phrases_coaching as words
 from coachdesk.export.blocks import Block, Document, Facts, Group, Heading, Span, Table
 from coachdesk.export.evidence import Evidence
-from coachdesk.export.gathering import Selection
+from coachdesk.export.exhibits import sheets_in
 from coachdesk.export.pdf import archive
 from coachdesk.export.pdf.draw import draw
 from coachdesk.export.proof import prove
 from coachdesk.export.releasing import Choices, export_timeline
 from coachdesk.export.report import document_of
+from coachdesk.export.selection import Selection
 from coachdesk.export.story import story_of
 from coachdesk.export.verify import verify_pdf
 from coachdesk.records.case import Answer
@@ -79,9 +80,11 @@ def test_the_sections_come_in_the_order_in_which_a_reader_needs_them(made: Make)
         "Coaching intervention",
         "360 summary",
         "Consequences stated and decisions",
+        "Exhibits",
         "Corrections and changes",
         "Withheld items",
         "Integrity",
+        "Certification",
     ]
 
 
@@ -94,9 +97,17 @@ def test_with_a_leader_with_whom_nothing_was_started_there_is_no_word_of_it(evid
         "goal",
         "360 ",
         "intervention",
-        "positive record",
+        "support provided",
     ):
         assert word not in text
+
+
+def test_praise_has_its_section_though_nothing_was_started(
+    evidence: Evidence, gathered: Callable[..., Evidence]
+) -> None:
+    assert "Thanked the team by name." in section(drawn(evidence), "support-and-positives")
+    without = gathered(kinds=("observation",))
+    assert "positive record" not in text_of(without).lower()
 
 
 @pytest.mark.parametrize(
@@ -383,7 +394,7 @@ def test_the_words_of_the_report_are_plain(made: Make) -> None:
 @pytest.fixture
 def released(coached: Coached, tmp_path: Path) -> Callable[[bool], bytes]:
     def make(signed: bool) -> bytes:
-        choices = Choices(selection=Selection(leader_id=coached.file.ada.id), signed=signed)
+        choices = Choices(selection=Selection(leader_ids=(coached.file.ada.id,)), signed=signed)
         return export_timeline(coached.file.journal, choices, tmp_path / "r.pdf").path.read_bytes()
 
     return make
@@ -400,9 +411,9 @@ def test_a_full_report_conforms_and_is_accepted(released: Callable[[bool], bytes
 @pytest.mark.parametrize("anchor", ["issues", "responses", "support-and-positives", "rounds", "outcomes"])
 def test_one_changed_word_is_rejected(made: Make, anchor: str) -> None:
     evidence = made()
-    document = drawn(evidence)
     exhibits = {exhibit.file_name: b"what was agreed" for exhibit in evidence.exhibits}
     files = redrawn.files_of(prove(evidence), evidence_format.encode(evidence), exhibits)
+    document = document_of(prove(evidence), sheets_in(prove(evidence), exhibits))
     whole = archive.finish(draw(document), attachments=files, signed=False)
     assert verify_pdf(whole).accepted
     changed = replace(document, blocks=tuple(reworded(document.blocks, anchor)))
@@ -450,9 +461,11 @@ def test_every_type_is_shown_somewhere_in_print(made: Make) -> None:
         "feedback_item": "Handover notes come", "mutual_expectation": "Tell me by four", "commitment": "Let us see",
         "decision": "She recovered.", "fit_review": "Sick days are back",
     }  # fmt: skip
+    own["protected_event"] = "Protected events"
     assert set(own) == set(COACHING) - {"preparation"}
-    text = text_of(made())
-    shown = {one.record_type for one in story_of(prove(made())).coaching}
+    evidence = made(lanes=("medical",))
+    text = text_of(evidence)
+    shown = {one.record_type for one in story_of(prove(evidence)).coaching}
     assert {record_type for record_type in shown if own[record_type] in text} == set(own)
     assert set(phrases.COACHING) == set(COACHING)
 

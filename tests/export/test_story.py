@@ -43,11 +43,12 @@ def test_a_correction_after_two_days_is_an_amendment(evidence: Evidence, file: F
 def test_a_correction_within_two_days_is_a_correction(file: File) -> None:
     late = file.journal.view.get(file.entries["late"].id).record
     file.journal.correct(late.changed(place="Room 3"), "forgot the room")
-    from coachdesk.export.gathering import Selection, gather
+    from coachdesk.export.gathering import gather
+    from coachdesk.export.selection import Selection
     from tests.export.conftest import COVER
 
-    counts = file.journal.counts.proof(file.ada.id)
-    fresh = gather(file.journal.view, file.journal.head, counts, Selection(leader_id=file.ada.id), COVER)
+    counts = file.journal.counts.proofs((file.ada.id,))
+    fresh = gather(file.journal.view, file.journal.head, counts, Selection(leader_ids=(file.ada.id,)), COVER)
     assert [change.label for change in entry(fresh, file, "late").changes] == ["correction"]
 
 

@@ -11,10 +11,13 @@ import pytest
 from msgspec.structs import replace
 
 from coachdesk.export import evidence as evidence_format
+from coachdesk.export.anchors import Kept
+from coachdesk.export.attached import attachments_in
 from coachdesk.export.evidence import FILE_NAME, Evidence
-from coachdesk.export.gathering import Selection
 from coachdesk.export.releasing import Choices, Released, export_timeline
-from coachdesk.export.verify import Verdict, attachments_in, verify_pdf
+from coachdesk.export.selection import Selection
+from coachdesk.export.verdict import Verdict
+from coachdesk.export.verify import verify_pdf
 from tests.export.conftest import File
 from tests.making import entry
 
@@ -22,7 +25,7 @@ from tests.making import entry
 @pytest.fixture
 def export(file: File, tmp_path: Path) -> Callable[..., Released]:
     def make(name: str = "timeline.pdf", *, signed: bool = True, **values: object) -> Released:
-        selection = Selection(leader_id=file.ada.id, **values)
+        selection = Selection(leader_ids=(file.ada.id,), **values)
         return export_timeline(file.journal, Choices(selection=selection, signed=signed), tmp_path / name)
 
     return make
@@ -164,9 +167,10 @@ def test_the_newest_entry_left_out_and_the_numbers_closed_up_is_rejected(unsigne
             (one.event.seq, one.event.record_id) for one in evidence.entries if one.event.revision == 1
         )[1]
         entries = tuple(one for one in evidence.entries if one.event.record_id != newest)
-        assert evidence.counts is not None
-        lower = replace(evidence.counts, entries=evidence.counts.entries - 1, events=len(entries))
-        return replace(evidence, entries=entries, counts=lower)
+        (subject,) = evidence.subjects
+        assert subject.counts is not None
+        lower = replace(subject.counts, entries=subject.counts.entries - 1, events=len(entries))
+        return replace(evidence, entries=entries, subjects=(replace(subject, counts=lower),))
 
     assert wrong(verify_pdf(with_evidence(unsigned, leave_out))) == {"evidence_wrong"}
 
@@ -270,7 +274,7 @@ def test_a_signed_file_without_its_signature_or_with_another_is_rejected(signed:
 
 
 def test_a_file_is_no_anchor_for_itself_and_the_order_matters(signed: bytes) -> None:
-    assert "earlier_not_earlier" in wrong(verify_pdf(signed, against=signed))
+    assert "earlier_not_earlier" in wrong(verify_pdf(signed, Kept(earlier=signed)))
 
 
 def test_a_later_export_proves_that_the_journal_only_grew(
@@ -279,11 +283,11 @@ def test_a_later_export_proves_that_the_journal_only_grew(
     earlier = export("first.pdf").path.read_bytes()
     file.journal.put(entry(file.ada, text="Another one."))
     later = export("second.pdf").path.read_bytes()
-    verdict = verify_pdf(later, against=earlier)
+    verdict = verify_pdf(later, Kept(earlier=earlier))
     assert verdict.accepted
     assert verdict.findings[0].kind == "anchored"
-    assert "earlier_not_earlier" in wrong(verify_pdf(earlier, against=later))
-    assert "earlier_unreadable" in wrong(verify_pdf(later, against=b"not a pdf"))
+    assert "earlier_not_earlier" in wrong(verify_pdf(earlier, Kept(earlier=later)))
+    assert "earlier_unreadable" in wrong(verify_pdf(later, Kept(earlier=b"not a pdf")))
 
 
 def test_an_export_is_two_events_with_the_files_digest(export: Callable[..., Released], file: File) -> None:

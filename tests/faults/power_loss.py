@@ -25,7 +25,8 @@ import msgspec
 
 from coachdesk.journal import header
 from coachdesk.journal.errors import JournalMissing, WrongPassphrase, WrongRecoveryCode
-from coachdesk.journal.journal import DATABASE, LOCK, Journal
+from coachdesk.journal.files import DATABASE, LOCK
+from coachdesk.journal.journal import Journal
 from coachdesk.journal.opening import open_journal
 from coachdesk.records.people import Leader
 from tests.faults.disk import Disk, Operation, Tree, digest

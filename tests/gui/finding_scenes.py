@@ -1,15 +1,13 @@
-"""The scenes of the timeline, the search box, the export and the help."""
+"""The scenes of the timeline, the search box and the help."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from coachdesk.gui.days_dialog import DaysDialog
-from coachdesk.gui.export_window import CHOICE, COVER, PAGES, ExportWindow
 from coachdesk.gui.help_window import HelpWindow
 from coachdesk.gui.palette import PaletteDialog
 from coachdesk.records.people import Leader
-from tests.gui.answers import Answers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,57 +106,6 @@ def writing_first(stage: Stage) -> QWidget:
     return window
 
 
-def _export(stage: Stage, page: int) -> ExportWindow:
-    """The export window of the demo, brought to a page."""
-    window = stage.open_demo()
-    dialog = ExportWindow(stage.tools, window.desk.leader_id, window)
-    stage.dialog(dialog)
-    stage.settle()
-    if page >= COVER:
-        dialog.go_on()
-        dialog.cover.purpose.setText("Role review in November")
-        dialog.cover.recipient.setText("Aoife Byrne, HR")
-    if page >= PAGES:
-        dialog.go_on()
-        stage.settle()
-        dialog.pages.view.grab()
-        stage.settle()
-    return dialog
-
-
-def export_entries(stage: Stage) -> QWidget:
-    dialog = _export(stage, CHOICE)
-    dialog.choice.days.set_days("2025-09-01", "")
-    return dialog
-
-
-def export_cover(stage: Stage) -> QWidget:
-    return _export(stage, COVER)
-
-
-def export_drawing(stage: Stage) -> QWidget:
-    dialog = _export(stage, COVER)
-    dialog._show(PAGES)
-    dialog.pages.show_progress(0.4)
-    return dialog
-
-
-def export_pages(stage: Stage) -> QWidget:
-    return _export(stage, PAGES)
-
-
-def export_done(stage: Stage) -> QWidget:
-    dialog = _export(stage, PAGES)
-    prompts = stage.tools.prompts
-    assert isinstance(prompts, Answers)
-    prompts.will(stage.session.journal.path.parent / "CD-EXPORT-2026-001.pdf")
-    dialog.go_on()
-    stage.settle()
-    dialog.handed.check()
-    stage.settle()
-    return dialog
-
-
 def help_guide(stage: Stage) -> QWidget:
     return stage.dialog(HelpWindow(stage.tools.look, stage.open_empty()))
 
@@ -183,11 +130,6 @@ FINDING: dict[str, Callable[[Stage], QWidget]] = {
     "palette-refused": palette_refused,
     "reading-found": reading_found,
     "writing-first": writing_first,
-    "export-entries": export_entries,
-    "export-cover": export_cover,
-    "export-drawing": export_drawing,
-    "export-pages": export_pages,
-    "export-done": export_done,
     "help-guide": help_guide,
     "help-keys": help_keys,
 }

@@ -199,6 +199,7 @@ class Day:
         self.look_around()
         self.leave_drafts()
         self.unlock()
+        self.back_up()
         self.window.close()
 
     def begin(self) -> None:
@@ -412,23 +413,31 @@ class Day:
         self.desk.timeline.strip.grab()
 
     def export(self) -> None:
-        from coachdesk.gui.export_window import COVER, DONE, ExportWindow
+        from coachdesk.gui.export_window import DONE, PROTECT, REDACT, ExportWindow
 
         def go(dialog: Any) -> None:
-            wait(lambda: dialog.choice.shown)
-            dialog.choice.lanes["counsel"].setChecked(True)
+            wait(lambda: dialog.steps.review.rows)
+            dialog.steps.scope.lanes["counsel"].setChecked(True)
+            fill(dialog.steps.scope)
+            while dialog.at < PROTECT:
+                wait(lambda: dialog.reading.is_current and dialog.onward.isEnabled())
+                dialog.grab()
+                if dialog.at == REDACT:
+                    dialog.steps.redact.replace.click()
+                dialog.go_on()
+            # Refused: the name that is replaced stands in attached files too.
+            wait(lambda: dialog.at == REDACT)
+            dialog.steps.redact.keep.click()
+            wait(lambda: dialog.reading.is_current and dialog.onward.isEnabled())
             dialog.go_on()
-            assert dialog.at == COVER
-            fill(dialog.cover)
-            dialog.go_on()
-            wait(lambda: dialog.made)
-            dialog.pages.view.grab()
+            wait(lambda: dialog.drawing.made)
+            dialog.steps.protect.pages.view.grab()
             QTest.qWait(300)
             during(QFileDialog, chosen(self.papers / "export.pdf"), dialog.go_on)
             wait(lambda: dialog.at == DONE)
             copy_all(dialog)
-            dialog.handed.check()
-            wait(dialog.handed.verify.isEnabled)
+            dialog.steps.handed.check()
+            wait(dialog.steps.handed.verify.isEnabled)
 
         during(ExportWindow, go, self.window.commands["export"].trigger)
 
@@ -477,6 +486,15 @@ class Day:
         QTest.keyClick(self.window.unlock.secret, Qt.Key.Key_Return)
         wait(lambda: self.session.is_open)
         assert self.desk.editor.is_writing, "the draft is back"
+
+    def back_up(self) -> None:
+        """The copy of the day, which else is made when the desk has been quiet for a while."""
+        from coachdesk.gui.backup_watch import BackupWatch
+        from coachdesk.journal.backup import own_backups
+
+        watch = QApplication.instance().findChild(BackupWatch)
+        watch.look()
+        wait(lambda: own_backups(self.session.journal.path))
 
 
 def fill_reason(editor: Any) -> None:

@@ -38,6 +38,9 @@ from tests.gui.finding_scenes import FINDING
 from tests.gui.scenes_case import CASES
 from tests.gui.scenes_coaching import COACHING
 from tests.gui.scenes_decisions import DECISIONS
+from tests.gui.scenes_export import EXPORT
+from tests.gui.scenes_keeping import KEEPING
+from tests.gui.scenes_letters import LETTERS
 from tests.gui.scenes_prepare import PREPARE
 from tests.gui.scenes_writing import WRITING
 
@@ -295,4 +298,7 @@ SCENES: dict[str, Callable[[Stage], QWidget]] = {
     **CASES,
     **PREPARE,
     **DECISIONS,
+    **EXPORT,
+    **LETTERS,
+    **KEEPING,
 }

@@ -9,6 +9,7 @@ from coachdesk.coaching.meetings import moved
 from coachdesk.coaching.schedule import Series, series_of
 from coachdesk.gui.coaching import case_forms, case_meeting_forms, case_talk_forms
 from coachdesk.gui.coaching.case_series import SeriesForm
+from coachdesk.gui.coaching.case_shown import said_form
 from coachdesk.records.case import Case, Commitment, FeedbackItem, Intake, MutualExpectation
 from coachdesk.records.consequence import Consequence
 from coachdesk.records.meeting import Meeting, Slot
@@ -300,7 +301,7 @@ CASES: dict[str, Callable[[Stage], QWidget]] = {
     "case-form-impact": form(case_forms.impact_form),
     "case-form-party": form(case_forms.party_form),
     "case-form-briefing": form(lambda one: case_forms.briefing_form(one, one.people[:1])),
-    "case-form-consequence": form(lambda one: case_forms.consequence_form(one, one.case.leader_ids)),
+    "case-form-consequence": form(lambda one: said_form(one, one.case.leader_ids)),
     "case-form-intake": form(lambda one: case_talk_forms.intake_form(one, name="Sam Okafor")),
     "case-form-answer": form(lambda one: case_talk_forms.answer_form(one, one.file.items[1])),
     "case-form-expectation": form(case_talk_forms.expectation_form),

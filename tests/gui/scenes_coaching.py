@@ -100,6 +100,30 @@ def issue_new(stage: Stage) -> QWidget:
     return stage.dialog(issue_forms.issue_form(stage.tools, (leader_id,), None, "", window))
 
 
+def issue_unfinished(stage: Stage) -> QWidget:
+    """The form, opened again after it was closed in mid-word."""
+    window, leader_id = stage.open_demo(), stage.journals.demo.leader_id
+    _begun(stage, window, leader_id).reject()
+    return stage.dialog(issue_forms.issue_form(stage.tools, (leader_id,), None, "", window))
+
+
+def _begun(stage: Stage, window: QWidget, leader_id: str) -> Any:
+    form = issue_forms.issue_form(stage.tools, (leader_id,), None, "", window)
+    form.answers["title"].setText("Answers another quest")
+    return form
+
+
+def today_drafts(stage: Stage) -> QWidget:
+    """Today, with what was begun and not finished."""
+    window, leader_id = stage.open_demo(), stage.journals.demo.leader_id
+    begun = _begun(stage, window, leader_id)
+    begun.reject()
+    begun.deleteLater()
+    window.desk.show_today()
+    stage.settle()
+    return window
+
+
 def issue_said(stage: Stage) -> QWidget:
     window = stage.open_demo()
     denied, *_others = put_issues(stage)
@@ -178,6 +202,8 @@ COACHING: dict[str, Callable[[Stage], QWidget]] = {
     "issues-full": issues_full,
     "issue-new": issue_new,
     "issue-said": issue_said,
+    "issue-unfinished": issue_unfinished,
+    "today-drafts": today_drafts,
     "plan-empty": lambda stage: page(stage, "plan"),
     "plan-full": plan_full,
     "plan-new": plan_new,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QPushButton
 
-from coachdesk.gui.coaching import decision_forms, round_forms
+from coachdesk.gui.coaching import consequence_forms, decision_forms, round_forms
 from coachdesk.gui.coaching.month_picture import MonthPicture
 from coachdesk.gui.coaching.readiness_view import ReadinessView
 from coachdesk.records.case import Case
@@ -77,7 +77,7 @@ def round_new(stage: Stage) -> QWidget:
 
 def round_group(stage: Stage) -> QWidget:
     window = stage.open_demo()
-    form = round_forms.group_form(stage.tools, put_round(stage), None, window)
+    form = round_forms.group_form(stage.tools, put_round(stage), "", window)
     made: Any = stage.dialog(form)
     form.answers["invited"].show_value(3)
     form.answers["answered"].show_value(2)
@@ -147,7 +147,7 @@ def decision_full(stage: Stage) -> QWidget:
 
 
 def readiness(stage: Stage) -> QWidget:
-    """The thirteen questions, one of them opened."""
+    """The fourteen questions, one of them opened."""
     window = decision_full(stage)
     found = stage.window.desk.area.page("decision")
     found.ask()
@@ -162,7 +162,7 @@ def readiness(stage: Stage) -> QWidget:
 def consequence_new(stage: Stage) -> QWidget:
     window = stage.open_demo()
     leader_ids = (stage.journals.demo.leader_id,)
-    form = decision_forms.consequence_form(stage.tools, leader_ids, None, window)
+    form = consequence_forms.consequence_form(stage.tools, leader_ids, None, window)
     form.answers["what"].setPlainText("If this happens again you are out.")
     return stage.dialog(form)
 

@@ -116,7 +116,7 @@ def findings_open(stage: Stage) -> QWidget:
 def workshop(stage: Stage, blunt: str = "You are always so defensive.") -> QWidget:
     window = stage.open_demo()
     known = on_file(stage.session.view, stage.journals.demo.leader_id, dt.date(2026, 10, 2))
-    return stage.dialog(Workshop(window, known, blunt=blunt))
+    return stage.dialog(Workshop(stage.tools, window, known, blunt=blunt))
 
 
 def workshop_empty(stage: Stage) -> QWidget:

@@ -94,7 +94,9 @@ from coachdesk.gui.app import make_application
 from coachdesk.gui.prompts import Dialogs
 from pathlib import Path
 
-app = make_application() if sys.argv[2] == "ours" else QApplication([])
+ours = sys.argv[2] == "ours"
+app = make_application() if ours else QApplication([])
+target = Path(sys.argv[1]) / "Xanthippe" / "file.pdf"
 
 def accept():
     for widget in app.topLevelWidgets():
@@ -102,7 +104,8 @@ def accept():
             widget.accept()
 
 QTimer.singleShot(200, accept)
-print(Dialogs().choose_target(None, "Where?", Path(sys.argv[1]) / "Xanthippe" / "file.pdf"))
+ask = Dialogs().choose_target if ours else lambda *asked: QFileDialog.getSaveFileName(None, "Where?", str(target))[0]
+print(ask(None, "Where?", target))
 app.closeAllWindows()
 app.processEvents()
 del app

@@ -207,6 +207,16 @@ def test_names_are_completed_from_leaders_and_contacts_and_bring_their_role(
     assert person._role.text() == "HR partner"
 
 
+def test_a_theme_that_comes_with_coachdesk_shows_how_to_note_it_once_it_is_chosen(editor: EditorPane) -> None:
+    themes = editor.page.fields["themes"]
+    for typed, said in (("answers a different  question", "How it may be noted: Steering"), ("mine", "")):
+        themes._line.setText(typed)
+        themes._line.ended.emit()
+        assert themes.example.text().startswith(said)
+        assert themes.example.isHidden() is not bool(said)
+    assert themes.example.text() == ""
+
+
 def test_themes_in_use_are_offered(editor: EditorPane, tools: Tools, ada: Leader, qtbot: QtBot) -> None:
     tools.session.put(entry(ada, themes=["delegation"]))
     qtbot.waitUntil(lambda: "delegation" in editor.page.themes.stringList())
@@ -237,6 +247,13 @@ def test_missing_parts_are_a_quiet_hint_and_keep_nobody_from_saving(
     assert editor._hint.text() == f"Not said yet: {both}"
     editor.seal()
     assert newest(tools, ada).behaviour == "Left the room."
+
+
+def test_feedback_is_asked_for_its_next_step(editor: EditorPane) -> None:
+    choose_kind(editor, "feedback")
+    for key in ("situation", "behaviour", "impact"):
+        prose(editor, key, "Left the room.")
+    assert editor._hint.text().startswith("Not said yet: Action points. If no next step follows")
 
 
 def test_an_example_is_not_told_yet_until_somebody_says_so(editor: EditorPane) -> None:
@@ -285,6 +302,17 @@ def test_a_due_day_that_means_nothing_is_refused_where_it_stands(editor: EditorP
     editor.seal()
     assert "is understood" in editor.message.text
     assert editor.is_writing
+
+
+def test_a_small_win_is_one_command_away(unlocked: MainWindow, tools: Tools, ada: Leader) -> None:
+    unlocked.commands["small_win"].trigger()
+    editor = unlocked.desk.editor
+    editor.text.setPlainText("She asked first, and waited for the answer.")
+    editor.seal()
+    (listed,) = tools.session.view.timeline(ada.id).entries
+    assert (listed.entry.kind, listed.entry.leader_ids) == ("praise", (ada.id,))
+    assert listed.entry.told is not None
+    assert listed.entry.told.state == "not_yet"
 
 
 def test_a_note_about_nobody_is_refused(editor: EditorPane) -> None:

@@ -7,11 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from coachdesk.gui.first_run import FirstRunScreen, default_path, is_in_a_cloud
+from coachdesk.gui.first_run import FirstRunScreen, default_path
 from coachdesk.gui.main_window import MainWindow
 from coachdesk.gui.passphrase import LEVELS
 from coachdesk.gui.tools import Tools
 from coachdesk.journal.opening import open_journal
+from coachdesk.journal.places import is_synced
 from tests.gui.answers import Answers
 from tests.gui.conftest import settle
 
@@ -136,7 +137,7 @@ def test_the_meter_judges_after_a_pause_in_typing(screen: FirstRunScreen, qtbot:
     ],
 )
 def test_a_folder_that_is_copied_to_a_server_is_known(path: str, cloud: bool) -> None:
-    assert is_in_a_cloud(Path(path)) is cloud
+    assert is_synced(Path(path)) is cloud
 
 
 def test_a_cloud_folder_is_warned_of_while_it_is_typed(screen: FirstRunScreen) -> None:

@@ -138,6 +138,14 @@ def test_missing_parts_are_named_once_one_of_them_is_there() -> None:
     assert missing_parts(msgspec.structs.replace(note, kind="conversation", behaviour="Left.")) == ()
 
 
+def test_feedback_without_a_next_step_lacks_one() -> None:
+    note = Note(kind="feedback", situation="Review", behaviour="Left.", impact="Two waited.")
+    assert missing_parts(note) == ("action_points",)
+    assert missing_parts(msgspec.structs.replace(note, impact="")) == ("impact", "action_points")
+    assert missing_parts(msgspec.structs.replace(note, action_points=(Point("none", done="today"),))) == ()
+    assert missing_parts(Note(kind="feedback")) == ()
+
+
 def test_a_kind_brings_its_lane_unless_one_was_chosen() -> None:
     assert lane_after("counsel_note", "conversation", "ordinary") == "counsel"
     assert lane_after("conversation", "counsel_note", "counsel") == "ordinary"

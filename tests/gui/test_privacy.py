@@ -24,6 +24,7 @@ from reportlab.pdfgen.canvas import Canvas
 from coachdesk.journal.opening import open_journal
 from tests.conftest import XDG
 from tests.gui.canaries import ACCENTED, PASSPHRASES, STEM, canary
+from tests.sockets import families, watched
 from tests.spellings import escapes, spellings, unpacked
 
 ROOT = Path(__file__).parents[2]
@@ -101,7 +102,7 @@ def lived_in(root: Path, what: str) -> House:
     environ |= {"QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": "1"}
     with Catcher(house, caught):
         done = subprocess.run(
-            [sys.executable, "-m", "tests.gui.privacy_session", what, str(place)],
+            [*watched(root / "sockets"), sys.executable, "-m", "tests.gui.privacy_session", what, str(place)],
             cwd=house / "work",
             env=environ,
             capture_output=True,
@@ -213,9 +214,18 @@ def test_nothing_is_left_but_the_journal_its_head_and_the_settings(day: House) -
         ("xdg_state_home", "coachdesk"),
     }
     journal = {path.name for path in (day.root / "home" / "Notes.coachdesk").iterdir()}
-    assert journal == {"LOCK", "journal.db", "keys.json", "keys.json.bak"}
+    assert journal == {"LOCK", "backups", "journal.db", "keys.json", "keys.json.bak"}
+    copies = [*(day.root / "home" / "Notes.coachdesk" / "backups").iterdir()]
+    assert copies, "the journal’s own backup"
+    for copy in copies:
+        assert {path.name for path in copy.iterdir()} == journal - {"backups"}
     mine = {path.name for path in day.papers.iterdir() if STEM not in path.name}
     assert mine == {"copy", "export.pdf", "recovery.pdf"}
+
+
+def test_no_socket_was_ever_opened_but_local_ones(house: House) -> None:
+    assert "AF_UNIX" in (calls := (house.root.parent / "sockets").read_text())
+    assert families(calls) == {"AF_UNIX"}
 
 
 def test_every_file_is_the_owners_alone_whatever_the_umask(day: House) -> None:

@@ -114,7 +114,9 @@ def test_a_page_that_cannot_be_saved_says_why(
 
 
 def test_the_page_fits_on_one_sheet_and_holds_a_code_for_a_camera() -> None:
-    data = recovery_sheet(new_recovery_code(), "Notes", dt.date(2026, 3, 2))
+    data = recovery_sheet(
+        new_recovery_code(), "Notes", dt.date(2026, 3, 2), ["ABCD-EFGH-JKMN-PQRS-TVWX-YZ01"] * 8
+    )
     document = pypdfium2.PdfDocument(data)
     assert len(document) == 1
     image = document[0].render(scale=2).to_pil().convert("L")

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from coachdesk.gui.background import Background, Task
-from coachdesk.gui.session import DEMO_PASSPHRASE, Locked, Session
+from coachdesk.gui.session import Locked, Session
+from coachdesk.gui.session_work import DEMO_PASSPHRASE
 from coachdesk.journal.errors import (
     AlreadyExists,
     JournalError,
@@ -252,7 +253,7 @@ def test_what_should_be_known_of_a_journal_is_told_after_it_opened(
     heard = told(session.noticed)
     with qtbot.waitSignal(session.opened, timeout=PATIENCE_MS):
         session.open(context, journal_folder, PASSPHRASE, "passphrase", raise_again)
-    assert heard == [("header_from_copy",)]
+    assert heard == [("header_from_copy", "")]
 
 
 def test_the_demo_is_made_with_progress_and_opens_by_the_passphrase_that_is_printed(

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from coachdesk.demo import KEPT_IN, NAME
 from coachdesk.gui.change_passphrase import ChangePassphraseDialog
 from coachdesk.gui.main_window import MainWindow
 from coachdesk.gui.tools import Tools
@@ -176,6 +177,7 @@ def test_a_new_passphrase_that_differs_from_itself_is_refused(
     qtbot.addWidget(dialog)
     dialog.new.first.setText("one")
     dialog.new.second.setText("two")
+    qtbot.waitUntil(lambda: not tools.session.background.is_busy, timeout=PATIENCE_MS)
     dialog.go.click()
     assert "not the same" in dialog.message.text
     assert not tools.session.background.is_busy
@@ -212,3 +214,15 @@ def test_whoever_came_in_by_the_code_is_asked_for_a_new_passphrase(
     settle()
     assert not shiboken6.isValid(asked)
     assert tools.session.is_open
+
+
+def test_a_demo_that_the_command_made_says_where_its_passphrase_is(
+    window: MainWindow, journal_folder: Path
+) -> None:
+    demo = journal_folder.rename(journal_folder.with_name(NAME))
+    window.show_unlock(demo)
+    assert "“demo”" in window.unlock.message.text
+    kept = demo.with_name(KEPT_IN)
+    kept.write_text(PASSPHRASE)
+    window.show_unlock(demo)
+    assert str(kept) in window.unlock.message.text

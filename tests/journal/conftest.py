@@ -54,7 +54,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Filled:
     )
     with journal, pytest.MonkeyPatch.context() as patch:
         patch.setattr(attachments, "CHUNK_BYTES", 16)
-        key = bytes(journal._key)
+        key = bytes(journal.store.key)
         journal.put(ada, bo, Contact.make(name=CANARY, role=CANARY, organisation=CANARY), reason=CANARY)
         file = journal.take_in(f"{CANARY}.txt", io.BytesIO(f"{CANARY}: what was attached".encode()))
         first, second, both = (
@@ -79,7 +79,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Filled:
         journal.withdraw(plan.id, CANARY)
         export = Export.make(
             number="1", state="prepared", leader_ids=(ada.id,), purpose=CANARY, recipient=CANARY,
-            digest="00" * 32, size=1, root="00" * 32, entries=1, withheld=1,
+            digest="00" * 32, size=1, root="00" * 32, entries=1, withheld=1, fingerprint=CANARY,
         )  # fmt: skip
         journal.put(export)
         journal.put(export.changed(state="released"))

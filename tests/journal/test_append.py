@@ -68,14 +68,14 @@ def test_a_statement_that_fails_anywhere_leaves_file_and_memory_as_they_were(
     steps = 0
     while True:
         steps += 1
-        journal._connection = Failing(real, steps, disk_error())  # type: ignore[assignment]
+        journal.store.connection = Failing(real, steps, disk_error())  # type: ignore[assignment]
         try:
             journal.put(entry(ada, bo, themes=["pace", "calm"]), draft_id="d")
             break
         except StorageFailed:
             assert (content(journal), journal.head, journal.counts) == (before, head, counts)
         finally:
-            journal._connection = real
+            journal.store.connection = real
     assert steps > 15
     assert journal.head.size == head.size + 2
     journal.add(note.id, "still writing", "why")
@@ -87,10 +87,10 @@ def test_whatever_interrupts_it_half_an_event_is_never_kept(
     error: BaseException, journal: Journal, ada: Leader
 ) -> None:
     real, before = journal._connection, content(journal)
-    journal._connection = Failing(real, 6, error)  # type: ignore[assignment]
+    journal.store.connection = Failing(real, 6, error)  # type: ignore[assignment]
     with pytest.raises(type(error)):
         journal.put(entry(ada))
-    journal._connection = real
+    journal.store.connection = real
     assert content(journal) == before
     journal.put(entry(ada))
     journal.check()

@@ -21,6 +21,7 @@ from coachdesk.records.forms import COACHING, RECORD_TYPES, type_name
 from coachdesk.records.issue import Issue
 from coachdesk.records.people import Contact, Leader
 from coachdesk.records.plan import Goal, Plan
+from coachdesk.records.protected import ProtectedEvent
 from coachdesk.records.support import Support
 from tests.coached import one_of_each
 from tests.making import entry, leader
@@ -66,6 +67,8 @@ def revised(record: AboutLeaders) -> AboutLeaders:
             and not name.endswith(("_id", "_on"))
         ):
             return record.changed(**{name: value + " Later."})
+    if isinstance(record, ProtectedEvent):  # it has no text at all
+        return record.changed(type="complaint")
     return record.changed(notes=None)
 
 
@@ -295,3 +298,22 @@ def test_what_is_put_without_a_single_reference_needs_only_its_leader(journal: J
     assert [journal.view.about(ada.id, type_name(record)) for record in records] == [
         (one,) for one in records
     ]
+
+
+def test_the_histories_of_a_leader_are_whole_and_without_what_was_withdrawn(
+    journal: Journal, ada: Leader
+) -> None:
+    bo = Leader.make(name="Bo Lindqvist")
+    journal.put(bo)
+    both = Issue.make(leader_ids=(ada.id, bo.id), title="Two sides")
+    own = Plan.make(leader_ids=(ada.id,), started="2026-03-02")
+    gone = Plan.make(leader_ids=(ada.id,), started="2026-03-03")
+    for record in (both, own, gone):
+        journal.put(record)
+    journal.put(both.changed(status="improving"))
+    journal.withdraw(gone.id, "Begun by mistake")
+    found = journal.view.histories(ada.id, ("issue", "plan"))
+    states = {one[0].record.id: [revision.record for revision in one] for one in found}
+    assert states == {both.id: [both, both.changed(status="improving")], own.id: [own]}
+    assert [one[0].record.id for one in journal.view.histories(bo.id, ("issue", "plan"))] == [both.id]
+    assert journal.view.histories(ada.id, ("entry", "goal")) == ()

@@ -65,7 +65,7 @@ def test_the_file_holds_no_plaintext(opened: Connection, path: Path) -> None:
 def test_the_key_is_given_in_raw_form_and_wiped(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     material = raw_key(KEY)
     assert material == b"x'" + connection.keys.subkey(KEY, "sqlcipher").hex().encode() + b"'"
-    monkeypatch.setattr(connection, "raw_key", lambda _key: material)
+    monkeypatch.setattr(connection, "raw_key", lambda _key, _salt: material)
     connect(path, KEY).close()
     assert material == bytes(67)
     assert bytearray(range(32)) == KEY

@@ -167,7 +167,7 @@ def test_no_text_at_all_breaks_the_reading_of_a_recovery_code(text: str) -> None
 def test_every_code_stands_for_its_own_bytes() -> None:
     first, last = bytes(20), b"\xff" * 20
     for data in (first, last, bytes(range(20))):
-        letters = keys._base32(data)
+        letters = keys.base32(data)
         assert keys.recovery_bytes(letters + keys._check_group(letters)) == data
 
 

@@ -205,7 +205,7 @@ def test_the_key_of_an_opening_that_failed_is_wiped(
 
 def test_a_closed_journal_keeps_no_key_and_closing_it_again_is_harmless(journal_folder: Path) -> None:
     journal = open_journal(journal_folder, PASSPHRASE)
-    key = journal._key
+    key = journal.store.key
     assert any(key)
     with journal:
         journal.close()
@@ -221,12 +221,12 @@ def test_a_journal_whose_connection_will_not_close_is_locked_all_the_same(journa
         def close(self) -> None:
             raise OSError("stuck")
 
-    real, journal._connection = journal._connection, Stuck()  # type: ignore[assignment]
+    real, journal.store.connection = journal.store.connection, Stuck()  # type: ignore[assignment]
     with pytest.raises(OSError, match="stuck"):
         journal.close()
-    assert journal._key == bytearray(32)
+    assert journal.store.key == bytearray(32)
     real.close()
-    journal._connection = real
+    journal.store.connection = real
     open_journal(journal.path, PASSPHRASE).close()
 
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from coachdesk.journal import in_force
 from coachdesk.journal.errors import StorageFull, WrongPassphrase
 from coachdesk.journal.journal import Journal, Notice
 from coachdesk.journal.keys import Cost
@@ -161,7 +162,7 @@ def test_a_change_cut_short_before_the_database_knew_of_it_is_noted_at_the_next_
     journal: Journal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(Journal, "change_setting", lambda *_args: 1 / 0)
+        patch.setattr(in_force, "note", lambda *_args: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             journal.change_passphrase(NEW, COST)
     journal.close()

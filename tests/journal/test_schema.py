@@ -32,7 +32,7 @@ def made(fresh: Connection, path: Path) -> Connection:
     schema.migrate(fresh, path)
     for seq in (1, 2):
         fresh.execute(*event(seq))
-        fresh.execute("INSERT INTO payload VALUES (?, x'00', x'7b7d')", (seq,))
+        fresh.execute("INSERT INTO payload VALUES (?, x'00', x'7b7d', NULL)", (seq,))
     return fresh
 
 
@@ -168,9 +168,9 @@ def test_a_wrong_type_is_refused(made: Connection) -> None:
         "UPDATE payload SET salt = x'01' WHERE seq = 1",
         "UPDATE OR REPLACE payload SET seq = 1 WHERE seq = 2",
         "DELETE FROM payload",
-        "INSERT OR REPLACE INTO payload VALUES (1, x'01', x'00')",
-        "REPLACE INTO payload VALUES (2, x'01', x'00')",
-        "INSERT INTO payload VALUES (1, x'01', x'00') ON CONFLICT (seq) DO UPDATE SET body = excluded.body",
+        "INSERT OR REPLACE INTO payload VALUES (1, x'01', x'00', NULL)",
+        "REPLACE INTO payload VALUES (2, x'01', x'00', NULL)",
+        "INSERT INTO payload VALUES (1, x'01', x'00', NULL) ON CONFLICT (seq) DO UPDATE SET body = excluded.body",
     ],
 )
 def test_nothing_written_is_changed_or_removed(statement: str, made: Connection) -> None:
@@ -198,4 +198,4 @@ def test_an_event_comes_only_after_the_last_and_over_no_other(
 
 def test_a_payload_belongs_to_an_event(made: Connection) -> None:
     with pytest.raises(dbapi2.IntegrityError):
-        made.execute("INSERT INTO payload VALUES (3, x'00', x'00')")
+        made.execute("INSERT INTO payload VALUES (3, x'00', x'00', NULL)")

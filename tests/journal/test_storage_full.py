@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 import pytest
 
+from coachdesk.journal import schema
 from coachdesk.journal.connection import dbapi2
 from coachdesk.journal.errors import StorageFull
 from coachdesk.journal.journal import Journal
-from coachdesk.journal.opening import create_journal, open_journal
+from coachdesk.journal.opening import create_journal, open_journal, open_reading
 from coachdesk.records.entry import Entry
 from coachdesk.records.people import Leader
 from tests.making import COST, PASSPHRASE, Clock, entry, leader
@@ -159,3 +160,18 @@ def test_a_journal_closed_on_a_full_disk_is_whole_when_it_is_opened(disk: SmallD
         assert opened.head == head
         assert opened.notices == ()
         assert opened.view.get(note.id).record == note
+
+
+def test_a_journal_on_a_full_disk_is_read_even_if_an_older_version_made_it(
+    disk: SmallDisk, bo: Leader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = disk.journal
+    journal.put(note := entry(bo))
+    journal.close()
+    disk.fill()
+    later = [*schema.migrations(), "CREATE TABLE later (x INTEGER) STRICT;"]
+    for steps in (schema.migrations(), later):
+        monkeypatch.setattr(schema, "migrations", lambda steps=steps: steps)
+        with open_reading(journal.path, PASSPHRASE) as opened:
+            assert [one.entry for one in opened.view.timeline(bo.id).entries] == [note]
+            opened.check()

@@ -161,6 +161,12 @@ def test_a_view_of_its_own_reads_on_while_the_journal_is_written(journal: Journa
     view.close()
 
 
+def test_a_view_that_is_closed_already_is_not_interrupted(journal: Journal) -> None:
+    view = journal.open_view()
+    view.close()
+    view.interrupt()
+
+
 def test_a_view_can_be_interrupted(journal: Journal, ada: Leader) -> None:
     journal.put(*(entry(ada) for _ in range(20)))
     view = journal.open_view()

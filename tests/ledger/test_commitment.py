@@ -157,7 +157,7 @@ def test_a_disclosure_of_any_part_has_the_commitment_of_the_whole(
 @given(st.sets(st.integers(0, 29)), salts)
 def test_a_disclosure_gives_away_nothing_that_it_withholds(hidden: set[int], salt: bytes) -> None:
     words = [f"canary{number:02}" for number in range(30)]
-    payload = {"text": " ".join(words), "numbers": [700_000 + number for number in range(30)]}
+    payload = {"text": " ".join(words), "numbers": [700_000_000_000 + number for number in range(30)]}
     shown = [f"{field}/{number}" for number in range(30) if number not in hidden for field in payload]
     disclosure = disclose(payload, salt, shown)
     sent = msgspec.json.encode(disclosure).decode()

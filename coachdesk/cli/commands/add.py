@@ -4,9 +4,9 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from coachdesk.cli import changing, finding
-from coachdesk.cli.access import STANDARD_INPUT, opened
+from coachdesk.cli.access import opened
 from coachdesk.cli.attaching import check_attachable, taken_in
-from coachdesk.cli.desk import Desk
+from coachdesk.cli.desk import STANDARD_INPUT, Desk
 from coachdesk.cli.refusals import Refused
 
 

@@ -3,8 +3,8 @@
 from argparse import ArgumentParser, Namespace
 
 from coachdesk.cli import changing, entry_options, finding
-from coachdesk.cli.access import STANDARD_INPUT, opened
-from coachdesk.cli.desk import Desk
+from coachdesk.cli.access import opened
+from coachdesk.cli.desk import STANDARD_INPUT, Desk
 from coachdesk.cli.refusals import NotUnderstood
 from coachdesk.cli.when import local_zone, today_in
 

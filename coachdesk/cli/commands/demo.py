@@ -1,14 +1,14 @@
-"""``coachdesk demo``: the whole way once, with invented people: journal, export, verification."""
+"""``coachdesk demo``: the whole way once, with invented people: journal, four exports, verification."""
 
 import itertools
 import os
+import re
 import secrets
 import shlex
 import shutil
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Mapping
 from pathlib import Path
-
-import msgspec
 
 from coachdesk import sentences
 from coachdesk.cli import window
@@ -17,11 +17,12 @@ from coachdesk.cli.desk import Desk
 from coachdesk.cli.finding import plain
 from coachdesk.cli.passphrases import new_cost
 from coachdesk.cli.showing import labelled
-from coachdesk.cli.text import WIDEST
+from coachdesk.cli.text import WIDEST, table
 from coachdesk.cli.verdicts import say_found
-from coachdesk.demo import NAME, DemoBuilt, build_demo
-from coachdesk.export.gathering import Selection
-from coachdesk.export.releasing import Choices, Released, export_timeline
+from coachdesk.demo import KEPT_IN, NAME, DemoBuilt, build_demo
+from coachdesk.demo_exports import choices_of
+from coachdesk.export.releasing import Released, export_timeline, next_number
+from coachdesk.export.verdict import Verdict
 from coachdesk.export.verify import verify_pdf
 from coachdesk.journal import files
 from coachdesk.journal.errors import AlreadyExists, AlreadyOpen, JournalError
@@ -30,8 +31,15 @@ from coachdesk.journal.opening import open_journal
 
 _LETTERS = "abcdefghjkmnpqrstvwxyz23456789"
 _GROUPS, _GROUP = 5, 5
-_ZONE = "Europe/London"
-_KEPT_IN = "passphrase.txt"
+_PASSWORD_IN = "pdf-password.txt"  # noqa: S105  # where it is kept
+_EXPORTED = re.compile(r"CD-EXPORT-\d{4}-\d{3}(-[a-z]+)?\.pdf")
+_SAID = {
+    "archive": "for the archive",
+    "protected": "opens with a password",
+    "redacted": "other people under aliases",
+    "case": "the two of the relationship case",
+}
+"""What each document is, as the demo says it."""
 _SIZE = "demo_size"
 """The setting that says how many events the demo itself wrote: what is behind them is somebody's own."""
 
@@ -49,15 +57,15 @@ def arguments(parser: ArgumentParser) -> None:
 def run(desk: Desk, options: Namespace) -> int:
     """Makes the demo and says where everything is."""
     folder: Path = options.folder.expanduser()
-    passphrase, kept_in = random_passphrase(), folder / _KEPT_IN
+    passphrase, kept_in = random_passphrase(), folder / KEPT_IN
+    password, password_in = random_passphrase(), folder / _PASSWORD_IN
     if options.again:
         make_room(desk, folder)
-    built = _built(desk, folder, passphrase, kept_in)
-    released = _exported(desk, built, passphrase)
-    desk.terminal.say(*_where(built, kept_in))
-    say_released(desk, released)
-    desk.terminal.say("")
-    code = say_found(desk, released.path, verify_pdf(released.path.read_bytes()).findings, as_json=False)
+    built = _built(desk, folder, {kept_in: passphrase, password_in: password})
+    exported = _exported(desk, built, passphrase, password)
+    desk.terminal.say(*_where(built, kept_in, password_in))
+    passwords = {one.name: password for one in built.exports if one.protected}
+    code = _say_exported(desk, exported, passwords)
     desk.terminal.say("", *_next(desk, built, kept_in))
     if window.is_installed() and window.has_display(desk.environ):
         window.start_window(built.journal_path)
@@ -65,20 +73,23 @@ def run(desk: Desk, options: Namespace) -> int:
     return code
 
 
-def _built(desk: Desk, folder: Path, passphrase: str, kept_in: Path) -> DemoBuilt:
-    """The journal, and its passphrase in a file; neither is left behind half-done."""
-    for path in (folder / NAME, kept_in):
+def _built(desk: Desk, folder: Path, secret: Mapping[Path, str]) -> DemoBuilt:
+    """The journal, and what opens it and a PDF in files; none is left behind half-done."""
+    journal = folder / NAME
+    for path in (journal, *secret):
         if os.path.lexists(path):
             raise AlreadyExists(path)
     try:
         with files.storage_errors(folder):
             files.make_private_folder(folder)
-            files.write_private(kept_in, passphrase.encode() + b"\n")
+            for path, said in secret.items():
+                files.write_private(path, said.encode() + b"\n")
         with desk.terminal.progress("Writing the journal") as progress:
-            return build_demo(folder, passphrase, new_cost(desk), progress)
+            return build_demo(folder, next(iter(secret.values())), new_cost(desk), progress)
     except BaseException:
-        shutil.rmtree(folder / NAME, ignore_errors=True)
-        kept_in.unlink(missing_ok=True)
+        shutil.rmtree(journal, ignore_errors=True)
+        for path in secret:
+            path.unlink(missing_ok=True)
         raise
 
 
@@ -108,11 +119,11 @@ def _is_untouched(folder: Path) -> bool:
     """Whether everything in ``folder`` is what the demo put there."""
     if folder.is_symlink() or not folder.is_dir():
         return False
-    others = {one.name for one in folder.iterdir()} - {NAME, _KEPT_IN}
-    if len(others) > 1 or not all(name.endswith(".pdf") for name in others):
+    others = {one.name for one in folder.iterdir()} - {NAME, KEPT_IN, _PASSWORD_IN}
+    if len(others) > len(_SAID) or not all(map(_EXPORTED.fullmatch, others)):
         return False
     try:
-        passphrase = (folder / _KEPT_IN).read_text("utf-8").strip()
+        passphrase = (folder / KEPT_IN).read_text("utf-8").strip()
         with open_journal(folder / NAME, passphrase) as journal:
             written = str(journal.head.size).encode()
             return journal.view.setting(_SIZE) == written and not journal.view.drafts()
@@ -128,30 +139,56 @@ def random_passphrase() -> str:
     return "-".join(groups)
 
 
-def _exported(desk: Desk, built: DemoBuilt, passphrase: str) -> Released:
-    choices = Choices(
-        selection=Selection(leader_id=built.leader_id),
-        purpose=built.export.purpose,
-        recipient=built.export.recipient,
-        case_reference=built.export.case_reference,
-        zone=_ZONE,
-    )
-    target = built.journal_path.with_name("export.pdf")
+def _exported(desk: Desk, built: DemoBuilt, passphrase: str, password: str) -> dict[str, Released]:
+    """The documents by what they are called; no name of anybody is in those of the files."""
+    folder, exported = built.journal_path.parent, {}
     with (
         open_journal(built.journal_path, passphrase) as journal,
         desk.terminal.progress("Exporting") as progress,
     ):
-        released = export_timeline(journal, choices, target, progress)
+        for done, wanted in enumerate(built.exports):
+            choices = choices_of(journal.view, built, wanted, password)
+            number = next_number(journal.view, choices.zone)
+            target = folder / f"{number}-{wanted.name}.pdf"
+            share = _shared(progress, done, len(built.exports))
+            exported[wanted.name] = export_timeline(journal, choices, target, share)
         remember_size(journal)
-    named = target.rename(target.with_name(f"{released.number}.pdf"))
-    return msgspec.structs.replace(released, path=named)
+    return exported
 
 
-def _where(built: DemoBuilt, kept_in: Path) -> list[str]:
+def _shared(progress: Callable[[float], None], done: int, parts: int) -> Callable[[float], None]:
+    return lambda share: progress((done + share) / parts)
+
+
+def _say_exported(desk: Desk, exported: Mapping[str, Released], passwords: Mapping[str, str]) -> int:
+    """What each document is, and that it can be checked: the first of them in full. Returns the exit code."""
+    verdicts: dict[str, Verdict] = {}
+    with desk.terminal.progress("Verifying") as progress:
+        for done, (name, released) in enumerate(exported.items(), start=1):
+            data = released.path.read_bytes()
+            verdicts[name] = verify_pdf(data, password=passwords.get(name, ""))
+            progress(done / len(exported))
+    rows = [
+        (released.path.name, f"{released.pages} pages", _SAID[name]) for name, released in exported.items()
+    ]
+    desk.terminal.say(*table(rows), "")
+    say_released(desk, next(iter(exported.values())))
+    in_full = [name for place, name in enumerate(exported) if not place or not verdicts[name].accepted]
+    codes = []
+    for name in in_full:
+        desk.terminal.say("")
+        codes.append(say_found(desk, exported[name].path, verdicts[name].findings, as_json=False))
+    if not any(codes):
+        desk.terminal.say(sentences.said("demo_verified", count=len(exported)))
+    return max(codes)
+
+
+def _where(built: DemoBuilt, kept_in: Path, password_in: Path) -> list[str]:
     rows = [
         ("Journal", f"{built.journal_path}, {built.entries} entries about {built.leader}, all invented"),
         ("Passphrase", f"{kept_in}"),
         ("Recovery", built.recovery_code),
+        ("Password", f"{password_in}, of the protected PDF"),
     ]
     return [*labelled(rows, WIDEST + 60), ""]
 

@@ -6,89 +6,111 @@ import stat
 from argparse import SUPPRESS, ArgumentParser, Namespace
 from pathlib import Path
 
-from coachdesk.cli import entry_options, finding
+from coachdesk import sentences
+from coachdesk.cli import export_paper, export_redaction, export_scope
 from coachdesk.cli.access import opened
 from coachdesk.cli.desk import Desk
-from coachdesk.cli.refusals import Refused
+from coachdesk.cli.export_list import say_reviewed
+from coachdesk.cli.parsing import add_json
+from coachdesk.cli.refusals import NotUnderstood, Refused
 from coachdesk.cli.showing import labelled
 from coachdesk.cli.text import WIDEST
-from coachdesk.cli.when import local_zone, period_of, today_in
-from coachdesk.export.gathering import Selection
-from coachdesk.export.releasing import Choices, Released, export_timeline
-from coachdesk.journal.view import View
+from coachdesk.cli.when import local_zone
+from coachdesk.export.presets import save_preset
+from coachdesk.export.redaction import Redaction
+from coachdesk.export.releasing import Choices, Released, export_timeline, next_number
+from coachdesk.export.reviewing import reviewed
+from coachdesk.export.selection import Selection
 from coachdesk.records.base import clean_line
-
-_RELEASABLE = ("counsel", "medical", "intake")
 
 
 def arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
     parser.add_argument("leader", metavar="LEADER", help="whom it is about")
     parser.add_argument(
-        "-o", dest="target", metavar="FILE.pdf", type=Path, required=True, help="the file to make"
+        "-o", dest="target", metavar="FILE.pdf", type=Path, help="the file to make, or the folder for it"
     )
     parser.add_argument("--force", action="store_true", help="replace FILE.pdf if it is there")
-    what = parser.add_argument_group("what goes in")
-    what.add_argument("--from", dest="from_day", metavar="DAY", help="what happened from this day on")
-    what.add_argument(
-        "--to", dest="to_day", metavar="DAY", help="what happened up to this day, itself included"
-    )
-    what.add_argument("--kind", action="append", default=[], help="only this kind (again for more)")
-    what.add_argument(
-        "--exclude",
-        metavar="ID",
-        action="append",
-        default=[],
-        help="leave this entry out; a numbered gap stays (again for more)",
-    )
-    what.add_argument(
-        "--release",
-        metavar="LANE",
-        action="append",
-        default=[],
-        help=f"let in what is left out otherwise: {', '.join(_RELEASABLE)}",
-    )
+    export_scope.add_options(parser)
+    export_redaction.add_options(parser)
     cover = parser.add_argument_group("what the cover says")
-    cover.add_argument("--purpose", metavar="TEXT", default="", help="what it is for")
-    cover.add_argument("--recipient", metavar="TEXT", default="", help="whom it is given to")
+    cover.add_argument("--purpose", metavar="TEXT", help="what it is for")
+    cover.add_argument("--recipient", metavar="TEXT", help="whom it is given to")
     cover.add_argument("--case", metavar="TEXT", default="", help="the case reference")
-    cover.add_argument("--formal", action="store_true", help="a formal record, not an informal one")
-    cover.add_argument("--letter", action="store_true", help="US Letter instead of A4")
+    cover.add_argument(
+        "--formal", action="store_true", default=None, help="a formal record, not an informal one"
+    )
+    cover.add_argument("--letter", action="store_true", default=None, help="US Letter instead of A4")
     cover.add_argument("--zone", help=SUPPRESS)
-    cover.add_argument("--unsigned", action="store_true", help="do not sign the file")
+    cover.add_argument("--unsigned", action="store_true", default=None, help="do not sign the file")
+    export_paper.add_options(parser)
+    add_json(parser)
 
 
 def run(desk: Desk, options: Namespace) -> int:
-    """Makes the file, seals that it was made, and says what is in it."""
+    """Makes the file, seals that it was made, and says what is in it; or says only what would be in it."""
     zone = options.zone or local_zone()
-    target = options.target.expanduser()
-    check_target(target, replace=options.force)
-    _check_lanes(options.release)
-    days = period_of(options.from_day, options.to_day, today_in(zone))
-    kinds = tuple(entry_options.kind_of(kind) for kind in options.kind)
+    target = _target(options)
+    export_scope.check(options)
     with opened(desk, options) as journal:
-        leader = finding.leader_of(journal.view, options.leader)
-        choices = Choices(
-            selection=Selection(
-                leader_id=leader.id,
-                from_day=days[0],
-                to_day=days[1],
-                kinds=kinds,
-                lanes=tuple(options.release),
-                excluded=_excluded(journal.view, options.exclude),
-            ),
-            purpose=clean_line(options.purpose),
-            recipient=clean_line(options.recipient),
-            case_reference=clean_line(options.case),
-            formal=options.formal,
-            page_size="Letter" if options.letter else "A4",
-            zone=zone,
-            signed=not options.unsigned,
-        )
+        export_scope.apply_preset(journal.view, options)
+        selection = export_scope.selection_of(journal.view, options, zone)
+        if options.save_preset:
+            kept = save_preset(journal, export_scope.preset_of(options, selection))
+            desk.terminal.remark(sentences.said("preset_saved", name=kept.name))
+        if options.only_list:
+            say_reviewed(desk, reviewed(journal.view, selection), as_json=options.json)
+        redaction = export_redaction.redaction_from(journal.view, options, selection)
+        if options.list_names:
+            export_redaction.say_names(desk, journal.view, selection, redaction, as_json=options.json)
+        if target is None:
+            return 0
+        paper = export_paper.paper_of(desk, options)
+        choices = _choices(options, selection, redaction, paper, zone)
+        target = _named(target, next_number(journal.view, zone), replace=options.force)
         with desk.terminal.progress("Exporting") as progress:
             released = export_timeline(journal, choices, target, progress, replace=options.force)
     say_released(desk, released)
     return 0
+
+
+def _target(options: Namespace) -> Path | None:
+    """The file to make; None where none is asked for. Raises Refused."""
+    if options.only_list or options.list_names:
+        return None
+    if options.target is None:
+        if options.save_preset:
+            return None
+        raise NotUnderstood("target_missing")
+    target: Path = options.target.expanduser()
+    if not target.is_dir():
+        check_target(target, replace=options.force)
+    return target
+
+
+def _named(target: Path, number: str, *, replace: bool) -> Path:
+    """In a folder, a file with the number of the export: no name of anybody is in that. Raises Refused."""
+    if not target.is_dir():
+        return target
+    check_target(target / f"{number}.pdf", replace=replace)
+    return target / f"{number}.pdf"
+
+
+def _choices(
+    options: Namespace, selection: Selection, redaction: Redaction, paper: export_paper.Paper, zone: str
+) -> Choices:
+    return Choices(
+        selection=selection,
+        redaction=redaction,
+        purpose=clean_line(options.purpose or ""),
+        recipient=clean_line(options.recipient or ""),
+        case_reference=clean_line(options.case),
+        formal=bool(options.formal),
+        page_size="Letter" if options.letter else "A4",
+        zone=zone,
+        signed=not options.unsigned,
+        **paper,
+    )
 
 
 def check_target(target: Path, *, replace: bool) -> None:
@@ -97,16 +119,6 @@ def check_target(target: Path, *, replace: bool) -> None:
         raise Refused("export_folder_missing", path=str(target.parent))
     if os.path.lexists(target) and not (replace and stat.S_ISREG(target.lstat().st_mode)):
         raise Refused("export_exists", path=str(target))
-
-
-def _check_lanes(lanes: list[str]) -> None:
-    for lane in lanes:
-        if lane not in _RELEASABLE:
-            raise Refused("lane_never_released", lane=lane, lanes=", ".join(_RELEASABLE))
-
-
-def _excluded(view: View, beginnings: list[str]) -> tuple[str, ...]:
-    return tuple(finding.entry_of(view, beginning)[0].id for beginning in beginnings)
 
 
 def say_released(desk: Desk, released: Released) -> None:
@@ -119,5 +131,6 @@ def say_released(desk: Desk, released: Released) -> None:
         ("SHA-256", released.digest),
         ("Signed with", released.fingerprint or "not signed"),
         ("Check it", f"{desk.program} verify {shlex.quote(str(released.path))}"),
+        ("Receipt", f"{desk.program} receipt {released.number}"),
     ]
     desk.terminal.say(*labelled(rows, WIDEST + 60))

@@ -6,7 +6,7 @@ from typing import Any, get_args
 import msgspec
 
 from coachdesk import sentences
-from coachdesk.cli import entry_options, finding
+from coachdesk.cli import entry_options, finding, holds
 from coachdesk.cli.access import opened
 from coachdesk.cli.desk import Desk
 from coachdesk.cli.parsing import add_json
@@ -58,7 +58,7 @@ def run(desk: Desk, options: Namespace) -> int:
         elif not leaders:
             desk.terminal.say(sentences.said("no_leaders"))
         else:
-            _say(desk, [(leader, view.outlines(leader.id, wanted, limit)) for leader in leaders])
+            _say(desk, view, [(leader, view.outlines(leader.id, wanted, limit)) for leader in leaders])
     return 0
 
 
@@ -75,12 +75,13 @@ def _filter(options: Namespace) -> Filter:
     )
 
 
-def _say(desk: Desk, found: list[tuple[Leader, Outlined]]) -> None:
+def _say(desk: Desk, view: View, found: list[tuple[Leader, Outlined]]) -> None:
     for place, (leader, shown) in enumerate(found):
         passing = shown.total - shown.hidden
         desk.terminal.say(
             *([""] if place else []),
             f"{leader.name}: {sentences.how_many(len(shown.entries), passing, shown.hidden)}",
+            *holds.lines_about(view, leader.id),
         )
         desk.terminal.say(*entry_lines(shown.entries, desk.terminal.width))
 

@@ -9,15 +9,16 @@ import msgspec
 
 from coachdesk import sentences
 from coachdesk.cli import entry_options, finding
-from coachdesk.cli.access import STANDARD_INPUT, opened
+from coachdesk.cli.access import opened
 from coachdesk.cli.attaching import check_attachable, taken_in
-from coachdesk.cli.desk import Desk
+from coachdesk.cli.desk import STANDARD_INPUT, Desk
 from coachdesk.cli.refusals import Refused
 from coachdesk.cli.showing import kind_name, when_in_full
 from coachdesk.cli.when import local_zone, now_in, today_in
 from coachdesk.export import phrases
 from coachdesk.export.story import LATE, VERY_LATE
 from coachdesk.journal.journal import Journal
+from coachdesk.journal.view import View
 from coachdesk.ledger.clock import parse
 from coachdesk.records.base import clean_line
 from coachdesk.records.entry import NARRATIVE, Entry
@@ -81,7 +82,7 @@ def run(desk: Desk, options: Namespace) -> int:
         _say_sealed(desk, journal, leader, entry, parse(event.recorded_at))
         _remark_replaced(desk, entry, values)
         if options.wording:
-            _remark_wording(desk, entry, (leader.name,))
+            _remark_wording(desk, journal.view, entry, (leader.name,))
     return 0
 
 
@@ -157,11 +158,12 @@ def _remark_replaced(desk: Desk, entry: Entry, values: dict[str, Any]) -> None:
         )
 
 
-def _remark_wording(desk: Desk, entry: Entry, names: tuple[str, ...]) -> None:
+def _remark_wording(desk: Desk, view: View, entry: Entry, names: tuple[str, ...]) -> None:
     """The words that the language checker would have one look at; which parts are missing is not said here."""
-    from coachdesk.coaching.wording import Checker  # noqa: PLC0415  # its lists are seldom asked for
+    from coachdesk.coaching import own_rules  # noqa: PLC0415  # its lists are seldom asked for
 
-    found = dict.fromkeys(one.found for one in Checker.load().check_entry(entry, names) if one.found)
+    checker = own_rules.checker_with(view.setting(own_rules.SETTING))
+    found = dict.fromkeys(one.found for one in checker.check_entry(entry, names) if one.found)
     if found:
         count, words = len(found), ", ".join(f"“{word}”" for word in found)
         desk.terminal.remark(sentences.said("wordings" if count > 1 else "wording", count=count, words=words))

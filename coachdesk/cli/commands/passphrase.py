@@ -1,13 +1,14 @@
 """``coachdesk passphrase``: another passphrase for the journal, let in by the old one or the recovery code."""
 
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
 
 from coachdesk import sentences
-from coachdesk.cli.access import journal_path, opened, secret
-from coachdesk.cli.desk import Desk
+from coachdesk.cli.access import journal_path, opened, remark_notices
+from coachdesk.cli.desk import Desk, read_file, secret
 from coachdesk.cli.passphrases import new_cost, new_passphrase
 from coachdesk.journal.journal import Journal
-from coachdesk.journal.opening import open_journal
+from coachdesk.journal.opening import open_journal, open_with_sheet
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -23,6 +24,12 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--recovery-code-file", metavar="FILE", help="read the recovery code from FILE (- is standard input)"
     )
+    parser.add_argument(
+        "--sheet",
+        metavar="FILE",
+        type=Path,
+        help="with the recovery code: the letters of the recovery sheet, typed into FILE, where keys.json is lost",
+    )
 
 
 def run(desk: Desk, options: Namespace) -> int:
@@ -34,8 +41,13 @@ def run(desk: Desk, options: Namespace) -> int:
 
 
 def _opened(desk: Desk, options: Namespace) -> Journal:
-    if not (options.recovery or options.recovery_code_file):
+    if not (options.recovery or options.recovery_code_file or options.sheet):
         return opened(desk, options)
     path = journal_path(desk, options)
+    lines = read_file(options.sheet.expanduser()).decode("utf-8", "replace") if options.sheet else ""
     code = secret(desk, options.recovery_code_file, f"Recovery code of {path.name}: ")
-    return open_journal(path, code, by="recovery")
+    if options.sheet is None:
+        return open_journal(path, code, by="recovery")
+    journal = open_with_sheet(path, lines, code)
+    remark_notices(desk, journal)
+    return journal

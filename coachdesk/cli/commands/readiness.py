@@ -1,4 +1,4 @@
-"""``coachdesk readiness``: the thirteen questions that somebody who doubts the notes would ask."""
+"""``coachdesk readiness``: the fourteen questions that somebody who doubts the notes would ask."""
 
 import datetime as dt
 from argparse import ArgumentParser, Namespace
@@ -16,9 +16,9 @@ from coachdesk.cli.parsing import add_json
 from coachdesk.cli.readiness_words import QUESTIONS, STATES, said
 from coachdesk.cli.text import wrapped
 from coachdesk.cli.when import local_zone, today_in
+from coachdesk.coaching import own_rules
 from coachdesk.coaching.readiness import readiness
 from coachdesk.coaching.readiness_line import Line
-from coachdesk.coaching.wording import Checker
 from coachdesk.journal.view import Listed, View
 from coachdesk.records.entry import Entry
 from coachdesk.records.forms import COACHING
@@ -74,7 +74,7 @@ def _findings(desk: Desk, view: View, entries: list[Entry]) -> dict[str, int]:
     """How many findings the wording of each entry has."""
     people = (*view.records("leader"), *view.records("contact"))
     names = tuple(one.name for one in people if isinstance(one, Leader | Contact))
-    checker, found = Checker.load(), {}
+    checker, found = own_rules.checker_with(view.setting(own_rules.SETTING)), {}
     with desk.terminal.progress("Reading the wording") as progress:
         for done, entry in enumerate(entries, 1):
             found[entry.id] = len(checker.check_entry(entry, names))

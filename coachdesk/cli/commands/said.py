@@ -10,7 +10,8 @@ from coachdesk.cli.when import TODAY, day_of, local_zone, today_in
 from coachdesk.coaching.acknowledgement import acknowledged
 from coachdesk.export import phrases
 from coachdesk.export import phrases_coaching as words
-from coachdesk.records.base import clean
+from coachdesk.records.base import clean, clean_line
+from coachdesk.records.entry import Presence
 from coachdesk.records.issue import Acknowledged, Acknowledgement
 
 
@@ -23,6 +24,13 @@ def arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--words", metavar="TEXT", default="", help="what they said, as they said it")
     parser.add_argument("--on", metavar="DAY", default=TODAY, help="the day it was said (default: today)")
+    parser.add_argument(
+        "--present",
+        metavar='"NAME, ROLE"',
+        action="append",
+        default=[],
+        help="who was there (again for more)",
+    )
     parser.add_argument("--entry", metavar="ENTRY", help="the entry about that conversation")
 
 
@@ -39,6 +47,7 @@ def run(desk: Desk, options: Namespace) -> int:
             state=options.state,
             day=day,
             words=clean(options.words).strip(),
+            present=tuple(Presence.of_words(clean_line(one)) for one in options.present),
             entry_id=entry.id if entry else None,
         )
         journal.put(acknowledged(issue, said, today))

@@ -47,6 +47,7 @@ def _as_json(view: View, last: Revision, history: Sequence[Revision]) -> dict[st
             {"id": leader.id, "name": leader.name, "number": numbers[leader.id]} for leader in leaders
         ],
         "withdrawn": last.event.action == "withdraw",
+        "erased": last.erased,
         "entry": record,
         "history": [
             {

@@ -56,7 +56,9 @@ def run(desk: Desk, options: Namespace) -> int:
         wanted = finding.leader_of(view, options.leader).id if options.leader else ""
         records = {one.id: one for one in _records(view, leaders, wanted, today)}
         found = due_items(records.values(), today, wanted, AHEAD_DAYS)
-        names = {leader.id: leader.name for leader in leaders if not leader.archived}
+        names = {
+            leader.id: leader.name for leader in leaders if not leader.archived or _is_asked(found, leader)
+        }
         if options.json:
             listed = [item for item in found if may_be_listed(view, item.record_id)]
             desk.terminal.say_json([_as_json(item, records[item.record_id], names) for item in listed])
@@ -70,10 +72,15 @@ def run(desk: Desk, options: Namespace) -> int:
     return 0
 
 
+def _is_asked(found: tuple[DueItem, ...], leader: Leader) -> bool:
+    """Whether it is asked of a leader who was archived if what is kept is still needed."""
+    return any(item.kind == "retention" and leader.id in item.leader_ids for item in found)
+
+
 def _records(view: View, leaders: tuple[Leader, ...], wanted: str, today: dt.date) -> Iterator[Record]:
     """What something may be due of, and each leader's last note."""
     yield from leaders
-    for name in COACHING:
+    for name in (*COACHING, "retention", "hold"):
         yield from view.records(name)
     last = (today + dt.timedelta(days=AHEAD_DAYS)).isoformat()
     newest = Filter(to_day=today.isoformat(), lanes=_OF_OTHERS)
@@ -166,6 +173,7 @@ _WHAT: Mapping[str, Callable[[Record], str]] = {
     "commitment": _field("Commitment to change, not told yet: ", "affected"),
     "letter": lambda record: f"Hand over the letter: {coached.called(record)}",
     "decision_review": _field("Look again at the decision: ", "title"),
+    "retention": _fixed("Is what is kept about them still needed?"),
     "no_note": _fixed("Write a note"),
 }
 """What is to be done; of an entry its own words follow."""

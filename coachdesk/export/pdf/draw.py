@@ -10,9 +10,11 @@ from reportlab.pdfgen.canvas import Canvas
 
 from coachdesk.export.blocks import Document
 from coachdesk.export.pdf.characters import one_line
+from coachdesk.export.pdf.fonts import Fonts
 from coachdesk.export.pdf.layout import Layout, lay_out
 from coachdesk.export.pdf.operators import Typesetter, page_operators
-from coachdesk.export.pdf.page import Element, Heading, Link, Page
+from coachdesk.export.pdf.page import Heading, Link, Page
+from coachdesk.export.pdf.structure import Packer, Structure, numbers_of
 from coachdesk.export.pdf.style import PAGE_SIZES
 
 _LAYOUT_SHARE = 0.6
@@ -22,44 +24,107 @@ ABOVE_HEADING = 8.0
 """How much a jump shows above the heading it leads to."""
 
 
+class Placed(msgspec.Struct, frozen=True):
+    """Where on the pages what is, and what it means."""
+
+    structure: Structure
+    marks: tuple[tuple[int, ...], ...]
+    """Of each page: the number of the element of each marked content id."""
+    links: tuple[tuple[Link, ...], ...]
+    """Of each page. The drawing is without them: each belongs to an element of the structure."""
+    linked: tuple[tuple[int, ...], ...]
+    """Of each page: the numbers of the elements of its links."""
+    headings: tuple[Heading, ...]
+    """What links lead to."""
+    pictures: tuple[tuple[str, ...], ...]
+    """Of each page: the keys of the pictures on it. The drawing is without them: ``archive`` puts them in."""
+
+
+class _Headings(msgspec.Struct):
+    """The part of :class:`Placed` that drawing needs."""
+
+    headings: list[Heading]
+
+
 class Drawing(msgspec.Struct, frozen=True):
     """A drawn document: an ordinary PDF, and what ``archive`` needs to make more of it."""
 
     data: bytes
-    pages: tuple[tuple[str, ...], ...]
-    """What is printed on each page, as :func:`printed_pages` says."""
+    printed: tuple[str, ...]
+    """What is printed on each page, line by line."""
     title: str
     author: str
     language: str
     created: str
-    structure: Element
-    marks: tuple[tuple[Element, ...], ...]
-    """Of each page: the element of each marked content id."""
-    links: tuple[tuple[Link, ...], ...]
-    """Of each page. ``data`` is without them: each belongs to an element of the structure."""
-    headings: tuple[Heading, ...]
-    """What links lead to."""
+    packed: bytes
+    """What :attr:`placed` says: many small things, that would hold the memory of all that lay between them."""
+
+    @property
+    def pages(self) -> tuple[tuple[str, ...], ...]:
+        """What is printed on each page, as :func:`printed_pages` says."""
+        return tuple(tuple(page.split("\n")) for page in self.printed)
+
+    @property
+    def placed(self) -> Placed:
+        """Where what is."""
+        return msgspec.msgpack.decode(self.packed, type=Placed)
+
+    @property
+    def pictured(self) -> frozenset[int]:
+        """The indexes of the pages with a picture."""
+        return frozenset(index for index, keys in enumerate(self.placed.pictures) if keys)
 
 
-def draw(document: Document, progress: Callable[[float], None] = lambda _: None) -> Drawing:
+def draw(
+    document: Document, progress: Callable[[float], None] = lambda _: None, fonts: Fonts | None = None
+) -> Drawing:
     """Lay out and draw ``document``. ``progress`` is told the share that is done, from 0 to 1.
 
-    Equal documents give equal bytes.
+    Equal documents give equal bytes. ``fonts`` are new ones that were read before.
     """
-    layout = lay_out(document, lambda share: progress(share * _LAYOUT_SHARE))
-    data = _pdf(document, layout, lambda share: progress(_LAYOUT_SHARE + share * (1 - _LAYOUT_SHARE)))
+    layout = lay_out(document, lambda share: progress(share * _LAYOUT_SHARE), fonts)
+    document = msgspec.structs.replace(document, blocks=())  # laid out, it may go
+    packed = msgspec.msgpack.encode(_placed(layout))
+    layout.headings[:] = msgspec.msgpack.decode(packed, type=_Headings).headings
+    for face in layout.faces.values():
+        face.widths.clear()
+    printed: list[str] = []
+
+    def drawn(page: Page) -> None:
+        """What is drawn is not kept: thousands of pages of it are most of the memory that an export takes."""
+        printed.append("\n".join(page.printed()))
+        page.pieces, page.shapes, page.marks, page.links = [], [], [], []
+        if page.index % every == 0:
+            progress(_LAYOUT_SHARE + page.index / count * (1 - _LAYOUT_SHARE))
+
+    count = len(layout.pages)
+    every = max(count // _REPORTS, 1)
+    data = _pdf(document, layout, drawn)
+    del layout
     progress(1)
     return Drawing(
         data=data,
-        pages=_printed(layout.pages),
+        printed=tuple(printed),
         title=document.title,
         author=document.author,
         language=document.language,
         created=document.created,
-        structure=layout.structure,
-        marks=tuple(tuple(page.marks) for page in layout.pages),
-        links=tuple(tuple(page.links) for page in layout.pages),
+        packed=packed,
+    )
+
+
+def _placed(layout: Layout) -> Placed:
+    """It takes the structure apart."""
+    structure, pages = Packer().structure(layout.structure), layout.pages
+    return Placed(
+        structure=structure,
+        marks=tuple(numbers_of(page.marks) for page in pages),
+        links=tuple(
+            tuple(msgspec.structs.replace(link, element=None) for link in page.links) for page in pages
+        ),
+        linked=tuple(numbers_of(link.element for link in page.links if link.element) for page in pages),
         headings=tuple(layout.headings),
+        pictures=tuple(tuple(picture.key for picture, _ in page.pictures) for page in pages),
     )
 
 
@@ -68,19 +133,15 @@ def printed_pages(document: Document) -> tuple[tuple[str, ...], ...]:
 
     A line is as it looks: ``[U+1F600]`` for a character no font has, right-to-left text in visual order.
     """
-    return _printed(lay_out(document, lambda _: None).pages)
+    return tuple(page.printed() for page in lay_out(document, lambda _: None).pages)
 
 
-def _printed(pages: list[Page]) -> tuple[tuple[str, ...], ...]:
-    return tuple(page.printed() for page in pages)
-
-
-def _pdf(document: Document, layout: Layout, progress: Callable[[float], None]) -> bytes:
-    output = BytesIO()
+def _pdf(document: Document, layout: Layout, drawn: Callable[[Page], None]) -> bytes:
+    """The pages as PDF; ``drawn`` is told each."""
     sans = layout.fonts.font("sans")
     pdfmetrics.registerFont(sans)
     canvas = Canvas(
-        output,
+        BytesIO(),  # stays empty
         pagesize=PAGE_SIZES[document.page_size],
         pageCompression=1,
         invariant=1,
@@ -94,16 +155,16 @@ def _pdf(document: Document, layout: Layout, progress: Callable[[float], None]) 
     typesetter = Typesetter(layout.fonts, layout.faces, canvas._doc)  # noqa: SLF001 (font subsets ask for it)
     outline = _Outline(canvas)
     on_page = {index: list(found) for index, found in groupby(enumerate(layout.headings), _page_of)}
-    every = max(len(layout.pages) // _REPORTS, 1)
     for page in layout.pages:
+        width, height = PAGE_SIZES[document.page_size]
+        canvas.setPageSize((height, width) if page.landscape else (width, height))
         canvas.addLiteral(page_operators(page, typesetter))
         for number, heading in on_page.get(page.index, ()):
             outline.add(f"heading{number}", heading)
         canvas.showPage()
-        if page.index % every == 0:
-            progress(page.index / len(layout.pages))
-    canvas.save()
-    return output.getvalue()
+        drawn(page)
+    data: bytes = canvas.getpdfdata()
+    return data
 
 
 def _page_of(numbered: tuple[int, Heading]) -> int:

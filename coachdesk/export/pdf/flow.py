@@ -10,7 +10,7 @@ from operator import is_
 import msgspec
 from msgspec.structs import replace
 
-from coachdesk.export.pdf.page import Element, Heading, Link, Page, Piece, Shape
+from coachdesk.export.pdf.page import Element, Heading, Link, Page, Picture, Piece, Shape
 from coachdesk.export.pdf.style import Geometry
 
 _REPEATED_AT_MOST = 0.4
@@ -45,6 +45,18 @@ class Title(msgspec.Struct, frozen=True):
     level: int
 
 
+class Fill(msgspec.Struct, frozen=True):
+    """A picture that is as large as the rest of the page allows, but no more than ``largest`` wide or high."""
+
+    key: str
+    x: float
+    width: float
+    proportion: float
+    """Its height for a width of one."""
+    largest: float
+    element: Element
+
+
 class Band(msgspec.Struct, frozen=True, gc=False):
     """One slice. What is in it counts ``y`` from its upper edge, downwards being negative."""
 
@@ -57,20 +69,24 @@ class Band(msgspec.Struct, frozen=True, gc=False):
     keep: bool = False
     """Whether it stays on the page of the next band."""
     new_page: bool = False
+    landscape: bool = False
+    """How the new page lies."""
     box: Box | None = None
     inside: Repeat | None = None
     title: Title | None = None
     figure: Element | None = None
     """The element that is told its place (ISO 32000-1, 14.8.5.4.3: figures have a bounding box)."""
+    fill: Fill | None = None
 
 
 class Pages:
     """The pages as they are filled."""
 
-    def __init__(self, geometry: Geometry) -> None:
+    def __init__(self, geometry: Geometry, landscape: Geometry) -> None:
         self.pages = [Page(0)]
         self.headings: list[Heading] = []
         self._geometry = geometry
+        self._geometries = geometry, landscape
         self._y = geometry.top
         self._fresh = True
         """Whether there is nothing on the page yet but what is repeated."""
@@ -94,13 +110,16 @@ class Pages:
         whole_page = self._geometry.top - self._geometry.bottom
         for number, band in enumerate(chunk):
             needed = height if number == 0 and height <= whole_page else band.before + band.height
-            if not self._fresh and (band.new_page or self._y - needed < self._geometry.bottom):
-                self._turn_page(band.inside)
+            landscape = band.landscape if band.new_page else self.pages[-1].landscape
+            is_full = band.new_page or self._y - needed < self._geometry.bottom
+            if landscape != self.pages[-1].landscape or (is_full and not self._fresh):
+                self._turn_page(band.inside, landscape=landscape)
             self._place(band)
 
-    def _turn_page(self, inside: Repeat | None) -> None:
+    def _turn_page(self, inside: Repeat | None, *, landscape: bool) -> None:
         self._close_box()
-        self.pages.append(Page(len(self.pages)))
+        self.pages.append(Page(len(self.pages), landscape=landscape))
+        self._geometry = self._geometries[landscape]
         self._y = self._geometry.top
         self._fresh = True
         for repeat in _common(self._inside, inside):
@@ -130,11 +149,25 @@ class Pages:
             page.write(replace(piece, y=y + piece.y))
         for link in band.links:
             page.links.append(replace(link, bottom=y + link.bottom, top=y + link.top))
+        if band.fill is not None:
+            self._fill_page(band.fill, y)
         if band.figure is not None:
             left, right = self._geometry.left, self._geometry.right
             box = f"{left:.2f} {y - band.height:.2f} {right:.2f} {y:.2f}"
             band.figure.attributes = f"/O/Layout/Placement/Block/BBox[{box}]"
         self._y -= band.height
+
+    def _fill_page(self, fill: Fill, top: float) -> None:
+        """Nothing else goes on this page."""
+        bottom = self._geometry.bottom
+        width = min(
+            fill.width, (top - bottom) / fill.proportion, fill.largest, fill.largest / fill.proportion
+        )
+        height = width * fill.proportion
+        x, y = fill.x + (fill.width - width) / 2, top - height
+        self.pages[-1].show(Picture(fill.key, x, y, width, height, fill.element))
+        box = f"{x:.2f} {y:.2f} {x + width:.2f} {top:.2f}"
+        fill.element.attributes = f"/O/Layout/Placement/Block/BBox[{box}]"
 
     def _close_box(self) -> None:
         if self._box is not None and self._y < self._box_top:

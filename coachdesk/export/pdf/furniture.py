@@ -16,6 +16,7 @@ from coachdesk.export.pdf.style import (
     NUMBER_COLUMN,
     PAGE_SIZES,
     PROMINENT,
+    WATERMARK,
     Geometry,
     Ink,
 )
@@ -29,6 +30,9 @@ _AIR = 26.0
 """Between a rule of the frame and the body."""
 _GAP = 18.0
 _MANY_PAGES = 99999
+_SMALLEST = 5.5
+_WATERMARK_AT = 36.0
+"""Its base line, from the left edge."""
 
 Row = list[Piece]
 """One line of the frame; ``y`` counts from its upper edge."""
@@ -37,10 +41,10 @@ Row = list[Piece]
 class Frame:
     """What all pages have in common; made first, because it says how much room is left for the body."""
 
-    def __init__(self, document: Document, faces: Mapping[str, Face]) -> None:
+    def __init__(self, document: Document, faces: Mapping[str, Face], *, landscape: bool = False) -> None:
         self._faces = faces
         self._label = document.page_label
-        self._width, self._height = PAGE_SIZES[document.page_size]
+        self._width, self._height = PAGE_SIZES[document.page_size][:: -1 if landscape else 1]
         self._left, self._right = _MARGIN, self._width - _MARGIN
         self._header = self._rows(document.header, prominent=True)
         self._footer = self._rows(document.footer)
@@ -49,6 +53,7 @@ class Frame:
         self._footer += [[] for _ in range(self._label_row + len(widest) - len(self._footer))]
         self._header_foot = self._height - _TOP - len(self._header) * FURNITURE.leading
         self._footer_top = _FOOT + len(self._footer) * FURNITURE.leading
+        self._watermark = self._upwards(document.watermark)
 
     @property
     def geometry(self) -> Geometry:
@@ -63,18 +68,18 @@ class Frame:
             bottom=self._footer_top + _RULE + _AIR,
         )
 
-    def put_around(self, pages: Sequence[Page]) -> None:
-        """Write header and footer on ``pages`` and rule them off."""
+    def put_around(self, pages: Sequence[Page], count: int) -> None:
+        """Write header and footer on ``pages``, of ``count`` in all, and rule them off."""
         header = self._placed(self._header, self._height - _TOP)
         rules = [self._rule(self._footer_top + _RULE)]
         if header:
             rules.append(self._rule(self._header_foot - _RULE))
         for page in pages:
             rows = list(self._footer)
-            for number, line in enumerate(self._page_label(page.index + 1, len(pages)), self._label_row):
+            for number, line in enumerate(self._page_label(page.index + 1, count), self._label_row):
                 rows[number] = sorted([*rows[number], *line], key=lambda piece: piece.x)
             page.underlay(rules)
-            page.frame(header, self._placed(rows, self._footer_top))
+            page.frame(header, [*self._placed(rows, self._footer_top), *self._watermark])
 
     def _rows(self, lines: Sequence[tuple[str, str]], *, prominent: bool = False) -> list[Row]:
         rows: list[Row] = []
@@ -121,6 +126,17 @@ class Frame:
 
     def _right_of(self, piece: Piece) -> float:
         return piece.x + self._text_width(piece.text, piece.ink)
+
+    def _upwards(self, text: str) -> list[Piece]:
+        """The watermark in the margin, read from below; a long one is smaller."""
+        room = self._header_foot - self._footer_top - 2 * _AIR
+        line = " ".join(text.split())
+        width = self._text_width(self._faces[WATERMARK.face].printable(line), WATERMARK)
+        size = WATERMARK.size * min(1, room / max(width, 1))
+        inks = (replace(WATERMARK, size=max(size, _SMALLEST)),)
+        first = break_lines((line,), Setting(self._faces, inks, room + 1))[0]
+        y = self._footer_top + _AIR + (room - self._end(first, inks)) / 2
+        return [Piece(_WATERMARK_AT, y + part.x, part.text, inks[0], upwards=True) for part in first]
 
     def _placed(self, rows: Sequence[Row], top: float) -> list[Piece]:
         return [

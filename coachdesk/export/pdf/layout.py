@@ -20,13 +20,14 @@ from coachdesk.export.blocks import (
     Notice,
     PageBreak,
     Paragraph,
+    Plate,
     Span,
     Strip,
     Table,
 )
 from coachdesk.export.pdf import page, style
 from coachdesk.export.pdf.characters import one_line
-from coachdesk.export.pdf.flow import Band, Box, Pages, Repeat, Title
+from coachdesk.export.pdf.flow import Band, Box, Fill, Pages, Repeat, Title
 from coachdesk.export.pdf.fonts import Face, Fonts
 from coachdesk.export.pdf.furniture import Frame
 from coachdesk.export.pdf.lines import Setting, break_lines
@@ -48,10 +49,15 @@ _NOTICE_BEFORE = 10.0
 _NOTICE_AFTER = 5.0
 _NOTICE_BAR = 2.5
 _QUOTE_BAR = 1.5
-_TITLE_DROP = 76.0
+_TITLE_DROP = 44.0
 _TITLE_BAR = 3.0
 _TITLE_BAR_LENGTH = 42.0
 _TITLE_BAR_AFTER = 14.0
+_PLATE_BEFORE = 10.0
+_PLATE_AT_LEAST = 0.75
+"""Of a page's height: with less room left, it goes on the next."""
+_PIXELS_TO_AN_INCH = 96
+"""A picture is not shown coarser than this, so that small ones stay small."""
 _REPORTS = 50
 
 
@@ -65,17 +71,18 @@ class Layout(msgspec.Struct, frozen=True):
     faces: Mapping[str, Face]
 
 
-def lay_out(document: Document, progress: Callable[[float], None]) -> Layout:
+def lay_out(document: Document, progress: Callable[[float], None], fonts: Fonts | None = None) -> Layout:
     """The pages of ``document``; ``progress`` is told the share that is done."""
-    fonts = Fonts()
+    fonts = fonts or Fonts()
     faces = fonts.faces()
-    frame = Frame(document, faces)
-    bands = _Bands(document, faces, frame.geometry)
-    pages = Pages(frame.geometry)
+    frame, lying = (Frame(document, faces, landscape=landscape) for landscape in (False, True))
+    bands = _Bands(document, faces, frame.geometry, lying.geometry)
+    pages = Pages(frame.geometry, lying.geometry)
     pages.fill(bands.of_document(progress))
     for filled in pages.pages:
         filled.number_headings(pages.headings, faces)
-    frame.put_around(pages.pages)
+    frame.put_around([page for page in pages.pages if not page.landscape], len(pages.pages))
+    lying.put_around([page for page in pages.pages if page.landscape], len(pages.pages))
     return Layout(pages.pages, pages.headings, bands.structure, fonts, faces)
 
 
@@ -90,7 +97,13 @@ def _headings(blocks: Sequence[Block]) -> Iterator[Heading]:
 class _Bands:
     """Turns blocks into bands, in order."""
 
-    def __init__(self, document: Document, faces: Mapping[str, Face], geometry: style.Geometry) -> None:
+    def __init__(
+        self,
+        document: Document,
+        faces: Mapping[str, Face],
+        geometry: style.Geometry,
+        landscape: style.Geometry,
+    ) -> None:
         self.structure = Element("Document", None)
         self._document = document
         self._headings = list(_headings(document.blocks))
@@ -100,6 +113,7 @@ class _Bands:
                 anchors.setdefault(heading.anchor, number)
         self._scene = Scene(faces, anchors)
         self._geometry = geometry
+        self._geometries = geometry, landscape
         self._new_page = False
         self._labelled = False
         self._level = 0
@@ -113,7 +127,15 @@ class _Bands:
         for number, block in enumerate(blocks):
             if isinstance(block, Heading) and block.level == 1:
                 place = replace(place, element=Element("Sect", self.structure))
-            yield from self._bands(block, place)
+            if isinstance(block, PageBreak) or (isinstance(block, Heading) and block.new_page):
+                landscape = isinstance(block, PageBreak) and block.landscape
+                self._geometry = self._geometries[landscape]
+                place = replace(place, x=self._geometry.left, width=self._geometry.text_width)
+            bands = self._bands(block, place)
+            if isinstance(block, Paragraph) and bands and _is_table(blocks[number + 1 : number + 2]):
+                # What leads to a table does not stand alone at the foot of a page.
+                bands[-1] = replace(bands[-1], keep=True)
+            yield from bands
             if number % every == 0:
                 progress(number / len(blocks))
 
@@ -125,13 +147,18 @@ class _Bands:
         breaks, self._new_page = self._new_page, False
         labelled, self._labelled = self._labelled, isinstance(block, Paragraph) and block.style == "label"
         bands = self._of(block, place)
-        if bands and (breaks or labelled):
+        if bands and (breaks or labelled or bands[0].new_page):
             first = bands[0]
             before = min(first.before, _LABEL_AFTER) if labelled else first.before
-            bands[0] = replace(first, new_page=first.new_page or breaks, before=before)
+            bands[0] = replace(
+                first,
+                new_page=first.new_page or breaks,
+                landscape=self._geometry is self._geometries[True],
+                before=before,
+            )
         return bands
 
-    def _of(self, block: Block, place: Place) -> list[Band]:  # noqa: PLR0911 (one line for each kind of block)
+    def _of(self, block: Block, place: Place) -> list[Band]:  # noqa: C901, PLR0911, PLR0912 (one line for each kind of block)
         match block:
             case Heading():
                 return self._heading(block, place)
@@ -149,6 +176,8 @@ class _Bands:
                 return self._contents(place)
             case Group():
                 return self._group(block, place)
+            case Plate():
+                return [self._plate(block, place)]
             case PageBreak():
                 return []
             case _:
@@ -193,6 +222,20 @@ class _Bands:
         after = Band(0, before=_NOTICE_AFTER, inside=place.inside)
         return [replace(padding, before=_NOTICE_BEFORE, keep=True), *bands, padding, after]
 
+    def _plate(self, plate: Plate, place: Place) -> Band:
+        """The picture, from the margin to the right edge."""
+        geometry = self._geometry
+        fill = Fill(
+            plate.key,
+            geometry.margin,
+            geometry.right - geometry.margin,
+            plate.height / plate.width,
+            max(plate.width, plate.height) / _PIXELS_TO_AN_INCH * 72,
+            Element("Figure", place.element, alt=one_line(plate.alternative) or "-"),
+        )
+        height = (geometry.top - geometry.bottom) * _PLATE_AT_LEAST
+        return Band(height, before=_PLATE_BEFORE, inside=place.inside, fill=fill)
+
     def _group(self, group: Group, place: Place) -> list[Band]:
         section = Element("Sect", place.element)
         inside = Repeat(self._continued(group, place), place.inside)
@@ -208,6 +251,7 @@ class _Bands:
             before=_GROUP_BEFORE,
             keep=True,
             new_page=bands[0].new_page,
+            landscape=bands[0].landscape,
             inside=inside,
         )
         bands[0] = self._numbered(bands[0], group, section)
@@ -284,6 +328,10 @@ class _Bands:
         start = title.x + width + 5
         length = right - _CONTENTS_NUMBER - start
         return (Shape(start, title.y, length, 0, style.GREY, line=0.7, dots=True),) if length > 0 else ()
+
+
+def _is_table(following: Sequence[Block]) -> bool:
+    return any(isinstance(block, Table) for block in following)
 
 
 def _ending_a_word(piece: Piece) -> Piece:

@@ -1,7 +1,7 @@
 """Pages as PDF content streams (ISO 32000-1, 8 and 9), written directly: fast, and every part tagged.
 
-On each page all shapes come before all text, so nothing can lie over a text; the check of a finished
-file relies on it.
+On each page all shapes and pictures come before all text, so nothing can lie over a text; the check of a
+finished file relies on it.
 """
 
 import re
@@ -13,7 +13,7 @@ from typing import Any
 
 from coachdesk.export.pdf.characters import is_mark
 from coachdesk.export.pdf.fonts import Face, Fonts
-from coachdesk.export.pdf.page import ARTIFACT, Element, Page, Piece, Shape
+from coachdesk.export.pdf.page import ARTIFACT, Element, Page, Picture, Piece, Shape
 from coachdesk.export.pdf.style import Ink
 
 _STRIKE_HEIGHT = 0.27
@@ -86,6 +86,7 @@ def page_operators(page: Page, typesetter: Typesetter) -> str:
     parts = []
     for mark, group in groupby(shapes, itemgetter(1)):
         parts.append(_marked(mark, page.marks, "Layout", (_shape(shape) for shape, _ in group)))
+    parts += [_marked(mark, page.marks, "Layout", (_picture(one),)) for one, mark in page.pictures]
     writer = _Writer(typesetter)
     for mark, texts in groupby(page.pieces, itemgetter(1)):
         operators = ("BT", *(writer.write(piece) for piece, _ in texts), "ET")
@@ -116,7 +117,8 @@ class _Writer:
         if ink.colour != self._colour:
             self._colour = ink.colour
             parts.append(f"{_rgb(ink.colour)} rg")
-        parts.append(f"1 0 0 1 {piece.x:.2f} {piece.y:.2f} Tm")
+        turn = "0 1 -1 0" if piece.upwards else "1 0 0 1"
+        parts.append(f"{turn} {piece.x:.2f} {piece.y:.2f} Tm")
         for font, show in self._typesetter.shown(piece.text, ink.face):
             if (font, ink.size) != self._font:
                 self._font = font, ink.size
@@ -139,6 +141,10 @@ def _shape(shape: Shape) -> str:
         return f"{colour} rg {x:.2f} {y:.2f} {shape.width:.2f} {shape.height:.2f} re f"
     path = f"{colour} RG {shape.line:g} w {x:.2f} {y:.2f} m {x + shape.width:.2f} {y + shape.height:.2f} l S"
     return f"[0 {_DOTS_APART:g}] 0 d 1 J {path} [] 0 d 0 J" if shape.dots else path
+
+
+def _picture(one: Picture) -> str:
+    return f"q {one.width:.2f} 0 0 {one.height:.2f} {one.x:.2f} {one.y:.2f} cm /{one.key} Do Q"
 
 
 @cache

@@ -22,7 +22,7 @@ class Element:
     of reading and nothing empty is in it. A ``fixed`` one joins at once: an empty cell of a table counts.
     """
 
-    __slots__ = ("alt", "attributes", "fixed", "kids", "parent", "placed", "tag")
+    __slots__ = ("alt", "attributes", "fixed", "kids", "number", "parent", "placed", "tag")
 
     def __init__(
         self, tag: str, parent: "Element | None", *, alt: str = "", attributes: str = "", fixed: bool = False
@@ -34,6 +34,8 @@ class Element:
         """The entries of its attribute object, in PDF syntax."""
         self.kids: list[Element | tuple[int, int]] = []
         """Elements, and (page index, marked content id) of what is on the pages."""
+        self.number = -1
+        """Its place in the order of reading, once that is known."""
         self.placed = False
         self.fixed = fixed
         if fixed:
@@ -60,6 +62,8 @@ class Piece(msgspec.Struct, frozen=True, gc=False):
     element: Element | None = None
     page_of: int = -1
     """The heading whose page number belongs here, ending at ``x``."""
+    upwards: bool = False
+    """Whether it is turned to run up the page."""
 
 
 class Shape(msgspec.Struct, frozen=True, gc=False):
@@ -75,6 +79,17 @@ class Shape(msgspec.Struct, frozen=True, gc=False):
     element: Element | None = None
 
 
+class Picture(msgspec.Struct, frozen=True, gc=False):
+    """A picture on a page; its pixels are known by ``key``."""
+
+    key: str
+    x: float
+    y: float
+    width: float
+    height: float
+    element: Element
+
+
 class Link(msgspec.Struct, frozen=True):
     """An area of a page that jumps to a heading.
 
@@ -87,7 +102,7 @@ class Link(msgspec.Struct, frozen=True):
     top: float
     heading: int
     description: str
-    element: Element
+    element: Element | None
 
 
 class Heading(msgspec.Struct, frozen=True):
@@ -103,9 +118,11 @@ class Heading(msgspec.Struct, frozen=True):
 class Page:
     """What is on one page, in the order in which it is drawn."""
 
-    def __init__(self, index: int) -> None:
+    def __init__(self, index: int, *, landscape: bool = False) -> None:
         self.index = index
+        self.landscape = landscape
         self.shapes: list[tuple[Shape, int]] = []
+        self.pictures: list[tuple[Picture, int]] = []
         self.pieces: list[tuple[Piece, int]] = []
         self.links: list[Link] = []
         self.marks: list[Element] = []
@@ -115,6 +132,10 @@ class Page:
     def draw(self, shape: Shape) -> None:
         """Put a shape behind the text of the page."""
         self.shapes.append((shape, self._mark(shape.element, "shapes")))
+
+    def show(self, picture: Picture) -> None:
+        """Put a picture behind the text of the page."""
+        self.pictures.append((picture, self._mark(picture.element, "pictures")))
 
     def underlay(self, shapes: list[Shape]) -> None:
         """Put shapes without meaning behind everything that is on the page."""

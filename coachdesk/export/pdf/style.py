@@ -77,6 +77,8 @@ CONTENTS = {
 }
 FURNITURE = TypeStyle(Ink("sans", 7.5, GREY), 10.5, 0)
 PROMINENT = Ink("bold", 8.5, ACCENT)
+WATERMARK = Ink("bold", 15, "#8a939e")
+"""As light as text may be: ``text_check`` calls lighter text hidden."""
 
 
 class Geometry(msgspec.Struct, frozen=True):

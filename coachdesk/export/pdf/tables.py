@@ -30,6 +30,8 @@ _FACTS_AFTER = 4.0
 _LABELS_AT_MOST = 0.27
 _FEW_LINES = 14
 """Facts of at most so many lines stay on one page."""
+_SHORT_ROW = 8
+"""A row of at most so many lines stays on one page."""
 _NARROWEST = 18.0
 
 
@@ -96,7 +98,8 @@ def _ruled_row(
     if not shown:
         return []
     bands = row_bands(shown, before=_PADDING, inside=place.inside)
-    bands[-1] = replace(bands[-1], keep=True)
+    together = len(bands) if len(bands) <= _SHORT_ROW else 1
+    bands[-together:] = [replace(band, keep=True) for band in bands[-together:]]
     rule = Shape(place.x, -_PADDING, place.width, 0, HAIRLINE, line=HAIR)
     return [*bands, Band(_PADDING, shapes=(rule,), inside=place.inside)]
 

@@ -7,7 +7,7 @@ is invisible or off the page, annotations that are more than links and the signa
 Where glyphs stand on the page, and whether they look like the characters they stand for, is not looked at.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from ctypes import c_float, c_uint
 from io import BytesIO
@@ -41,15 +41,30 @@ class Mismatch(msgspec.Struct, frozen=True):
     expected: str
     """The text that should be there, from the first different character on, or nothing."""
     found: str
-    """The text that is there; or one of: image, shading, form, shape, hidden, outside, annotation, pages."""
+    """The text that is there; or one of: image, shading, form, shape, hidden, outside, annotation, no picture, pages."""
 
 
-def compare(pdf: bytes, pages: Sequence[Sequence[str]], part: slice = slice(None)) -> list[Mismatch]:
+def compare_all(
+    pdf: bytes, pages: Sequence[Sequence[str]], password: str = "", *, pictures: Collection[int] = ()
+) -> list[Mismatch]:
     """What ``pdf`` shows otherwise than ``pages`` says (see ``draw.printed_pages``); empty if nothing.
 
-    Of the pages only ``part`` is read. Raises pypdfium2.PdfiumError if ``pdf`` cannot be read.
+    On the pages whose indexes are ``pictures`` there is one picture, behind all text; what it shows is not
+    looked at. Raises pypdfium2.PdfiumError if ``pdf`` cannot be read.
     """
-    with closing(pypdfium2.PdfDocument(pdf)) as document:
+    return compare(pdf, pages, slice(None), password, pictures=pictures)
+
+
+def compare(
+    pdf: bytes,
+    pages: Sequence[Sequence[str]],
+    part: slice = slice(None),
+    password: str = "",
+    *,
+    pictures: Collection[int] = (),
+) -> list[Mismatch]:
+    """As :func:`compare_all`, of ``part`` of the pages."""
+    with closing(pypdfium2.PdfDocument(pdf, password=password or None)) as document:
         mismatches = []
         if len(document) != len(pages):
             mismatches.append(Mismatch(0, str(len(pages)), f"pages {len(document)}"))
@@ -62,8 +77,9 @@ def compare(pdf: bytes, pages: Sequence[Sequence[str]], part: slice = slice(None
                     reordered.append(index)
                 else:
                     mismatches += _difference(index, expected, found)
-                mismatches += [Mismatch(index + 1, "", what) for what in _deceptions(page)]
-    return mismatches + _in_drawing_order(pdf, pages, reordered)
+                count = 1 if index in pictures else 0
+                mismatches += [Mismatch(index + 1, "", what) for what in _deceptions(page, count)]
+    return mismatches + _in_drawing_order(pdf, pages, reordered, password)
 
 
 def _visible(text: str) -> str:
@@ -85,7 +101,9 @@ def _difference(index: int, expected: str, found: str) -> list[Mismatch]:
     return [Mismatch(index + 1, expected[same:][:_CONTEXT], found[same:][:_CONTEXT])]
 
 
-def _in_drawing_order(pdf: bytes, pages: Sequence[Sequence[str]], indexes: list[int]) -> list[Mismatch]:
+def _in_drawing_order(
+    pdf: bytes, pages: Sequence[Sequence[str]], indexes: list[int], password: str
+) -> list[Mismatch]:
     """The pages with right-to-left text, read without pdfium."""
     if not indexes:
         return []
@@ -94,7 +112,7 @@ def _in_drawing_order(pdf: bytes, pages: Sequence[Sequence[str]], indexes: list[
     from coachdesk.export.pdf.glyph_text import ForeignContent, glyph_text  # noqa: PLC0415 (rarely needed)
 
     mismatches = []
-    with pikepdf.Pdf.open(BytesIO(pdf)) as document:
+    with pikepdf.Pdf.open(BytesIO(pdf), password=password) as document:
         for index in indexes:
             expected = _visible("".join(pages[index]))
             try:
@@ -106,7 +124,17 @@ def _in_drawing_order(pdf: bytes, pages: Sequence[Sequence[str]], indexes: list[
     return mismatches
 
 
-def _deceptions(page: Any) -> Iterator[str]:
+def _deceptions(page: Any, pictures: int) -> Iterator[str]:
+    yield from _odd_objects(page, pictures)
+    for place in range(pdfium.FPDFPage_GetAnnotCount(page)):
+        annotation = pdfium.FPDFPage_GetAnnot(page, place)
+        if pdfium.FPDFAnnot_GetSubtype(annotation) not in _ANNOTATIONS:
+            yield "annotation"
+        pdfium.FPDFPage_CloseAnnot(annotation)
+
+
+def _odd_objects(page: Any, pictures: int) -> Iterator[str]:
+    """What is on a page besides text that can be seen, with shapes and so many pictures behind it."""
     width, height = page.get_size()
     text_seen = False
     is_visible, is_inside = _Look().is_visible, _Look().is_inside
@@ -119,15 +147,14 @@ def _deceptions(page: Any) -> Iterator[str]:
                 yield "hidden"
             if not is_inside(thing, width, height):
                 yield "outside"
+        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE and pictures and not text_seen:
+            pictures -= 1
         elif kind != pdfium.FPDF_PAGEOBJ_PATH:
             yield _OBJECTS.get(kind, "object")
         elif text_seen:
             yield "shape"
-    for place in range(pdfium.FPDFPage_GetAnnotCount(page)):
-        annotation = pdfium.FPDFPage_GetAnnot(page, place)
-        if pdfium.FPDFAnnot_GetSubtype(annotation) not in _ANNOTATIONS:
-            yield "annotation"
-        pdfium.FPDFPage_CloseAnnot(annotation)
+    if pictures:
+        yield "no picture"
 
 
 class _Look:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from coachdesk.gui.coaching import pages
+from coachdesk.gui.coaching.leader_page import LeaderPage
 from coachdesk.gui.coaching.pages import Page
 from coachdesk.gui.coaching.pattern_reading import has_enough
 from coachdesk.gui.coaching.today import TodayPage
@@ -39,6 +40,7 @@ class Area(QWidget):
         self._shown: tuple[Page, ...] = ()
         self.today, self._timeline = TodayPage(tools), timeline
         self.today.entry_wanted.connect(self.entry_wanted)
+        tools.session.drafted.connect(self._on_draft)
         self.tabs = QTabBar(drawBase=False, expanding=False, usesScrollButtons=False)
         self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
         self.tabs.setAccessibleName(_("What is shown of this leader"))
@@ -69,6 +71,11 @@ class Area(QWidget):
             self.today.refresh()
         elif (page := self._made.get(self.key)) is not None:
             page.refresh()
+
+    def _on_draft(self) -> None:
+        """Today lists the drafts."""
+        if self.is_today and self._tools.session.is_open:
+            self.today.refresh()
 
     def _find_tabs(self) -> None:
         """What is on file or among the drafts, and the page in front in any case."""
@@ -152,10 +159,15 @@ class Area(QWidget):
         self.entry_wanted.emit(self.leader_id if is_here else about[0], entry_id)
 
     def show_page(self, leader_id: str, key: str) -> None:
-        """Goes to a page of a leader."""
+        """Goes to a page of a leader, to its beginning, with the keyboard on what is next."""
         self.leader_id = leader_id
+        page = self.page(key) if key != TIMELINE else None
+        if isinstance(page, LeaderPage):
+            page.verticalScrollBar().setValue(0)
         self.show_key(key)
         self._find_tabs()
+        if isinstance(page, LeaderPage):
+            page.focus_next()
 
     def begin(self, key: str, what: str) -> None:
         """Starts something new on a page; if nothing comes of it, all stays as it was."""

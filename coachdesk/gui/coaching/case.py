@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from coachdesk.coaching.intervention import STAGES, case_file, steps
 from coachdesk.gui import wording
@@ -14,7 +13,8 @@ from coachdesk.gui.coaching.case_meetings import put_series, series_act
 from coachdesk.gui.coaching.case_next import stage_that_follows, what_came_last, what_is_next
 from coachdesk.gui.coaching.case_shown import OneCase, Seen
 from coachdesk.gui.coaching.case_talks import put_alignment, put_feedback, put_review
-from coachdesk.gui.coaching.record_card import Act, Card, CardPage
+from coachdesk.gui.coaching.leader_page import LeaderPage
+from coachdesk.gui.coaching.record_card import Act, Card
 from coachdesk.gui.coaching.record_form import run
 from coachdesk.gui.coaching.words import STAGES as STAGE_NAMES
 from coachdesk.gui.flow import FlowLayout
@@ -46,27 +46,25 @@ _BODIES: Mapping[str, Callable[[OneCase], None]] = {
 }
 
 
-class CasePage(CardPage):
+class CasePage(LeaderPage):
     """The interventions of a leader: of a case with two, both have this page."""
 
     def __init__(self, tools: Tools) -> None:
-        super().__init__(tools.look, _("Intervention"))
-        self._tools, self._leader_id, self._seen = tools, "", Seen()
+        super().__init__(tools, _("Intervention"))
+        self._seen = Seen()
 
     def show_leader(self, leader_id: str) -> None:
         """Shows the interventions of a leader."""
         if leader_id != self._leader_id:
             self._seen = Seen()
-            self.verticalScrollBar().setValue(0)
-        self._leader_id = leader_id
-        self.refresh()
+        super().show_leader(leader_id)
 
     def clear(self) -> None:
         """Forgets everything."""
-        self._leader_id, self._seen = "", Seen()
-        self.begin_page()
+        self._seen = Seen()
+        super().clear()
 
-    def begin(self, _what: str = "") -> bool:
+    def begin(self, what: str = "") -> bool:  # noqa: ARG002  # there is only one thing to start
         """Starts an intervention. Whether it was."""
         return run(case_forms.start_form(self._tools, self._leader_id, self))
 
@@ -90,11 +88,7 @@ class CasePage(CardPage):
 
     # What is shown
 
-    def refresh(self) -> None:
-        """Reads again what is shown; who is at the keyboard stays where they are."""
-        if not (self._leader_id and self._tools.session.is_open):
-            return
-        focused, at = self._focused(), self.verticalScrollBar().value()
+    def _build(self) -> None:
         self.begin_page()
         self.message = MessageBar(self._tools.look)
         self.put(self.message)
@@ -108,14 +102,11 @@ class CasePage(CardPage):
         for number, one in enumerate(cases):
             self._put_case(one, is_first=not number)
         self.end_page()
-        if focused is not None:
-            self._focus(focused)
-        QTimer.singleShot(0, self, lambda: self.verticalScrollBar().setValue(at))
 
     def _cases(self) -> list[OneCase]:
         """The leader's cases, the open ones first, the newest of them on top."""
         view = self._tools.session.view
-        found = [one for one in view.about(self._leader_id, "case") if isinstance(one, Case)]
+        found = self._records("case", Case)
         if not found:
             return []
         records: list[Record] = [one for name in _OF_A_CASE for one in view.records(name)]
@@ -123,6 +114,10 @@ class CasePage(CardPage):
         found.sort(key=lambda one: one.opened_on, reverse=True)
         found.sort(key=lambda one: one.stage == "closed")
         return [OneCase(self._tools, self, case_file(one, records), names, self._seen) for one in found]
+
+    def one_case(self, case_id: str) -> OneCase | None:
+        """A case of the leader, if it is still on file."""
+        return next((one for one in self._cases() if one.case.id == case_id), None)
 
     def _put_empty(self) -> None:
         self.put(
@@ -206,26 +201,6 @@ class CasePage(CardPage):
             self._tools.session.put(case.changed(stage=stage))
         except JournalError as error:
             self.message.show_error(error)
-
-    # The keyboard stays where it was
-
-    def _focused(self) -> str | None:
-        """What the button is called that has the keyboard; None if it is elsewhere."""
-        focused = self.window().focusWidget()
-        if not isinstance(focused, QPushButton) or not self.isAncestorOf(focused):
-            return None
-        return _called(focused)
-
-    def _focus(self, name: str) -> None:
-        """The keyboard goes to the button of that name, or to what is next."""
-        buttons = self.findChildren(QPushButton)
-        same = next((one for one in buttons if _called(one) == name), None)
-        chosen = same or next((one for one in buttons if one.property("role") == "primary"), None)
-        (chosen or self).setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _called(one: QPushButton) -> str:
-    return one.accessibleName() or one.text()
 
 
 def _stage_icon(one: OneCase, stage: str, *, is_done: bool) -> QIcon:

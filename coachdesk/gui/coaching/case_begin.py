@@ -6,7 +6,7 @@ from functools import partial
 from coachdesk.coaching.intervention import to_interview
 from coachdesk.gui import wording
 from coachdesk.gui.coaching import case_forms, case_talk_forms, withdrawing
-from coachdesk.gui.coaching.case_shown import OneCase, add_line, change, show
+from coachdesk.gui.coaching.case_shown import OneCase, add_line, change, said_form, show
 from coachdesk.gui.coaching.record_card import Act
 from coachdesk.gui.coaching.record_form import run
 from coachdesk.gui.coaching.words import IMPACTS, ROLES
@@ -100,7 +100,7 @@ def _put_consequences(one: OneCase) -> None:
         add_line(card, one.look, words, note=said.what)
     for leader_id in missing:
         card.say(_("{name} was not told what follows.").format(name=one.name(leader_id)), "warning")
-    card.act(Act(_("It was said…"), lambda: run(case_forms.consequence_form(one, missing)), "warning-circle"))
+    card.act(Act(_("It was said…"), lambda: run(said_form(one, missing)), "warning-circle"))
 
 
 # Interviews

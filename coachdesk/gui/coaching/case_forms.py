@@ -11,13 +11,13 @@ from coachdesk.coaching.intervention import STAGES
 from coachdesk.gui.coaching.case_shown import OneCase
 from coachdesk.gui.coaching.inputs import Input
 from coachdesk.gui.coaching.record_form import RecordForm
-from coachdesk.gui.coaching.words import AREAS, IMPACTS, ROLES
+from coachdesk.gui.coaching.words import IMPACTS, ROLES
 from coachdesk.gui.coaching.words import STAGES as STAGE_NAMES
 from coachdesk.gui.texts import N_, _
 from coachdesk.gui.tools import Tools
+from coachdesk.gui.unfinished import reopens
 from coachdesk.records.base import InvalidRecord, Record
 from coachdesk.records.case import Case
-from coachdesk.records.consequence import Consequence
 
 _TITLE = Input("title", N_("What is it about?"), "line", N_("How the two work together on releases"))
 _PARTY_ROLES: Mapping[str, str] = {role: words for role, words in ROLES.items() if role != "leader"}
@@ -69,19 +69,10 @@ _CLOSING = (
     Input("closed_on", N_("Closed on"), "day"),
 )
 _CALL_OFF = Input("call_off", N_("Call off the meetings that are still planned"), "yes")
-_CONSEQUENCE = (
-    Input("leader_ids", N_("Said to"), "many_of"),
-    Input("what", N_("What follows if the relationship does not work?"), "prose"),
-    Input("change_expected", N_("Which change is expected?"), "prose"),
-    Input("measured", N_("How is it measured?"), "line"),
-    Input("by_day", N_("By when?"), "day_ahead"),
-    Input("areas", N_("What does it touch?"), "many_of"),
-    Input("said_on", N_("Said on"), "day"),
-    Input("how", N_("How?"), "line"),
-)
 _GONE = Input("gone", N_("Take it off the list"), "yes")
 
 
+@reopens
 def start_form(tools: Tools, leader_id: str, parent: QWidget) -> RecordForm:
     """Starts an intervention: with the leader alone, or for the relationship with another."""
     others = {
@@ -121,6 +112,7 @@ def start_form(tools: Tools, leader_id: str, parent: QWidget) -> RecordForm:
     )
 
 
+@reopens
 def change_form(one: OneCase) -> RecordForm:
     """Changes what the case is called, when it began, and its stage. A case that is closed is opened by this."""
     stages: dict[str, str] = {stage: STAGE_NAMES[stage] for stage in STAGES}
@@ -154,11 +146,13 @@ def _fields_form(one: OneCase, title: str, inputs: Sequence[Input], explanation:
     return RecordForm(one.tools, title, inputs, make, one.page, values=before, explanation=explanation)
 
 
+@reopens
 def goal_form(one: OneCase) -> RecordForm:
     """The goal that the leaders have in common."""
     return _fields_form(one, _("The common goal"), (_GOAL,))
 
 
+@reopens
 def impact_form(one: OneCase) -> RecordForm:
     """The three impacts of the conflict."""
     case = one.case
@@ -179,6 +173,7 @@ def impact_form(one: OneCase) -> RecordForm:
     )
 
 
+@reopens
 def agreement_form(one: OneCase) -> RecordForm:
     """What the coach may tell the sponsor."""
     case = one.case
@@ -198,6 +193,7 @@ def agreement_form(one: OneCase) -> RecordForm:
     )
 
 
+@reopens
 def close_form(one: OneCase) -> RecordForm:
     """The closing words; the case is closed with them. What is still planned would be due for ever."""
     case = one.case
@@ -260,6 +256,7 @@ def _listed_form(
     )
 
 
+@reopens
 def party_form(one: OneCase, at: int | None = None, role: str = "") -> RecordForm:
     """Somebody with a part in the case."""
     contacts = {
@@ -275,6 +272,7 @@ def party_form(one: OneCase, at: int | None = None, role: str = "") -> RecordFor
     return _listed_form(one, "parties", title, inputs, at, {"role": role or "sponsor"})
 
 
+@reopens
 def briefing_form(one: OneCase, missing: Sequence[str] = ()) -> RecordForm:
     """The process was explained, to one or several at once; ``missing`` are those who still wait for it."""
     case = one.case
@@ -297,47 +295,23 @@ def briefing_form(one: OneCase, missing: Sequence[str] = ()) -> RecordForm:
     )
 
 
+@reopens
 def change_briefing_form(one: OneCase, at: int) -> RecordForm:
     """Changes a briefing."""
     inputs = (Input("to", N_("To whom?"), "line"), *_BRIEFING)
     return _listed_form(one, "briefings", _("The process was explained"), inputs, at, {})
 
 
+@reopens
 def skill_form(one: OneCase, at: int | None = None) -> RecordForm:
     """Giving or receiving feedback, as it is taught and practised."""
     return _listed_form(one, "skills", _("A skill of giving and receiving feedback"), _SKILL, at, {})
 
 
+@reopens
 def barrier_form(one: OneCase, at: int | None = None) -> RecordForm:
     """What stands in the way of the relationship."""
     return _listed_form(one, "barriers", _("A barrier between them"), _BARRIER, at, {})
-
-
-# What follows if nothing changes
-
-
-def consequence_form(one: OneCase, missing: Sequence[str] = ()) -> RecordForm:
-    """What follows if the relationship does not work was said; ``missing`` are the leaders who still wait for it."""
-    options = {
-        "leader_ids": one.leaders,
-        "areas": {key: _(words) for key, words in AREAS.items()},
-    }
-    inputs = [asked._replace(options=options.get(asked.key, {})) for asked in _CONSEQUENCE]
-
-    def make(values: dict[str, Any]) -> Sequence[Record]:
-        values["said_on"] = values["said_on"] or today()
-        values["said_to"] = [one.name(leader_id) for leader_id in values["leader_ids"]]
-        return [Consequence.make(**values)]
-
-    return RecordForm(
-        one.tools,
-        _("What follows if the relationship does not work"),
-        inputs,
-        make,
-        one.page,
-        values={"leader_ids": tuple(missing), "said_on": "today", "areas": ("career",)},
-        explanation=_("Both need to know it: on this course their career is in danger."),
-    )
 
 
 def if_changed(before: Record, after: Record) -> Sequence[Record]:

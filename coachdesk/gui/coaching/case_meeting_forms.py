@@ -13,6 +13,7 @@ from coachdesk.gui.coaching.inputs import Input, entry_options
 from coachdesk.gui.coaching.record_form import RecordForm
 from coachdesk.gui.coaching.words import MEETINGS
 from coachdesk.gui.texts import N_, _
+from coachdesk.gui.unfinished import reopens
 from coachdesk.records.base import Record
 from coachdesk.records.meeting import Meeting, Slot
 from coachdesk.records.meeting import MeetingNotes as Notes
@@ -33,6 +34,7 @@ _LENGTHS = {"feedback_session": 480, "alignment": 90}
 _HOUR = 60
 
 
+@reopens
 def plan_form(one: OneCase, kind: str) -> RecordForm:
     """Plans a meeting with all leaders of the case."""
     asked = (Input("at", N_("When? (day, time, minutes)"), "slot", needed=True),)
@@ -46,6 +48,7 @@ def plan_form(one: OneCase, kind: str) -> RecordForm:
     return form
 
 
+@reopens
 def held_form(one: OneCase, meeting: Meeting) -> RecordForm:
     """A meeting was held: what was said in it."""
     entries = entry_options(one.tools.session.view, meeting.leader_ids, named=(meeting.entry_id,))
@@ -70,6 +73,7 @@ def held_form(one: OneCase, meeting: Meeting) -> RecordForm:
     )
 
 
+@reopens
 def not_held_form(one: OneCase, meeting: Meeting) -> RecordForm:
     """A meeting was missed, or is called off; the reason is kept beside the change."""
     inputs = (
@@ -92,6 +96,7 @@ def not_held_form(one: OneCase, meeting: Meeting) -> RecordForm:
     )
 
 
+@reopens
 def move_form(one: OneCase, meeting: Meeting) -> RecordForm:
     """Moves a meeting. Where it stood before, and why, stays on file."""
     inputs = (

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 from coachdesk.coaching.meetings import kept, standing
 from coachdesk.coaching.schedule import SeriesRound, rounds_of
 from coachdesk.gui import wording
-from coachdesk.gui.coaching import case_meeting_forms
-from coachdesk.gui.coaching.case_series import SeriesForm
+from coachdesk.gui.coaching import case_meeting_forms, withdrawing
+from coachdesk.gui.coaching.case_series import series_form
 from coachdesk.gui.coaching.case_shown import OneCase, meeting_name, show, slot
 from coachdesk.gui.coaching.record_card import Act
 from coachdesk.gui.coaching.record_form import run
@@ -73,7 +73,8 @@ class MeetingRow(Row):
         """Shows what can be done with it."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for act in meeting_acts(self._one, self._meeting):
+        take_back = withdrawing.act(self._one.tools, self._one.page, self._meeting.id)
+        for act in (*meeting_acts(self._one, self._meeting), take_back):
             # The row is gone when the page is built anew: what is chosen is done once the menu is closed.
             done = partial(QTimer.singleShot, 0, self._one.page, act.do)
             menu.addAction(self._one.look.icon(act.icon, "quiet"), act.words).triggered.connect(done)
@@ -239,7 +240,7 @@ def put_kept(one: OneCase, meetings: Sequence[Meeting]) -> None:
 
 def series_act(one: OneCase) -> Act:
     """Plans the three months."""
-    return Act(_("Plan the sessions…"), lambda: run(SeriesForm(one)), "calendar-plus")
+    return Act(_("Plan the sessions…"), lambda: run(series_form(one)), "calendar-plus")
 
 
 def _now() -> dt.datetime:

@@ -10,8 +10,8 @@ from coachdesk.coaching.meetings import standing
 from coachdesk.gui import wording
 from coachdesk.gui.coaching import case_forms, case_meeting_forms, case_talk_forms
 from coachdesk.gui.coaching.case_meetings import meeting_acts
-from coachdesk.gui.coaching.case_series import SeriesForm
-from coachdesk.gui.coaching.case_shown import OneCase, meeting_name, show, slot
+from coachdesk.gui.coaching.case_series import series_form
+from coachdesk.gui.coaching.case_shown import OneCase, meeting_name, said_form, show, slot
 from coachdesk.gui.coaching.record_card import Act
 from coachdesk.gui.coaching.record_form import RecordForm
 from coachdesk.gui.coaching.words import MEETINGS, ROLES
@@ -67,7 +67,7 @@ _STEPS: Mapping[str, _Row] = {
     "consequence": _Row(
         N_("Say to {who} what follows if the relationship does not work"),
         N_("It was said…"),
-        lambda one, step: case_forms.consequence_form(one, step.missing),
+        lambda one, step: said_form(one, step.missing),
     ),
     "interview": _Row(
         N_("Interview {who}"),
@@ -133,7 +133,7 @@ _STEPS: Mapping[str, _Row] = {
     "series": _Row(
         N_("Plan three months of sessions and calls, one round every two weeks"),
         N_("Plan the sessions…"),
-        lambda one, _step: SeriesForm(one),
+        lambda one, _step: series_form(one),
     ),
     "plan_closing": _Row(
         N_("Plan the closing review"),

@@ -16,6 +16,7 @@ from coachdesk.gui.coaching.words import MEETINGS
 from coachdesk.gui.errors import sentence
 from coachdesk.gui.texts import N_, _, ngettext
 from coachdesk.gui.tokens import M
+from coachdesk.gui.unfinished import reopens
 from coachdesk.gui.when import home_zone, listener
 from coachdesk.gui.widgets import label, section
 from coachdesk.records.base import InvalidRecord, Record
@@ -67,6 +68,12 @@ def _day_off(typed: str) -> dt.date:
         return dt.date.fromisoformat(listener().day_ahead(typed))
     except NotADay:
         raise InvalidRecord("days_off", "no_such_date", typed) from None
+
+
+@reopens
+def series_form(one: OneCase) -> RecordForm:
+    """The form that plans the series of a case."""
+    return SeriesForm(one)
 
 
 class SeriesForm(RecordForm):

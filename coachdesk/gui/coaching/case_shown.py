@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from coachdesk.coaching.intervention import CaseFile
 from coachdesk.gui import wording
+from coachdesk.gui.coaching.consequence_forms import consequence_form
 from coachdesk.gui.coaching.record_card import Act, Card
 from coachdesk.gui.coaching.record_form import RecordForm, run
 from coachdesk.gui.coaching.words import MEETINGS, ROLES
@@ -122,6 +123,12 @@ def add_line(
 def change(what: str, do: Callable[[], object]) -> Act:
     """The pencil beside a line."""
     return Act(_("Change: {what}").format(what=what), do, "pencil-simple")
+
+
+def said_form(one: OneCase, leader_ids: Sequence[str]) -> RecordForm:
+    """What follows if the relationship does not work was said: to these, or to all if they know it already."""
+    whom = leader_ids or one.case.leader_ids
+    return consequence_form(one.tools, one.case.leader_ids, None, one.page, whom)
 
 
 def show(form: Callable[..., RecordForm], *asked: object) -> None:

@@ -10,6 +10,7 @@ from coachdesk.gui.coaching.inputs import Input
 from coachdesk.gui.coaching.record_form import RecordForm, record_form
 from coachdesk.gui.coaching.words import ANSWERS, SEGMENTS
 from coachdesk.gui.texts import N_, _
+from coachdesk.gui.unfinished import reopens
 from coachdesk.records.base import InvalidRecord, Record
 from coachdesk.records.case import Commitment, FeedbackItem, Intake, MutualExpectation
 
@@ -31,6 +32,7 @@ _NOBODY = "-"
 """Stands for the sponsor and the coach where a leader could stand."""
 
 
+@reopens
 def intake_form(one: OneCase, intake: Intake | None = None, name: str = "") -> RecordForm:
     """An intake interview, told in confidence."""
 
@@ -59,6 +61,7 @@ def intake_form(one: OneCase, intake: Intake | None = None, name: str = "") -> R
     )
 
 
+@reopens
 def item_form(one: OneCase, item: FeedbackItem | None = None) -> RecordForm:
     """A piece of feedback for the session."""
     return record_form(
@@ -73,6 +76,7 @@ def item_form(one: OneCase, item: FeedbackItem | None = None) -> RecordForm:
     )
 
 
+@reopens
 def answer_form(one: OneCase, item: FeedbackItem) -> RecordForm:
     """What a leader said to a piece of feedback, in their own words. Who was not heard yet comes first."""
     waiting = unanswered(item)
@@ -111,6 +115,7 @@ def answer_form(one: OneCase, item: FeedbackItem) -> RecordForm:
     )
 
 
+@reopens
 def expectation_form(
     one: OneCase, expectation: MutualExpectation | None = None, of_id: str = ""
 ) -> RecordForm:
@@ -152,6 +157,7 @@ def expectation_form(
     )
 
 
+@reopens
 def sign_form(one: OneCase, expectations: Sequence[MutualExpectation]) -> RecordForm:
     """Some of the parties sign off these expectations. Who is not named yet cannot."""
     case, names = one.case, one.names
@@ -195,6 +201,7 @@ def _signed(
     return [expectation.changed(sign_offs=[*expectation.sign_offs, *new])] if new else []
 
 
+@reopens
 def commitment_form(
     one: OneCase, commitment: Commitment | None = None, leader_id: str = "", *, is_told: bool = False
 ) -> RecordForm:

@@ -4,6 +4,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
+from coachdesk.gui.editor_head import told_after
+from coachdesk.gui.note import Note
+
 if TYPE_CHECKING:
     from coachdesk.gui.desk_pane import DeskPane
 
@@ -18,6 +21,7 @@ STARTS = (
     ("state_consequence", "decision", "consequence"),
     ("review_fit", "decision", "fit"),
     ("record_decision", "decision", ""),
+    ("protected_events", "decision", "protected"),
 )
 """Command, the page it belongs to, and what that page shall begin."""
 
@@ -35,6 +39,12 @@ class Window(Protocol):
         ...
 
 
+def note_small_win(desk: "DeskPane") -> None:
+    """Begins a note that praises the chosen leader, like one for which the kind is chosen by hand."""
+    told = told_after("praise", Note().kind, "")
+    desk.begin_note(Note(leader_ids=(desk.leader_id,), kind="praise", told=told))
+
+
 def connect(window: Window) -> None:
     """Has the coaching commands done."""
 
@@ -44,6 +54,7 @@ def connect(window: Window) -> None:
     window.on("go_today", lambda: window.desk.show_today())
     window.on("talk_panel", lambda: window.desk.turn_talk())
     window.on("wordings", lambda: window.desk.editor.wordings.turn())
+    window.on("small_win", lambda: note_small_win(window.desk))
     window.on("workshop", lambda: window.desk.open_workshop())
     for key, page, what in STARTS:
         window.on(key, partial(begin, page, what))

@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QWidget
 from coachdesk.coaching.readiness_line import Line
 from coachdesk.gui import wording
 from coachdesk.gui.asking import Asking
-from coachdesk.gui.coaching import decision_forms, withdrawing
+from coachdesk.gui.coaching import consequence_forms, decision_forms, lettering, withdrawing
+from coachdesk.gui.coaching.leader_page import LeaderPage
+from coachdesk.gui.coaching.protected import show_protected
 from coachdesk.gui.coaching.readiness_reading import lines_of
 from coachdesk.gui.coaching.readiness_view import ReadinessView
-from coachdesk.gui.coaching.record_card import Act, Card, CardPage, framed
+from coachdesk.gui.coaching.record_card import Act, Card, framed
 from coachdesk.gui.coaching.record_form import RecordForm, run
 from coachdesk.gui.coaching.record_list import RecordList, empty
 from coachdesk.gui.coaching.words import AREAS, MET, OPTIONS
@@ -26,7 +28,7 @@ from coachdesk.records.consequence import Consequence
 from coachdesk.records.decision import Decision, FitReview
 
 _FORMS: Mapping[str, Callable[..., RecordForm]] = {
-    "consequence": decision_forms.consequence_form,
+    "consequence": consequence_forms.consequence_form,
     "fit": decision_forms.fit_form,
     "decision": decision_forms.decision_form,
 }
@@ -34,7 +36,7 @@ _ABOVE_ANSWERS = 120
 """So many pixels of the page stay in sight above the answers when they come."""
 
 
-class DecisionPage(CardPage):
+class DecisionPage(LeaderPage):
     """A leader's consequences, reviews of fit and decisions, and the readiness check.
 
     ``page_wanted`` (key): what is behind a line stands on another page.
@@ -43,8 +45,7 @@ class DecisionPage(CardPage):
     page_wanted = Signal(str)
 
     def __init__(self, tools: Tools) -> None:
-        super().__init__(tools.look, _("Decision"))
-        self._tools, self._leader_id = tools, ""
+        super().__init__(tools, _("Decision"))
         self._asking = Asking(tools.session, self)
         self._is_asked = self._is_awaited = False
         self._lines: tuple[Line, ...] = ()
@@ -55,15 +56,13 @@ class DecisionPage(CardPage):
         """Shows what was decided about a leader."""
         if leader_id != self._leader_id:
             self._forget_check()
-        self._leader_id = leader_id
-        self.refresh()
+        super().show_leader(leader_id)
 
     def clear(self) -> None:
         """Forgets everything."""
         self._asking.close()
         self._forget_check()
-        self._leader_id = ""
-        self.begin_page()
+        super().clear()
 
     def _forget_check(self) -> None:
         self._asking.drop()
@@ -71,20 +70,22 @@ class DecisionPage(CardPage):
         self._unfolded.clear()
 
     def begin(self, what: str = "") -> bool:
-        """Records a decision; or states a ``consequence``, or begins a review of ``fit``. Whether anything was."""
+        """Records a decision; or states a ``consequence``, or begins a review of ``fit``. Whether anything was.
+
+        ``protected`` shows the protected events, which begin nothing.
+        """
+        if what == "protected":
+            return show_protected(self._tools, self._leader_id, self)
         form = _FORMS[what or "decision"]
         return run(form(self._tools, (self._leader_id,), None, self))
 
     def refresh(self) -> None:
         """Reads again what is shown."""
-        if not (self._leader_id and self._tools.session.is_open):
-            return
-        self._build()
-        if self._is_asked:
+        super().refresh()
+        if self._is_asked and self._tools.session.is_open:
             self._check(with_wording=False)
 
     def _build(self) -> None:
-        at = self.verticalScrollBar().value()
         self.begin_page()
         self.head(
             _("What was said would follow"),
@@ -99,17 +100,6 @@ class DecisionPage(CardPage):
         self._add_decisions(self._records("decision", Decision))
         self._add_check()
         self.end_page()
-        self._scroll_to(at)
-
-    def _scroll_to(self, at: int) -> None:
-        """A page that was built anew has its height only now."""
-        page = self.widget()
-        if page is not None:
-            page.adjustSize()
-        self.verticalScrollBar().setValue(at)
-
-    def _records(self, name: str, kind: type) -> list:
-        return [one for one in self._tools.session.view.about(self._leader_id, name) if isinstance(one, kind)]
 
     # Consequences
 
@@ -123,8 +113,8 @@ class DecisionPage(CardPage):
                 else (_("Not said yet"), "warning")
             )
             card = self.card(one.what, said, above=_("Formal") if one.formal else "")
-            if decision_forms.is_threat(one.what) or decision_forms.is_threat(one.change_expected):
-                card.say(_(decision_forms.THREAT), "warning")
+            if any(map(consequence_forms.is_threat, (one.what, one.change_expected))):
+                card.say(_(consequence_forms.THREAT), "warning")
             listed = QLocale().createSeparatedList
             card.table(
                 (
@@ -134,6 +124,7 @@ class DecisionPage(CardPage):
                     (_("It touches"), listed([_(AREAS[area]) for area in one.areas])),
                     (_("Said to"), listed(list(one.said_to))),
                     (_("How"), one.how),
+                    *lettering.copies(self._tools, one),
                 )
             )
             if not (one.measured and one.by_day):
@@ -142,6 +133,7 @@ class DecisionPage(CardPage):
                 self.entry_link(card, one.entry_id, _("Noted in its entry"))
             card.act(
                 Act(_("Said, or changed…"), partial(self._change, "consequence", one), "pencil-simple"),
+                lettering.act(self._tools, self, one),
                 withdrawing.act(self._tools, self, one.id),
             )
 
@@ -155,12 +147,12 @@ class DecisionPage(CardPage):
             self.say(_("Not reviewed yet. What the role requires, against what is on file."))
         for one in sorted(found, key=lambda review: review.day, reverse=True):
             card = self.card(_("Reviewed on {day}").format(day=wording.day(one.day)))
-            for requirement in one.requirements:
+            for at, requirement in enumerate(one.requirements):
                 words, voice = MET[requirement.met]
                 card.head(requirement.text)
                 card.say(_(words), voice)
                 self._add_entries(card, requirement.entry_ids)
-                card.open(_("Weigh it…"), partial(self._weigh, one, requirement)).setAccessibleDescription(
+                card.open(_("Weigh it…"), partial(self._weigh, one, at)).setAccessibleDescription(
                     requirement.text
                 )
             if one.team_wellbeing:
@@ -175,8 +167,8 @@ class DecisionPage(CardPage):
                 withdrawing.act(self._tools, self, one.id),
             )
 
-    def _weigh(self, review: FitReview, requirement: Any) -> None:
-        run(decision_forms.requirement_form(self._tools, review, requirement, self))
+    def _weigh(self, review: FitReview, at: int | None) -> None:
+        run(decision_forms.requirement_form(self._tools, review, at, self))
 
     def _add_entries(self, card: Card, entry_ids: Sequence[str]) -> None:
         if entry_ids:
@@ -239,7 +231,9 @@ class DecisionPage(CardPage):
 
     def _add_check(self) -> None:
         self.head(
-            _("What will be asked"), Act(_("Ask the thirteen questions"), self.ask, "magnifying-glass", "")
+            _("What will be asked"),
+            Act(_("Protected events…"), lambda: self.begin("protected"), "shield"),
+            Act(_("Ask the fourteen questions"), self.ask, "magnifying-glass", ""),
         )
         self.say(
             _(

@@ -1,4 +1,4 @@
-"""The forms of the decision page: a consequence that is said, a review of fit, a decision."""
+"""The forms of the decision page: a review of fit, a decision."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -6,40 +6,19 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from coachdesk.coaching.wording import Checker
 from coachdesk.gui.coaching.inputs import Input, entry_options
-from coachdesk.gui.coaching.record_form import RecordForm, record_form
-from coachdesk.gui.coaching.words import AREAS, MET, OPTIONS
+from coachdesk.gui.coaching.record_form import RecordForm
+from coachdesk.gui.coaching.words import MET, OPTIONS
 from coachdesk.gui.texts import N_, _
 from coachdesk.gui.tools import Tools
+from coachdesk.gui.unfinished import reopens
 from coachdesk.records.base import InvalidRecord, Record, clean_line
-from coachdesk.records.consequence import Consequence
 from coachdesk.records.decision import Decision, FitReview, Option, Requirement
 from coachdesk.records.entry import Presence
 from coachdesk.records.plan import Expectation
 
-THREAT = N_(
-    "This reads as a threat. Say what naturally follows, by when, and how the change is measured: that is a help."
-)
-_CONSIDERED, _THREAT_RULE = "considered_", "L9"
+_CONSIDERED = "considered_"
 
-_CONSEQUENCE = (
-    Input(
-        "what",
-        N_("What follows if nothing changes?"),
-        "prose",
-        N_("What naturally comes of it: “Without it the customers’ calls go to another team.”"),
-    ),
-    Input("change_expected", N_("Which change is expected?"), "prose"),
-    Input("measured", N_("How will both of you see it?"), "line"),
-    Input("by_day", N_("By when?"), "day_ahead"),
-    Input("areas", N_("What does it touch?"), "many_of"),
-    Input("said_on", N_("Said on (empty: not yet)"), "day"),
-    Input("said_to", N_("Said to (one name on each line)"), "lines"),
-    Input("how", N_("How?"), "line", N_("In the meeting on Monday, and in writing after it")),
-    Input("entry_id", N_("Noted in"), "one_of"),
-    Input("formal", N_("It is part of a formal process, and they know that."), "yes"),
-)
 _FIT = (
     Input("day", N_("Reviewed on"), "day"),
     Input(
@@ -74,32 +53,7 @@ _GROUNDS = (
 )
 
 
-def is_threat(words: str) -> bool:
-    """Whether a text reads as a threat or an ultimatum."""
-    return any(finding.rule == _THREAT_RULE for finding in Checker.load().check(words))
-
-
-def consequence_form(
-    tools: Tools, leader_ids: Sequence[str], consequence: Consequence | None, parent: QWidget
-) -> RecordForm:
-    """What follows if nothing changes: a new one, or one that was said."""
-    entries = _options(tools, leader_ids, [consequence.entry_id] if consequence else [])
-    options = {"areas": {key: _(words) for key, words in AREAS.items()}, "entry_id": entries}
-    form = record_form(
-        tools,
-        parent,
-        _("Change the consequence") if consequence else _("State a consequence"),
-        [one._replace(options=options.get(one.key, one.options)) for one in _CONSEQUENCE],
-        kind=Consequence,
-        record=consequence,
-        leader_ids=consequence.leader_ids if consequence else leader_ids,
-        explanation=_("A natural outcome of a choice, said in time and calmly. It is never a threat."),
-    )
-    for key in ("what", "change_expected"):
-        form.advise(key, lambda words: _(THREAT) if is_threat(words) else "")
-    return form
-
-
+@reopens
 def fit_form(
     tools: Tools, leader_ids: Sequence[str], review: FitReview | None, parent: QWidget
 ) -> RecordForm:
@@ -136,10 +90,10 @@ def _expected(tools: Tools, leader_ids: Sequence[str]) -> list[str]:
     return [clean_line(one.text) for one in found if isinstance(one, Expectation)]
 
 
-def requirement_form(
-    tools: Tools, review: FitReview, requirement: Requirement | None, parent: QWidget
-) -> RecordForm:
-    """Weighs a requirement against what is on file, or adds one."""
+@reopens
+def requirement_form(tools: Tools, review: FitReview, at: int | None, parent: QWidget) -> RecordForm:
+    """Weighs the requirement at a place of a review against what is on file, or adds one."""
+    requirement = None if at is None else review.requirements[at]
     relied = requirement.entry_ids if requirement else ()
     met = {key: words for key, (words, _voice) in MET.items()}
     inputs = (
@@ -155,8 +109,8 @@ def requirement_form(
 
     def make(values: dict[str, Any]) -> Sequence[Record]:
         made = Requirement(**values)
-        kept = [made if one == requirement else one for one in review.requirements]
-        changed = review.changed(requirements=kept if requirement else [*kept, made])
+        kept = [made if number == at else one for number, one in enumerate(review.requirements)]
+        changed = review.changed(requirements=[*kept, made] if at is None else kept)
         return [changed] if changed != review else []
 
     before = {one.key: getattr(requirement, one.key) for one in inputs} if requirement else {"met": "unclear"}
@@ -164,6 +118,7 @@ def requirement_form(
     return RecordForm(tools, title, inputs, make, parent, values=before)
 
 
+@reopens
 def decision_form(
     tools: Tools, leader_ids: Sequence[str], decision: Decision | None, parent: QWidget
 ) -> RecordForm:

@@ -212,6 +212,17 @@ class Slot(QWidget):
             self.minutes.setValue(value.minutes)
             self._zone = value.zone
 
+    def typed(self) -> list[Any]:
+        """Day, time and minutes as they stand, for a draft."""
+        return [self.day.kept, self.time.text(), self.minutes.value()]
+
+    def show_typed(self, typed: Sequence[Any]) -> None:
+        """Shows what a draft has kept."""
+        day, time, minutes = typed
+        self.day.show_kept(day)
+        self.time.setText(time)
+        self.minutes.setValue(minutes)
+
     def begin(self) -> None:
         """As :class:`Answer`."""
         when.focus_end(self.day)

@@ -13,7 +13,9 @@ from coachdesk.gui.coaching.record_form import RecordForm
 from coachdesk.gui.coaching.words import ACKNOWLEDGED, ISSUE_STATUS, SEGMENTS, STANCES
 from coachdesk.gui.texts import N_, _
 from coachdesk.gui.tools import Tools
+from coachdesk.gui.unfinished import reopens
 from coachdesk.records.base import Record
+from coachdesk.records.entry import Presence
 from coachdesk.records.issue import Acknowledgement, Issue, Link, Step
 
 _ISSUE = (
@@ -23,16 +25,17 @@ _ISSUE = (
     Input("noticed", N_("First noticed on (if you know)"), "day"),
 )
 _STATUS = Input("status", N_("How does it stand?"), "choice", options=ISSUE_STATUS, needed=True)
-_MEETING_KINDS = (
+MEETING_KINDS = (
     "conversation",
     "feedback",
     "check_in",
     "coaching_session",
     "three_way_call",
-    "employee_response",
+    "response",
 )
 
 
+@reopens
 def issue_form(
     tools: Tools, leader_ids: Sequence[str], issue: Issue | None, entry_id: str, parent: QWidget
 ) -> RecordForm:
@@ -61,25 +64,38 @@ def issue_form(
     )
 
 
+@reopens
 def said_form(tools: Tools, issue: Issue, parent: QWidget) -> RecordForm:
     """Asks what the leader said to an issue, in their own words."""
     now = acknowledgement.state_of(issue)
     options: dict[str, str] = {state: ACKNOWLEDGED[state][0] for state in acknowledgement.NEXT[now]}
-    talks = entry_options(tools.session.view, issue.leader_ids, _MEETING_KINDS)
+    talks = entry_options(tools.session.view, issue.leader_ids, MEETING_KINDS)
     inputs = (
         Input("state", N_("Where do they stand on it?"), "choice", options=options, needed=True),
         Input("day", N_("Said on"), "day"),
         Input("words", N_("In their own words"), "prose", N_("What they said, as they said it")),
+        Input("present", N_("Who was there"), "lines", N_("One on each line: name, as what")),
         Input("entry_id", N_("Noted in"), "one_of", options=talks),
     )
 
     def make(values: dict[str, Any]) -> Sequence[Record]:
-        said = Acknowledgement(**{**values, "day": values["day"] or _today().isoformat()})
+        day = values["day"] or _today().isoformat()
+        present = tuple(one for one in map(Presence.of_words, values["present"]) if one.name)
+        said = Acknowledgement(**{**values, "day": day, "present": present})
         return [acknowledgement.acknowledged(issue, said, _today())]
 
-    return RecordForm(tools, _("What did they say?"), inputs, make, parent, values={"day": "today"})
+    return RecordForm(
+        tools,
+        _("What did they say?"),
+        inputs,
+        make,
+        parent,
+        explanation=issue.title,
+        values={"day": "today"},
+    )
 
 
+@reopens
 def step_form(tools: Tools, issue: Issue, key: str, *, skipped: bool, parent: QWidget) -> RecordForm:
     """Marks a step of the playbook as done, or as skipped for a reason."""
     inputs = [Input("day", N_("On"), "day")]
@@ -104,6 +120,7 @@ def step_form(tools: Tools, issue: Issue, key: str, *, skipped: bool, parent: QW
     return RecordForm(tools, title, inputs, make, parent, values={"day": "today"})
 
 
+@reopens
 def link_form(tools: Tools, leader_ids: Sequence[str], target_id: str, parent: QWidget) -> RecordForm:
     """Links an entry to anything, with what it says to it."""
     options = entry_options(tools.session.view, leader_ids)

@@ -1,15 +1,16 @@
 """Issues: what is worked on with a leader, where they stand on it, what shows it, and what to do if they deny it."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Sequence
 
 from coachdesk.coaching.acknowledgement import contested_since, state_of
 from coachdesk.coaching.playbook import StepState, load_steps, playbook
 from coachdesk.gui import wording
 from coachdesk.gui.coaching import issue_forms, withdrawing
-from coachdesk.gui.coaching.record_card import Act, Card, CardPage
+from coachdesk.gui.coaching.leader_page import LeaderPage
+from coachdesk.gui.coaching.record_card import Act, Card
 from coachdesk.gui.coaching.record_form import run
-from coachdesk.gui.coaching.words import ACKNOWLEDGED, ISSUE_STATUS, SEGMENTS, STANCES, STEP_STATES
+from coachdesk.gui.coaching.words import ACKNOWLEDGED, ISSUE_STATUS, SEGMENTS, STEP_STATES
 from coachdesk.gui.texts import _
 from coachdesk.gui.tools import Tools
 from coachdesk.journal.filters import Filter
@@ -30,34 +31,18 @@ _EVIDENCE = (
 )
 
 
-class IssuesPage(CardPage):
+class IssuesPage(LeaderPage):
     """A leader's issues, by segment."""
 
     def __init__(self, tools: Tools) -> None:
-        super().__init__(tools.look, _("Issues"))
-        self._tools, self._leader_id = tools, ""
+        super().__init__(tools, _("Issues"))
 
-    def show_leader(self, leader_id: str) -> None:
-        """Shows the issues of a leader."""
-        self._leader_id = leader_id
-        self.refresh()
+    def begin(self, what: str = "") -> bool:
+        """Raises an issue, from the entry ``what`` if there is one. Whether it was."""
+        return run(issue_forms.issue_form(self._tools, (self._leader_id,), None, what, self))
 
-    def clear(self) -> None:
-        """Forgets everything."""
-        self._leader_id = ""
-        self.begin_page()
-
-    def begin(self, entry_id: str = "") -> bool:
-        """Raises an issue, from an entry if one is named. Whether it was."""
-        return run(issue_forms.issue_form(self._tools, (self._leader_id,), None, entry_id, self))
-
-    def refresh(self) -> None:
-        """Reads again what is shown."""
-        if not (self._leader_id and self._tools.session.is_open):
-            return
-        view = self._tools.session.view
-        issues = [one for one in view.about(self._leader_id, "issue") if isinstance(one, Issue)]
-        links = [one for one in view.about(self._leader_id, "link") if isinstance(one, Link)]
+    def _build(self) -> None:
+        issues = self._records("issue", Issue)
         self.begin_page()
         start = Act(_("Raise an issue…"), lambda: self.begin(), "plus", "")
         if not issues:
@@ -76,10 +61,10 @@ class IssuesPage(CardPage):
             if found:
                 self.part(_(name))
             for issue in sorted(found, key=lambda one: one.status == "resolved"):
-                self._add(issue, [link for link in links if link.target_id == issue.id])
+                self._add(issue)
         self.end_page()
 
-    def _add(self, issue: Issue, links: list[Link]) -> None:
+    def _add(self, issue: Issue) -> None:
         words, voice = ACKNOWLEDGED[state_of(issue)]
         above = issue.theme if issue.status == "open" else _(ISSUE_STATUS[issue.status])
         card = self.card(issue.title, (_(words), voice), above=above)
@@ -91,7 +76,7 @@ class IssuesPage(CardPage):
                 card.say(line, "quiet")
             if said.words:
                 card.say(_("“{words}”").format(words=said.words))
-        self._add_examples(card, links)
+        self._add_examples(card, self._links_to(issue.id))
         if contested_since(issue):
             self._add_playbook(card, issue)
         card.act(
@@ -111,22 +96,12 @@ class IssuesPage(CardPage):
     def _change(self, issue: Issue) -> None:
         run(issue_forms.issue_form(self._tools, issue.leader_ids, issue, "", self))
 
-    def _add_examples(self, card: Card, links: list[Link]) -> None:
+    def _add_examples(self, card: Card, links: Sequence[Link]) -> None:
         if not links:
             card.say(_("No example is linked yet."), "quiet")
             return
         card.head(_("Examples"))
-        for listed in self._tools.session.view.listed(self._leader_id, self._numbers(links)):
-            link = next(one for one in links if one.entry_id == listed.entry.id)
-            title = listed.entry.title or wording.kind(listed.entry.kind)
-            line = _("{day}: {title} ({stance})").format(
-                day=wording.short_day(listed.entry.occurred.day), title=title, stance=_(STANCES[link.stance])
-            )
-            self.entry_link(card, listed.entry.id, line)
-
-    def _numbers(self, links: Collection[Link]) -> list[int]:
-        view = self._tools.session.view
-        return [view.number_of(link.entry_id) for link in links]
+        self._add_links(card, links)
 
     # The denial playbook
 

@@ -11,6 +11,7 @@ from coachdesk.gui.coaching.record_form import RecordForm
 from coachdesk.gui.coaching.words import STANCES
 from coachdesk.gui.texts import N_, _
 from coachdesk.gui.tools import Tools
+from coachdesk.gui.unfinished import reopens
 from coachdesk.records.base import Record, clean_line
 from coachdesk.records.entry import Entry
 from coachdesk.records.issue import Link
@@ -44,6 +45,7 @@ def links(view: Any, leader_ids: Sequence[str], values: Mapping[str, Any]) -> Se
     return [after] if after != before else []
 
 
+@reopens
 def link_to_form(tools: Tools, entry: Entry, kinds: Sequence[str], parent: QWidget) -> RecordForm:
     """Links ``entry`` to one of the things of ``kinds`` that are on file about its leaders."""
     options = targets(tools.session.view, entry.leader_ids, kinds)

@@ -59,6 +59,11 @@ def page_of(record_type: str) -> str:
     return next((page.key for page in PAGES if record_type in page.records), "")
 
 
+def page_in(widget: QWidget | None) -> str:
+    """The key of the page that a widget is, or ""."""
+    return next((page.key for page in PAGES if page.pane == type(widget).__name__), "")
+
+
 def make(page: Page, tools: Tools) -> QWidget:
     """The page itself. Its module is loaded only now."""
     pane: Callable[[Tools], QWidget] = getattr(import_module(f"{__package__}.{page.module}"), page.pane)

@@ -10,9 +10,10 @@ from coachdesk.coaching.balance import months_between
 from coachdesk.coaching.patterns import Mark
 from coachdesk.gui import wording
 from coachdesk.gui.asking import Asking
+from coachdesk.gui.coaching.leader_page import LeaderPage
 from coachdesk.gui.coaching.month_picture import Cell, Line, MonthPicture
 from coachdesk.gui.coaching.pattern_reading import Picture, picture_of
-from coachdesk.gui.coaching.record_card import Card, CardPage
+from coachdesk.gui.coaching.record_card import Card
 from coachdesk.gui.coaching.record_list import RecordList, empty
 from coachdesk.gui.texts import _, ngettext
 from coachdesk.gui.tools import Tools
@@ -22,15 +23,14 @@ _FEW = 12
 """So many themes are shown at once, the most frequent first."""
 
 
-class PatternsPage(CardPage):
+class PatternsPage(LeaderPage):
     """A leader's themes by month, praise and correction by month, and the longest time without a note.
 
     It is no record that is started: it is there once there is enough to be seen.
     """
 
     def __init__(self, tools: Tools) -> None:
-        super().__init__(tools.look, _("Patterns"))
-        self._tools, self._leader_id = tools, ""
+        super().__init__(tools, _("Patterns"))
         self._asking = Asking(tools.session, self)
         self._shown: Picture | None = None
         self._pictures: list[MonthPicture] = []
@@ -41,32 +41,30 @@ class PatternsPage(CardPage):
         if leader_id != self._leader_id:
             self._shown, self._is_unfolded = None, False
             self.begin_page()
-        self._leader_id = leader_id
-        self.refresh()
+        super().show_leader(leader_id)
 
     def clear(self) -> None:
         """Forgets everything."""
         self._asking.close()
-        self._leader_id, self._shown, self._is_unfolded = "", None, False
+        self._shown, self._is_unfolded = None, False
         self._pictures = []
-        self.begin_page()
+        super().clear()
 
-    def begin(self, _what: str = "") -> bool:
+    def begin(self, what: str = "") -> bool:  # noqa: ARG002  # whatever it is
         """Nothing is started here."""
         return False
 
-    def refresh(self) -> None:
-        """Reads again what is shown."""
-        if self._leader_id and self._tools.session.is_open:
-            today = dt.date.today()  # noqa: DTZ011  # the day on the manager's wall
-            self._asking.ask(partial(picture_of, self._leader_id, today), self._on_picture)
+    def _build(self) -> None:
+        """Asks for the picture; it is drawn when it is there, and other than before."""
+        today = dt.date.today()  # noqa: DTZ011  # the day on the manager's wall
+        self._asking.ask(partial(picture_of, self._leader_id, today), self._on_picture)
 
     def _on_picture(self, picture: Picture) -> None:
         if picture != self._shown:
             self._shown = picture
-            self._build(picture)
+            self._draw(picture)
 
-    def _build(self, picture: Picture) -> None:
+    def _draw(self, picture: Picture) -> None:
         self.begin_page()
         self._pictures = []
         self.head(_("Patterns"))
@@ -102,7 +100,7 @@ class PatternsPage(CardPage):
     def _unfold(self) -> None:
         self._is_unfolded = True
         if self._shown is not None:
-            self._build(self._shown)
+            self._draw(self._shown)
             self._pictures[0].setFocus()
 
     def _add_balance(self, picture: Picture, months: tuple[str, ...]) -> None:

@@ -4,14 +4,13 @@ import datetime as dt
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QTimer
-
 from coachdesk.coaching.meetings import standing
 from coachdesk.coaching.rhythm import coming
 from coachdesk.gui import wording
-from coachdesk.gui.coaching import plan_forms, withdrawing
+from coachdesk.gui.coaching import lettering, plan_forms, withdrawing
 from coachdesk.gui.coaching.issue_forms import link_form
-from coachdesk.gui.coaching.record_card import Act, Card, CardPage
+from coachdesk.gui.coaching.leader_page import LeaderPage
+from coachdesk.gui.coaching.record_card import Act, Card
 from coachdesk.gui.coaching.record_form import run
 from coachdesk.gui.coaching.words import (
     ASPECTS,
@@ -22,7 +21,6 @@ from coachdesk.gui.coaching.words import (
     PLAN_KINDS,
     RATINGS,
     SOURCES,
-    STANCES,
     SUPPORT_ANSWERS,
     SUPPORTS,
 )
@@ -31,7 +29,6 @@ from coachdesk.gui.texts import _, ngettext
 from coachdesk.gui.tools import Tools
 from coachdesk.journal.errors import JournalError
 from coachdesk.records.base import Record
-from coachdesk.records.issue import Link
 from coachdesk.records.meeting import Meeting, Slot
 from coachdesk.records.plan import Expectation, Goal, Plan
 from coachdesk.records.support import Support
@@ -39,24 +36,17 @@ from coachdesk.records.support import Support
 _NEWEST_MEETINGS = 6
 
 
-class PlanPage(CardPage):
+class PlanPage(LeaderPage):
     """A leader's plans, expectations and support."""
 
     def __init__(self, tools: Tools) -> None:
-        super().__init__(tools.look, _("Plan"))
-        self._tools, self._leader_id = tools, ""
+        super().__init__(tools, _("Plan"))
         self._unfolded: set[str] = set()
-
-    def show_leader(self, leader_id: str) -> None:
-        """Shows the plans of a leader."""
-        self._leader_id = leader_id
-        self.refresh()
 
     def clear(self) -> None:
         """Forgets everything."""
-        self._leader_id = ""
         self._unfolded.clear()
-        self.begin_page()
+        super().clear()
 
     def begin(self, what: str = "") -> bool:
         """Starts a plan; or adds an ``expectation`` or ``support``. Whether anything was."""
@@ -70,10 +60,7 @@ class PlanPage(CardPage):
     def _about(self) -> tuple[str]:
         return (self._leader_id,)
 
-    def refresh(self) -> None:
-        """Reads again what is shown."""
-        if not (self._leader_id and self._tools.session.is_open):
-            return
+    def _build(self) -> None:
         self.begin_page()
         plans = self._records("plan", Plan)
         start = Act(_("Start a plan…"), lambda: self.begin(), "plus", "")
@@ -97,9 +84,6 @@ class PlanPage(CardPage):
         self._add_supports(supports)
         self.end_page()
 
-    def _records(self, name: str, kind: type) -> list:
-        return [one for one in self._tools.session.view.about(self._leader_id, name) if isinstance(one, kind)]
-
     # The plan and its goals
 
     def _add_plan(self, plan: Plan) -> None:
@@ -114,14 +98,20 @@ class PlanPage(CardPage):
         meetings = [one for one in self._records("meeting", Meeting) if one.of_id == plan.id]
         goals = [one for one in self._records("goal", Goal) if one.plan_id == plan.id]
         self._add_next(card, plan, meetings)
+        card.table(lettering.copies(self._tools, plan))
         card.act(
             Act(_("Add a goal…"), lambda: run(plan_forms.goal_form(self._tools, plan, None, self)), "target"),
-            Act(_("Plan a check-in…"), lambda: self._plan_meeting(plan, meetings), "calendar-plus"),
+            Act(
+                _("Plan a check-in…"),
+                lambda: run(plan_forms.meeting_form(self._tools, plan, self)),
+                "calendar-plus",
+            ),
             Act(
                 _("Adjust the plan…"),
                 lambda: run(plan_forms.plan_form(self._tools, plan.leader_ids, plan, self)),
                 "pencil-simple",
             ),
+            *([lettering.act(self._tools, self, plan)] if plan.kind == "pip" else []),
             Act(
                 _("Close") if is_open else _("Open again"),
                 lambda: self._turn(plan),
@@ -133,7 +123,7 @@ class PlanPage(CardPage):
             self._add_goal(plan, goal, meetings)
         if not goals:
             self.say(_("No goal yet."))
-        self._add_meetings(plan, goals, meetings)
+        self._add_meetings(plan, meetings)
 
     def _turn(self, plan: Plan) -> None:
         status = "closed" if plan.status == "open" else "open"
@@ -153,13 +143,13 @@ class PlanPage(CardPage):
             self._tools.prompts.tell(self, _("Plan"), sentence(error))
 
     def _add_next(self, card: Card, plan: Plan, meetings: Sequence[Meeting]) -> None:
-        planned = sorted(one.at.local for one in meetings if one.state == "planned")
-        if planned:
-            card.say(
-                _("Next: {meeting}").format(
-                    meeting=_slot(next(one.at for one in meetings if one.at.local == planned[0]))
-                )
-            )
+        now = dt.datetime.now(dt.UTC)
+        planned = sorted((one for one in meetings if one.state == "planned"), key=lambda one: one.at.local)
+        for late in (one for one in planned if standing(one, now).state == "due"):
+            card.say(_("{meeting}: was it held?").format(meeting=_slot(late.at)), "warning")
+        ahead = [one for one in planned if standing(one, now).state != "due"]
+        if ahead:
+            card.say(_("Next: {meeting}").format(meeting=_slot(ahead[0].at)))
             return
         for slot in coming(plan, meetings, _today()):
             card.say(
@@ -167,18 +157,13 @@ class PlanPage(CardPage):
                 "warning",
             )
 
-    def _plan_meeting(self, plan: Plan, meetings: Sequence[Meeting]) -> None:
-        at = next(iter(coming(plan, meetings, _today())), None)
-        kind = "pip" if plan.kind == "pip" else "check_in"
-        run(plan_forms.meeting_form(self._tools, plan.leader_ids, plan.id, at, self, kind))
-
     def _add_goal(self, plan: Plan, goal: Goal, meetings: Sequence[Meeting]) -> None:
         words, voice = GOAL_STATUS[goal.status]
         card = self.card(goal.title, (_(words), voice), above=_(GOAL_TYPES[goal.type]))
         card.table(
             (
                 (_("Seen by"), goal.measure),
-                (_("Today"), goal.baseline),
+                (_("To begin with"), goal.baseline),
                 (_("Target"), goal.target),
                 (_("By"), wording.day(goal.due) if goal.due else ""),
                 (_("Objective"), goal.company_objective),
@@ -187,7 +172,7 @@ class PlanPage(CardPage):
         )
         if not goal.measure:
             card.say(_("Without a measure nobody can say later whether it was met."), "warning")
-        self._add_links(card, goal.id)
+        self._add_links(card, self._links_to(goal.id))
         card.act(
             Act(
                 _("Link an entry…"),
@@ -202,22 +187,9 @@ class PlanPage(CardPage):
             withdrawing.act(self._tools, self, goal.id),
         )
 
-    def _add_links(self, card: Card, target_id: str) -> None:
-        links = [one for one in self._records("link", Link) if one.target_id == target_id]
-        view = self._tools.session.view
-        numbers = [view.number_of(link.entry_id) for link in links]
-        for listed in view.listed(self._leader_id, numbers) if numbers else ():
-            link = next(one for one in links if one.entry_id == listed.entry.id)
-            line = _("{day}: {title} ({stance})").format(
-                day=wording.short_day(listed.entry.occurred.day),
-                title=listed.entry.title or wording.kind(listed.entry.kind),
-                stance=_(STANCES[link.stance]),
-            )
-            self.entry_link(card, listed.entry.id, line)
-
     # Check-ins
 
-    def _add_meetings(self, plan: Plan, goals: Sequence[Goal], meetings: Sequence[Meeting]) -> None:
+    def _add_meetings(self, plan: Plan, meetings: Sequence[Meeting]) -> None:
         """What is planned is always shown, however long ago it was to be; of the others the newest, or all."""
         if not meetings:
             return
@@ -246,7 +218,7 @@ class PlanPage(CardPage):
                 )
             if meeting.entry_id:
                 self.entry_link(card, meeting.entry_id, _("Noted in its entry"))
-            card.act(*self._meeting_acts(meeting, goals))
+            card.act(*self._meeting_acts(meeting))
         if left:
             more = ngettext("{count} more", "{count} more", len(left))
             words = more.format(count=wording.number(len(left)))
@@ -254,14 +226,10 @@ class PlanPage(CardPage):
 
     def _unfold(self, plan_id: str) -> None:
         self._unfolded.add(plan_id)
-        at = self.verticalScrollBar().value()
         self.refresh()
-        QTimer.singleShot(0, self, lambda: self.verticalScrollBar().setValue(at))
 
-    def _meeting_acts(self, meeting: Meeting, goals: Sequence[Goal]) -> list[Act]:
-        held = Act(
-            _("It was held…"), lambda: run(plan_forms.held_form(self._tools, meeting, goals, self)), "check"
-        )
+    def _meeting_acts(self, meeting: Meeting) -> list[Act]:
+        held = Act(_("It was held…"), lambda: run(plan_forms.held_form(self._tools, meeting, self)), "check")
         withdraw = withdrawing.act(self._tools, self, meeting.id)
         if meeting.state == "held":
             return [held._replace(words=_("Change the notes…"), icon="pencil-simple"), withdraw]
@@ -301,7 +269,7 @@ class PlanPage(CardPage):
                     (_("Said back"), one.restated),
                 )
             )
-            self._add_links(card, one.id)
+            self._add_links(card, self._links_to(one.id))
             card.act(
                 Act(_("Link an entry…"), partial(self._link, one), "link"),
                 Act(_("Told, or said back…"), partial(self._change_expectation, one), "chat-text"),

@@ -1,12 +1,14 @@
 """The forms of the plan page: plan, goal, expectation, support, check-in."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from coachdesk.coaching.meetings import moved
+from coachdesk.coaching.rhythm import coming
+from coachdesk.gui.coaching import still_open
 from coachdesk.gui.coaching.inputs import Input, entry_options
 from coachdesk.gui.coaching.record_form import RecordForm, record_form
 from coachdesk.gui.coaching.words import (
@@ -21,18 +23,12 @@ from coachdesk.gui.coaching.words import (
 )
 from coachdesk.gui.texts import N_, _
 from coachdesk.gui.tools import Tools
+from coachdesk.gui.unfinished import reopens
 from coachdesk.records.base import Record
 from coachdesk.records.meeting import Meeting, MeetingNotes, Rating, Slot
 from coachdesk.records.plan import Cadence, Expectation, Goal, Plan
 from coachdesk.records.support import Support
 
-_WEEKDAYS: Mapping[str, str] = {
-    "0": N_("Monday"),
-    "1": N_("Tuesday"),
-    "2": N_("Wednesday"),
-    "3": N_("Thursday"),
-    "4": N_("Friday"),
-}
 _PLAN = (
     Input("kind", N_("What kind of plan?"), "choice", options=PLAN_KINDS, needed=True),
     Input("purpose", N_("What is it for?"), "prose", N_("Why you believe that they can be successful again")),
@@ -84,6 +80,7 @@ _ANSWERED = (
     Input("outcome", N_("What came of it?"), "prose"),
     Input("outcome_on", N_("Seen on"), "day"),
 )
+_DONE = "agreed_done"
 _NOTES = (
     Input("progress", N_("How does it go?"), "prose"),
     Input("challenges", N_("What is hard?"), "prose"),
@@ -93,6 +90,7 @@ _NOTES = (
 )
 
 
+@reopens
 def plan_form(tools: Tools, leader_ids: Sequence[str], plan: Plan | None, parent: QWidget) -> RecordForm:
     """A new plan, or ``plan`` adjusted: each change is a version."""
 
@@ -137,6 +135,7 @@ def _fields(cadence: Cadence) -> dict[str, Any]:
     return {name: getattr(cadence, name) for name in cadence.__struct_fields__}
 
 
+@reopens
 def goal_form(tools: Tools, plan: Plan, goal: Goal | None, parent: QWidget) -> RecordForm:
     """A new goal of a plan, or ``goal`` changed."""
     title = _("Change the goal") if goal else _("Add a goal")
@@ -146,6 +145,7 @@ def goal_form(tools: Tools, plan: Plan, goal: Goal | None, parent: QWidget) -> R
     )
 
 
+@reopens
 def expectation_form(
     tools: Tools, leader_ids: Sequence[str], expectation: Expectation | None, parent: QWidget
 ) -> RecordForm:
@@ -162,6 +162,7 @@ def expectation_form(
     )
 
 
+@reopens
 def support_form(
     tools: Tools, leader_ids: Sequence[str], plan_id: str | None, support: Support | None, parent: QWidget
 ) -> RecordForm:
@@ -179,23 +180,22 @@ def support_form(
     )
 
 
-def meeting_form(
-    tools: Tools,
-    leader_ids: Sequence[str],
-    of_id: str,
-    at: Slot | None,
-    parent: QWidget,
-    kind: str = "check_in",
-) -> RecordForm:
-    """Plans a meeting."""
+@reopens
+def meeting_form(tools: Tools, plan: Plan, parent: QWidget) -> RecordForm:
+    """Plans a check-in of a plan, on the day on which its rhythm has the next one."""
     asked = (Input("at", N_("When? (day, time, minutes)"), "slot", needed=True),)
+    kind = "pip" if plan.kind == "pip" else "check_in"
+    about = tools.session.view.about(plan.leader_ids[0], "meeting")
+    meetings = [one for one in about if isinstance(one, Meeting) and one.of_id == plan.id]
+    at = next(iter(coming(plan, meetings, _day())), None)
 
     def make(values: dict[str, Any]) -> Sequence[Record]:
-        return [Meeting.make(leader_ids=leader_ids, of_id=of_id, kind=kind, **values)]
+        return [Meeting.make(leader_ids=plan.leader_ids, of_id=plan.id, kind=kind, **values)]
 
-    return RecordForm(tools, _("Plan a meeting"), asked, make, parent, values={"at": at})
+    return RecordForm(tools, _("Plan a check-in"), asked, make, parent, values={"at": at})
 
 
+@reopens
 def move_form(tools: Tools, meeting: Meeting, parent: QWidget) -> RecordForm:
     """Moves a meeting."""
     asked = (
@@ -210,10 +210,17 @@ def move_form(tools: Tools, meeting: Meeting, parent: QWidget) -> RecordForm:
     return RecordForm(tools, _("Move the meeting"), asked, make, parent, values={"at": meeting.at})
 
 
-def held_form(tools: Tools, meeting: Meeting, goals: Sequence[Goal], parent: QWidget) -> RecordForm:
-    """What was said in a meeting, and how each goal stands."""
+@reopens
+def held_form(tools: Tools, meeting: Meeting, parent: QWidget) -> RecordForm:
+    """What was said in a meeting, how each goal of its plan stands, and what of the things agreed before is done."""
+    about = tools.session.view.about(meeting.leader_ids[0], "goal")
+    goals = [one for one in about if isinstance(one, Goal) and one.plan_id == meeting.of_id]
+    listed = tools.session.view.timeline(meeting.leader_ids[0])
     entries = entry_options(tools.session.view, meeting.leader_ids, named=(meeting.entry_id,))
     notes = [one._replace(options=entries) if one.key == "entry_id" else one for one in _NOTES]
+    stand = [one.entry for one in listed.entries if not one.withdrawn]
+    agreed = still_open.options(stand, meeting.leader_ids[:1])
+    done = [Input(_DONE, still_open.TICK, "many_of", options=agreed)] if agreed else []
     rated = [
         Input(goal.id, goal.title, "choice", options=RATINGS, own=True)
         for goal in goals
@@ -237,8 +244,20 @@ def held_form(tools: Tools, meeting: Meeting, goals: Sequence[Goal], parent: QWi
     if meeting.notes is not None:
         before |= {one.key: getattr(meeting.notes, one.key) for one in _NOTES if one.key != "entry_id"}
     before |= {rating.goal_id: str(rating.rating) for rating in meeting.ratings}
-    return RecordForm(tools, _("The meeting was held"), (*rated, *notes), make, parent, values=before)
+    return RecordForm(
+        tools,
+        _("The meeting was held"),
+        (*rated, *done, *notes),
+        make,
+        parent,
+        values=before,
+        before_it=lambda values: still_open.finish_ticked(tools.session, values.get(_DONE, ())),
+    )
 
 
 def _today() -> str:
-    return dt.date.today().isoformat()  # noqa: DTZ011  # the day on the manager's wall
+    return _day().isoformat()
+
+
+def _day() -> dt.date:
+    return dt.date.today()  # noqa: DTZ011  # the day on the manager's wall

@@ -12,9 +12,10 @@ from coachdesk.coaching.conversation import lacking
 from coachdesk.gui import wording
 from coachdesk.gui.coaching import prepare_paper
 from coachdesk.gui.coaching.prepare_draft import RECORD, is_prepared
-from coachdesk.gui.coaching.prepare_form import PrepareForm, on_file
+from coachdesk.gui.coaching.prepare_form import PrepareForm, next_slot, on_file
 from coachdesk.gui.coaching.prepare_note import note_about
 from coachdesk.gui.coaching.prepare_sheet import LACKS, POWER, Part, sheet
+from coachdesk.gui.coaching.still_open import StillOpen
 from coachdesk.gui.sealing import sealed_entry
 from coachdesk.gui.tab_order import put_after
 from coachdesk.gui.texts import _
@@ -50,6 +51,7 @@ class PreparePage(QWidget):
         self._state = label("", "caption")
         self._area = QScrollArea(widgetResizable=True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setProperty("surface", "page")
         self._area.setAccessibleName(_("Prepare the next talk"))
         self.throw_away = tool_button(
             _("Throw this preparation away"), tools.look.icon("trash", "quiet"), self.discard
@@ -134,16 +136,19 @@ class PreparePage(QWidget):
             self._show_nothing()
 
     def begin(self, entry_id: str = "") -> bool:
-        """A preparation is begun, unless there is one already; an example is chosen in it if one is named."""
+        """A preparation is begun, unless there is one already; the example or success that is named is chosen in it."""
         form = self.form
         if form is None:
             form = self._show(_new(self._leader_id, ""), is_on_file=False)
             form.answers["success_entry_id"].show_value(next(iter(form.known.successes), None))
+            form.answers["at"].show_value(next_slot(self._tools.session.view, self._leader_id, _today()))
             self._first = form.typed()
             self._say_lacks()
-        if entry_id:
+        if entry_id in form.known.examples:
             chosen = form.answers["example_ids"]
             chosen.show_value((*chosen.value(), entry_id))
+        elif entry_id in form.known.successes:
+            form.answers["success_entry_id"].show_value(entry_id)
         QTimer.singleShot(0, form, form.begin)
         return True
 
@@ -167,6 +172,7 @@ class PreparePage(QWidget):
         within.addLayout(acts)
         within.addWidget(label(_(POWER), "quiet", wraps=True))
         within.addSpacing(M)
+        within.addWidget(StillOpen(self._tools, known.entries.values(), self._leader_id))
         within.addWidget(form)
         within.addWidget(self._lacks)
         self._add_past(within)
@@ -338,6 +344,7 @@ class PreparePage(QWidget):
             if made != self._preparation or not self._is_on_file:
                 self._pause.stop()
                 self._preparation, self._is_on_file = made, True
+                self.form.settle()
                 self._first, self._kept = self.form.typed(), None
                 session.put(made, draft_id=made.id)
             elif self._kept is not None:
@@ -377,7 +384,8 @@ class PreparePage(QWidget):
         """The talk was held: the note about it is begun with what was prepared."""
         if not self.save() or self._preparation is None:
             return
-        self.note_begun.emit(note_about(self._preparation))
+        entries = self.form.known.entries.values() if self.form else ()
+        self.note_begun.emit(note_about(self._preparation, entries))
 
 
 def _new(leader_id: str, record_id: str) -> Preparation:

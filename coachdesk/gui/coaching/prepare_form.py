@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -21,22 +20,26 @@ from PySide6.QtWidgets import (
 
 from coachdesk.coaching.conversation import Candidate, Lack, offer
 from coachdesk.gui import wording
-from coachdesk.gui.coaching.inputs import Day, Input, NotUnderstood, Slot, made
+from coachdesk.gui.coaching.inputs import Input, NotUnderstood, made
 from coachdesk.gui.coaching.prepare_sheet import LACKS, days_ago
 from coachdesk.gui.coaching.questions_field import QuestionsField
 from coachdesk.gui.errors import sentence
 from coachdesk.gui.texts import N_, _
 from coachdesk.gui.tokens import XS, M
 from coachdesk.gui.tools import Tools
+from coachdesk.gui.typed import show_typed, typed_in
+from coachdesk.gui.when import DayField
 from coachdesk.gui.widgets import button, column, label, section
+from coachdesk.gui.wording_marks import WordingMarks
 from coachdesk.journal.view import View
 from coachdesk.records.base import InvalidRecord, Record
 from coachdesk.records.entry import Entry
+from coachdesk.records.meeting import Meeting, Slot
 from coachdesk.records.plan import Expectation
 from coachdesk.records.support import Support
 from coachdesk.records.talk import Preparation
 
-_NEWEST, _LETTERS, _FEW = 400, 40, 3
+_NEWEST, _LETTERS, _LINE, _FEW = 400, 40, 80, 3
 
 _INPUTS = (
     Input("at", N_("&When"), "slot"),
@@ -85,6 +88,14 @@ def on_file(view: View, leader_id: str, today: dt.date) -> OnFile:
     )
 
 
+def next_slot(view: View, leader_id: str, today: dt.date) -> Slot | None:
+    """When this leader alone is to be met next, as far as it is planned."""
+    found = [one for one in view.about(leader_id, "meeting") if isinstance(one, Meeting)]
+    planned = [one.at for one in found if one.state == "planned" and len(one.leader_ids) == 1]
+    ahead = [at for at in planned if at.day >= today.isoformat()]
+    return min(ahead, key=lambda at: at.local, default=None)
+
+
 def _option(entry: Entry, candidate: Candidate) -> str:
     words = " ".join((entry.title or entry.behaviour or entry.text).split())
     words = words if len(words) <= _LETTERS else words[:_LETTERS].rstrip() + "…"
@@ -123,6 +134,7 @@ class PrepareForm(QWidget):
                 within.addWidget(self._warnings[asked.key])
             within.addSpacing(M)
         self.setLayout(within)
+        self.marks = WordingMarks(tools, self, self.answers)
         for widget in self.answers.values():
             _watch(widget, self.changed.emit)
 
@@ -138,7 +150,7 @@ class PrepareForm(QWidget):
         """What is on file for a field, one press away."""
         found = {"support_offer": self.known.supports, "expectation": self.known.expectations}.get(key, ())
         for words in found[:_FEW]:
-            short = words if len(words) <= _LETTERS else words[:_LETTERS].rstrip() + "…"
+            short = words if len(words) <= _LINE else words[:_LINE].rstrip() + "…"
             said = _("On file: {words}").format(words=short).replace("&", "&&")
             within.addWidget(button(said, partial(self.add_to, key, words), role="link"))
 
@@ -158,9 +170,14 @@ class PrepareForm(QWidget):
 
     # What is typed, understood or not
 
+    def settle(self) -> None:
+        """Days stand as they were understood, as when the keyboard leaves them."""
+        for field in self.findChildren(DayField):
+            field.show_kept(field.kept)
+
     def typed(self) -> dict[str, Any]:
         """Everything as it stands, for a draft."""
-        found = {key: _typed(answer) for key, answer in self.answers.items()}
+        found = {key: typed_in(answer) for key, answer in self.answers.items()}
         found["example_ids"] = list(found["example_ids"])
         return found
 
@@ -168,7 +185,7 @@ class PrepareForm(QWidget):
         """Shows what a draft has kept."""
         for key, answer in self.answers.items():
             if key in typed:
-                _show_typed(answer, typed[key])
+                show_typed(answer, typed[key])
 
     def show_preparation(self, preparation: Preparation) -> None:
         """Shows what is on file."""
@@ -210,22 +227,6 @@ class PrepareForm(QWidget):
 
 def _ignore(_key: str, _words: str) -> None:
     """Says nothing: it is still being typed."""
-
-
-def _typed(answer: Any) -> Any:
-    if isinstance(answer, Slot):
-        return [answer.day.kept, answer.time.text(), answer.minutes.value()]
-    return answer.kept if isinstance(answer, Day) else msgspec.to_builtins(answer.value())
-
-
-def _show_typed(answer: Any, typed: Any) -> None:
-    if isinstance(answer, Slot):
-        day, time, minutes = typed
-        answer.day.show_kept(day)
-        answer.time.setText(time)
-        answer.minutes.setValue(minutes)
-    else:
-        answer.show_value(typed)
 
 
 _TELLS = (

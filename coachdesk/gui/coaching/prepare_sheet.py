@@ -7,9 +7,11 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
+from coachdesk.coaching.agreed import carried
 from coachdesk.coaching.conversation import Lack
 from coachdesk.coaching.told import Age, age_of
 from coachdesk.gui import wording
+from coachdesk.gui.coaching import still_open
 from coachdesk.gui.texts import N_, _, ngettext
 from coachdesk.records.entry import Entry
 from coachdesk.records.talk import Preparation
@@ -72,6 +74,7 @@ def sheet(preparation: Preparation, entries: Collection[Entry], today: dt.date) 
     by_id = {entry.id: entry for entry in entries}
     success = by_id.get(preparation.success_entry_id or "")
     examples = [by_id[one] for one in preparation.example_ids if one in by_id]
+    agreed = tuple(map(still_open.words_of, carried(entries, preparation.leader_ids[0])))
     next_on = wording.day(preparation.next_on) if preparation.next_on else ""
     parts = (
         Part(_("Setting"), (setting(preparation),)),
@@ -79,6 +82,7 @@ def sheet(preparation: Preparation, entries: Collection[Entry], today: dt.date) 
             _("Begin with"), ((told_of(success, today),) if success else ()) + lines_of(preparation.opening)
         ),
         Part(_("What happened"), tuple(told_of(one, today) for one in examples)),
+        Part(_(still_open.TITLE), agreed),
         Part(_("The impact"), lines_of(preparation.impact)),
         Part(_("Ask, and listen"), preparation.questions),
         Part(_("Support to offer"), lines_of(preparation.support_offer)),

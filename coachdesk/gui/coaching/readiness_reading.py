@@ -2,9 +2,9 @@
 
 import datetime as dt
 
+from coachdesk.coaching import own_rules
 from coachdesk.coaching.readiness import readiness
 from coachdesk.coaching.readiness_line import Line
-from coachdesk.coaching.wording import Checker
 from coachdesk.gui.background import Task
 from coachdesk.journal.view import Listed, View
 from coachdesk.records.base import Record
@@ -12,7 +12,7 @@ from coachdesk.records.forms import COACHING
 
 
 def lines_of(leader_id: str, today: dt.date, with_wording: bool, view: View, task: Task) -> tuple[Line, ...]:  # noqa: FBT001  # given by partial
-    """The thirteen lines. The wording of ten thousand entries takes a while; without it, that line is missing."""
+    """The fourteen lines. The wording of ten thousand entries takes a while; without it, that line is missing."""
     records: list[Record] = [one for name in COACHING for one in view.records(name)]
     entries: dict[str, Listed] = {}
     for leader in view.leaders():
@@ -33,7 +33,7 @@ def _findings(leader_id: str, entries: list[Listed], view: View, task: Task) -> 
         for one in view.records(kind)
         if (name := getattr(one, "name", ""))
     )
-    checker, found = Checker.load(), {}
+    checker, found = own_rules.checker_with(view.setting(own_rules.SETTING)), {}
     for listed in entries:
         if leader_id in listed.entry.leader_ids and listed.entry.lane == "ordinary":
             task.check()

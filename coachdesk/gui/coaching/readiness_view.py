@@ -1,4 +1,4 @@
-"""The readiness check as a card: thirteen questions with their answers, each opening what is behind it."""
+"""The readiness check as a card: fourteen questions with their answers, each opening what is behind it."""
 
 from collections.abc import Sequence
 from functools import partial

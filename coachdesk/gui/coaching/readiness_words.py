@@ -20,6 +20,7 @@ QUESTIONS: Mapping[str, str] = {
     "account": N_("Where is their side of it?"),
     "hearsay": N_("How much of it did you only hear from others?"),
     "comparators": N_("Was the same noted about others?"),
+    "team": N_("What did it do to the team?"),
 }
 """In the words of somebody who doubts it."""
 
@@ -41,6 +42,9 @@ _SAID: Mapping[str, str] = {
     "comparators": N_(
         "Corrections with a theme: {number}. Entries about others with the same ones: {others}."
     ),
+    "team": N_(
+        "With an impact: {number} of {of} corrections. Reviews of the fit that say how the team fares: {reviews}."
+    ),
 }
 
 _MISSING: Mapping[str, str] = {
@@ -48,13 +52,14 @@ _MISSING: Mapping[str, str] = {
     "gap": N_("Nothing is noted yet."),
     "positive_share": N_("There is neither praise nor correction yet."),
     "before_protected": N_(
-        "CoachDesk keeps no list of complaints, leave or illness. Ask HR or counsel for the dates."
+        "No protected event is noted. Ask HR or counsel whether there is one, and note its day under Coach."
     ),
     "wording": N_("The wording is still being read …"),
     "goals": N_("No goal is on file."),
     "support": N_("No support was ever offered."),
     "hearsay": N_("Nothing is noted yet."),
     "comparators": N_("No correction has a theme, so that nothing can be compared."),
+    "team": N_("No correction is noted yet. Note what it does to the team too, where it does something."),
 }
 _DAYS = ("day", "from_day", "to_day")
 

@@ -10,7 +10,7 @@ from coachdesk.gui.flow import FlowLayout
 from coachdesk.gui.texts import _
 from coachdesk.gui.theme import Look
 from coachdesk.gui.tokens import XL, XS, L, M, S
-from coachdesk.gui.widgets import Empty, button, column, frame, label, row
+from coachdesk.gui.widgets import Empty, button, column, frame, label, row, tool_button
 
 _WIDEST = 820
 
@@ -72,11 +72,13 @@ class Card(QFrame):
                 line.addWidget(label(words, wraps=True), 1)
                 self._within.addLayout(line)
 
-    def open(self, words: str, on_open: Callable[[], object]) -> QPushButton:
-        """Adds a line that leads somewhere, such as an entry."""
+    def open(self, words: str, on_open: Callable[[], object], *beside: Act) -> QPushButton:
+        """Adds a line that leads somewhere, such as an entry; ``beside`` it stand icons."""
         made = button(words, on_open, role="link")
         line = row()
         line.addWidget(made)
+        for act in beside:
+            line.addWidget(tool_button(act.words, self._look.icon(act.icon, "quiet"), act.do))
         line.addStretch(1)
         self._within.addLayout(line)
         return made

@@ -3,12 +3,12 @@
 Nothing is sealed before *Save*. What makes no record is said beside the question it is about.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from coachdesk.gui.announcing import announce
 from coachdesk.gui.coaching.inputs import Input, NotUnderstood, made
@@ -16,7 +16,9 @@ from coachdesk.gui.errors import sentence
 from coachdesk.gui.texts import N_, _
 from coachdesk.gui.tokens import XL, XS, L, M, S
 from coachdesk.gui.tools import Tools
-from coachdesk.gui.widgets import MessageBar, button, column, label, line, row, section
+from coachdesk.gui.unfinished import Form
+from coachdesk.gui.widgets import button, column, label, line, row, section
+from coachdesk.gui.wording_marks import WordingMarks
 from coachdesk.journal.errors import JournalError
 from coachdesk.records.base import InvalidRecord, Record
 
@@ -26,10 +28,13 @@ Make = Callable[[dict[str, Any]], Sequence[Record]]
 """Records made of the answers, the one that matters last. Raises InvalidRecord."""
 
 
-class RecordForm(QDialog):
+class RecordForm(Form):
     """Asks, makes the records, seals them. :attr:`saved` are what was sealed.
 
+    The function that makes one is marked with ``unfinished.reopens``: then what is typed is kept until it is sealed.
+
     ``values`` are answers given before, by key; with ``why`` a reason for the change may be given.
+    ``before_it`` does with the answers what is done to other records, just before those made are sealed.
     What is asked with the key ``why`` is the reason too: it is kept beside the change, and not made a record of.
     """
 
@@ -45,24 +50,25 @@ class RecordForm(QDialog):
         values: Mapping[str, Any] | None = None,
         why: bool = False,
         action: str = "",
+        before_it: Callable[[Mapping[str, Any]], object] = lambda _values: None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(tools, parent)
         self._tools, self._inputs, self._make = tools, tuple(inputs), make
+        self._before_it = before_it
         self.saved: tuple[Record, ...] = ()
-        self._room = parent.window().height()
+        self._room = max(one.height() for one in _windows(parent))
         self.setWindowTitle(
             "CoachDesk"
         )  # a title may name somebody, and other programs read those of windows
         self.setAccessibleName(title)
-        self.message = MessageBar(tools.look)
         self.answers = {asked.key: made(asked) for asked in self._inputs}
         self.reason = made(_WHY) if why else None
         self._problems: dict[str, QLabel] = {}
         self._arrange(title, explanation, action or _("Save"))
+        self.marks = WordingMarks(tools, self, self.answers)
         for key, value in (values or {}).items():
             if key in self.answers:
                 self.answers[key].show_value(value)
-        self._begun_with = self._typed()
         self.answers[self._inputs[0].key].begin()
 
     def _arrange(self, title: str, explanation: str, action: str) -> None:
@@ -90,8 +96,8 @@ class RecordForm(QDialog):
         self.save_button.setDefault(True)
         buttons = row(gap=S)
         buttons.setContentsMargins(XL, M, XL, L)
-        buttons.addStretch(1)
-        buttons.addWidget(button(_("Cancel"), self.reject))
+        buttons.addWidget(self.keeping, 1)
+        buttons.addWidget(button(_("Close"), self.reject))
         buttons.addWidget(self.save_button)
         within = column(gap=0)
         within.addLayout(head)
@@ -101,7 +107,7 @@ class RecordForm(QDialog):
         self.setLayout(within)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self.save)
-        self._fit(page)
+        self.setMinimumWidth(_WIDTH)
 
     def _ask(self, where: Any, asked: Input, widget: QWidget) -> None:
         if asked.kind != "yes":
@@ -126,28 +132,36 @@ class RecordForm(QDialog):
             if said != advice.text():
                 advice.setText(said)
                 advice.setVisible(bool(said))
+                self._fit()
                 announce(answer, said)
 
         advice.hide()
         answer.textChanged.connect(say)
         say()
 
-    def _fit(self, page: QWidget) -> None:
-        """As high as what is asked, as far as the window beneath is."""
-        self.setMinimumWidth(_WIDTH)
-        page.ensurePolished()
-        wanted = page.sizeHint().height() + self.sizeHint().height() - self._area.sizeHint().height()
-        room = round(self._room * _MOST_OF_THE_PARENT)
-        self.resize(_WIDTH, min(wanted, room))
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as what is asked, as far as the window beneath is. What is in it has its size only now."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            for _without_bar in range(2):
+                self._fit()
 
-    def _typed(self) -> list[Any]:
-        found = []
-        for answer in self.answers.values():
-            try:
-                found.append(answer.value())
-            except NotUnderstood as error:
-                found.append(error.sentence)
-        return found
+    def _fit(self) -> None:
+        if not self.isVisible():
+            return
+        page, within = self._area.widget(), self.layout()
+        assert page is not None
+        assert within is not None
+        within.activate()
+        wanted = (
+            page.heightForWidth(self._area.width()) if page.hasHeightForWidth() else page.sizeHint().height()
+        )
+        missing = wanted - self._area.height()
+        self.resize(_WIDTH, min(self.height() + missing, round(self._room * _MOST_OF_THE_PARENT)))
+
+    def fields_by_name(self) -> Mapping[str, Any]:
+        """The answers, and the reason for the change."""
+        return self.answers if self.reason is None else {**self.answers, _WHY.key: self.reason}
 
     def save(self) -> None:
         """Seals what was answered, or says why not."""
@@ -163,9 +177,10 @@ class RecordForm(QDialog):
                 return
         reason = self.reason.value() if self.reason is not None else values.pop("why", "")
         try:
-            records = tuple(self._make(values))
+            records = tuple(self._make(dict(values)))
+            self._before_it(values)
             if records:
-                self._tools.session.put(*records, reason=reason)
+                self._tools.session.put(*records, reason=reason, draft_id=self.keeping.draft_id)
         except InvalidRecord as error:
             self._refuse(error.field, sentence(error))
             return
@@ -173,7 +188,9 @@ class RecordForm(QDialog):
             self.message.show_error(error)
             return
         self.saved = records
-        super().accept()
+        if not records:
+            self.keeping.done()
+        self.accept()
 
     def _refuse(self, field: str, words: str) -> None:
         """Says it beside the question, or above all of them if it is about none."""
@@ -184,22 +201,17 @@ class RecordForm(QDialog):
             return
         self._problems[key].setText(words)
         self._problems[key].show()
+        self._fit()
         self.answers[key].setAccessibleDescription(words)
         self.answers[key].begin()
         self._area.ensureWidgetVisible(self._problems[key])
 
-    def reject(self) -> None:
-        """Closes; what was typed is thrown away only if that was meant. A lock does not ask."""
-        session, prompts = self._tools.session, self._tools.prompts
-        is_asked = session.is_open and not session.is_locking and self._typed() != self._begun_with
-        if is_asked and not prompts.confirm(
-            self,
-            _("Throw away what you typed?"),
-            _("Nothing of it has been saved."),
-            _("Throw away"),
-        ):
-            return
-        super().reject()
+
+def _windows(widget: QWidget | None) -> Iterator[QWidget]:
+    """The window that a widget is in, and those it is over: a small one leaves a form no less room."""
+    while widget is not None:
+        yield (window := widget.window())
+        widget = window.parentWidget()
 
 
 _WHY = Input(

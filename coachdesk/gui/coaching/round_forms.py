@@ -11,6 +11,7 @@ from coachdesk.gui.coaching.record_form import RecordForm
 from coachdesk.gui.coaching.words import RELATIONS
 from coachdesk.gui.texts import N_, _
 from coachdesk.gui.tools import Tools
+from coachdesk.gui.unfinished import reopens
 from coachdesk.records.base import InvalidRecord, Record
 from coachdesk.records.feedback360 import RaterGroup, Round, Score
 
@@ -34,6 +35,7 @@ _QUESTIONS = Input(
 _CLOSED = Input("closed_on", N_("Closed on (empty: still open)"), "day")
 
 
+@reopens
 def round_form(
     tools: Tools, leader_ids: Sequence[str], feedback: Round | None, parent: QWidget
 ) -> RecordForm:
@@ -68,8 +70,10 @@ def round_form(
     )
 
 
-def group_form(tools: Tools, feedback: Round, group: RaterGroup | None, parent: QWidget) -> RecordForm:
-    """What a group said, or that too few of it answered."""
+@reopens
+def group_form(tools: Tools, feedback: Round, relation: str, parent: QWidget) -> RecordForm:
+    """What a group said, or that too few of it answered: one that is there already, or a new one ("")."""
+    group = next((one for one in feedback.groups if one.relation == relation), None)
     there = {one.relation for one in feedback.groups}
     options = {key: words for key, words in RELATIONS.items() if key not in there}
     who = () if group else (Input("relation", N_("Which group?"), "choice", options=options, needed=True),)
@@ -98,9 +102,9 @@ def group_form(tools: Tools, feedback: Round, group: RaterGroup | None, parent: 
     )
 
     def make(values: dict[str, Any]) -> Sequence[Record]:
-        relation = group.relation if group else values["relation"]
-        made = _group(feedback, relation, values)
-        others = tuple(one for one in feedback.groups if one.relation != relation)
+        of = group.relation if group else values["relation"]
+        made = _group(feedback, of, values)
+        others = tuple(one for one in feedback.groups if one.relation != of)
         order = list(RELATIONS)
         groups = sorted((*others, made), key=lambda one: order.index(one.relation))
         changed = feedback.changed(groups=tuple(groups))

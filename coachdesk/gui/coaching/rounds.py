@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from coachdesk.coaching.feedback360 import GroupView, RoundView, view_of
 from coachdesk.gui import wording
 from coachdesk.gui.coaching import round_forms, withdrawing
-from coachdesk.gui.coaching.record_card import Act, Card, CardPage
+from coachdesk.gui.coaching.leader_page import LeaderPage
+from coachdesk.gui.coaching.record_card import Act, Card
 from coachdesk.gui.coaching.record_form import run
 from coachdesk.gui.coaching.words import RELATIONS
 from coachdesk.gui.texts import _, ngettext
@@ -49,33 +50,18 @@ class Bar(QWidget):
             painter.drawRoundedRect(track, _BAR / 2, _BAR / 2)
 
 
-class RoundsPage(CardPage):
+class RoundsPage(LeaderPage):
     """A leader's 360 rounds, the newest first."""
 
     def __init__(self, tools: Tools) -> None:
-        super().__init__(tools.look, _("360"))
-        self._tools, self._leader_id = tools, ""
+        super().__init__(tools, _("360"))
 
-    def show_leader(self, leader_id: str) -> None:
-        """Shows the rounds of a leader."""
-        self._leader_id = leader_id
-        self.refresh()
-
-    def clear(self) -> None:
-        """Forgets everything."""
-        self._leader_id = ""
-        self.begin_page()
-
-    def begin(self, _what: str = "") -> bool:
+    def begin(self, what: str = "") -> bool:  # noqa: ARG002  # there is only one thing to start
         """Starts a round. Whether it was."""
         return run(round_forms.round_form(self._tools, (self._leader_id,), None, self))
 
-    def refresh(self) -> None:
-        """Reads again what is shown."""
-        if not (self._leader_id and self._tools.session.is_open):
-            return
-        found = self._tools.session.view.about(self._leader_id, "round")
-        rounds = [one for one in found if isinstance(one, Round)]
+    def _build(self) -> None:
+        rounds = self._records("round", Round)
         self.begin_page()
         role = "" if rounds else "primary"
         self.head(_("360"), Act(_("Start a round…"), lambda: self.begin(), "plus", role))
@@ -119,8 +105,7 @@ class RoundsPage(CardPage):
         run(round_forms.round_form(self._tools, feedback.leader_ids, feedback, self))
 
     def _group(self, feedback: Round, relation: str) -> None:
-        group = next((one for one in feedback.groups if one.relation == relation), None)
-        run(round_forms.group_form(self._tools, feedback, group, self))
+        run(round_forms.group_form(self._tools, feedback, relation, self))
 
     def _add_questions(self, card: Card, feedback: Round, shown: RoundView) -> None:
         means = [cell.mean for group in shown.groups for cell in group.cells]

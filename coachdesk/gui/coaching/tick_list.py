@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyledItemDelegate
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyledItemDelegate, QStyleOptionViewItem
 
+from coachdesk.gui.tips import plain_tip
 from coachdesk.gui.tokens import S
 from coachdesk.gui.widgets import is_enter
 
@@ -16,16 +17,24 @@ if TYPE_CHECKING:
 _LIST_HEIGHT, _TICK_HEIGHT = 168, 28
 
 
+class _Narrow(QStyledItemDelegate):
+    """Rows as wide as the list: what does not fit ends in dots, and no bar moves it sideways."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(0, super().sizeHint(option, index).height())
+
+
 class ManyOf(QListWidget):
     """Several of many, each with a tick."""
 
     def __init__(self, asked: "Input") -> None:
         super().__init__()
         self.setProperty("role", "ticks")
-        self.setItemDelegate(QStyledItemDelegate(self))
+        self.setItemDelegate(_Narrow(self))
         for key, words in asked.options.items():
             item = QListWidgetItem(words, self)
             item.setData(Qt.ItemDataRole.UserRole, key)
+            item.setToolTip(plain_tip(words))
             item.setFlags(
                 Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable
             )

@@ -2,15 +2,15 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterator
 from functools import partial
 
-from msgspec.structs import replace
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from coachdesk.gui import wording
 from coachdesk.gui.asking import Asking
-from coachdesk.gui.coaching import today_rows
+from coachdesk.gui.coaching import still_open, today_rows
 from coachdesk.gui.coaching.record_card import CardPage
 from coachdesk.gui.coaching.today_rows import Row
 from coachdesk.gui.errors import sentence
@@ -20,7 +20,6 @@ from coachdesk.gui.tools import Tools
 from coachdesk.gui.widgets import Button, Elided, Empty, button, column, label, tool_button
 from coachdesk.gui.widgets import row as row_of
 from coachdesk.journal.errors import JournalError
-from coachdesk.records.entry import Entry
 
 _FEW, _MORE = 6, 100
 """So many rows of a group are shown, and so many more with each click: thousands at once would be slow to paint."""
@@ -37,19 +36,19 @@ class TodayRow(Button):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         parts = (row.title, row.leaders, row.when)
         self.setAccessibleName(", ".join(part for part in parts if part))
-        said, about = Elided(row.title), Elided(row.leaders, "caption")
+        said = [Elided(row.title), *((Elided(row.leaders, "caption"),) if row.leaders else ())]
         when = label(row.when, "danger" if row.group == "overdue" else "caption")
         words = column(gap=0)
         words.addStretch(1)
-        words.addWidget(said)
-        words.addWidget(about)
+        for one in said:
+            words.addWidget(one)
         words.addStretch(1)
         within = QHBoxLayout(self)
         within.setContentsMargins(M, 0, M, 0)
         within.setSpacing(M)
         within.addLayout(words, 1)
         within.addWidget(when)
-        for part in (said, about, when):
+        for part in (*said, when):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def sizeHint(self) -> QSize:
@@ -57,11 +56,16 @@ class TodayRow(Button):
 
 
 class TodayPage(CardPage):
-    """``entry_wanted`` (leader, entry), ``page_wanted`` (leader, page), ``note_wanted`` (leader): a row was chosen."""
+    """``entry_wanted`` (leader, entry), ``page_wanted`` (leader, page), ``note_wanted`` (leader), ``letter_wanted``
+    (leader, record), ``draft_wanted`` (draft): a row was chosen. ``prepare_wanted`` (leader, entry or ""): the talk is to be prepared.
+    """
 
     entry_wanted = Signal(str, str)
     page_wanted = Signal(str, str)
     note_wanted = Signal(str)
+    letter_wanted = Signal(str, str)
+    draft_wanted = Signal(str)
+    prepare_wanted = Signal(str, str)
 
     def __init__(self, tools: Tools) -> None:
         super().__init__(tools.look, _("Today"))
@@ -136,28 +140,25 @@ class TodayPage(CardPage):
             made.clicked.connect(partial(self._do, row))
             line = row_of(gap=S)
             line.addWidget(made, 1)
-            if row.point >= 0:
-                line.addWidget(
-                    tool_button(
-                        _("Mark as done"), self._look.icon("check", "quiet"), partial(self._finish, row)
-                    )
-                )
+            for act in self._beside(row):
+                line.addWidget(act)
             within.addLayout(line)
         held.setLayout(within)
         return held
 
+    def _beside(self, row: Row) -> Iterator[QToolButton]:
+        """What else can be done with a row."""
+        if row.is_talk:
+            words, icon = _("Prepare the talk"), self._look.icon("clipboard-text", "quiet")
+            yield tool_button(words, icon, partial(self.prepare_wanted.emit, row.leader_id, row.entry_id))
+        if row.point >= 0:
+            yield tool_button(
+                _("Mark as done"), self._look.icon("check", "quiet"), partial(self._finish, row)
+            )
+
     def _finish(self, row: Row) -> None:
-        """An action point was done today: the entry says so, and what it said before."""
-        session = self._tools.session
-        entry = session.view.get(row.entry_id).record
-        assert isinstance(entry, Entry)
-        today = dt.date.today().isoformat()  # noqa: DTZ011  # the day on the manager's wall
-        points = [
-            replace(point, done=today) if number == row.point else point
-            for number, point in enumerate(entry.action_points)
-        ]
         try:
-            session.correct(entry.changed(action_points=points), _("Done: {what}").format(what=row.title))
+            still_open.finish(self._tools.session, row.entry_id, (row.point,))
         except JournalError as error:
             self._tools.prompts.tell(self, _("Today"), sentence(error))
 
@@ -167,7 +168,11 @@ class TodayPage(CardPage):
         self.begin()
 
     def _do(self, row: Row, _checked: object = None) -> None:
-        if row.entry_id:
+        if row.draft_id:
+            self.draft_wanted.emit(row.draft_id)
+        elif row.letter:
+            self.letter_wanted.emit(row.leader_id, row.letter)
+        elif row.entry_id:
             self.entry_wanted.emit(row.leader_id, row.entry_id)
         elif row.page:
             self.page_wanted.emit(row.leader_id, row.page)

@@ -6,16 +6,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from coachdesk.coaching.due_items import DueItem, due_items
+from coachdesk.coaching.reflection import own_commitments
 from coachdesk.gui import wording
 from coachdesk.gui.background import Task
 from coachdesk.gui.coaching.pages import page_of
 from coachdesk.gui.coaching.words import MEETINGS
+from coachdesk.gui.draft_words import draft_line
 from coachdesk.gui.texts import N_, _, ngettext
+from coachdesk.gui.when import home_zone
+from coachdesk.journal.drafts import Draft
 from coachdesk.journal.filters import Filter
 from coachdesk.records.base import Record
 from coachdesk.records.entry import Entry, Lane
 from coachdesk.records.forms import COACHING, type_name
-from coachdesk.records.meeting import Meeting
+from coachdesk.records.meeting import Meeting, Slot
 from coachdesk.records.people import Leader
 
 if TYPE_CHECKING:
@@ -24,12 +28,15 @@ if TYPE_CHECKING:
 AHEAD_DAYS = 7
 _LETTERS, _MOST_DUE, _AT_ONCE = 120, 500, 100
 _TIMELINE = "timeline"
-_OF_OTHERS = tuple(lane for lane in get_args(Lane) if lane != "reflection")
+_OWN: tuple[Lane, ...] = ("reflection",)
+_OF_OTHERS = tuple(lane for lane in get_args(Lane) if lane not in _OWN)
 
 GROUPS = (
     ("overdue", N_("Overdue")),
     ("today", N_("Today")),
+    ("draft", N_("Begun and not finished")),
     ("soon", N_("In the next seven days")),
+    ("own", N_("What I promised myself")),
     ("tell", N_("Not told yet")),
     ("open", N_("Open, without a day")),
     ("quiet", N_("No note for a while")),
@@ -38,9 +45,11 @@ GROUPS = (
 
 
 class Row(NamedTuple):
-    """One thing to do. ``entry_id`` or ``page`` is where it is done; without either, by a new note.
+    """One thing to do. ``entry_id`` or ``page`` is where it is done; without either, by a new note. ``draft_id`` is
+    one that waits.
 
-    ``point`` is the number of the action point in its entry, from 0; -1 for anything else.
+    ``point`` is the number of the action point in its entry, from 0; -1 for anything else. ``letter`` names the
+    record of which a letter is to be handed over; ``is_talk``: it is done by talking with them.
     """
 
     group: str
@@ -51,6 +60,9 @@ class Row(NamedTuple):
     entry_id: str = ""
     page: str = ""
     point: int = -1
+    letter: str = ""
+    is_talk: bool = False
+    draft_id: str = ""
 
 
 def ask(today: dt.date, view: "View", task: Task) -> tuple[Row, ...]:
@@ -59,17 +71,61 @@ def ask(today: dt.date, view: "View", task: Task) -> tuple[Row, ...]:
     names = {leader.id: leader.name for leader in leaders}
     coaching = [one for name in COACHING for one in view.records(name)]
     found = dict(_rows_of(coaching, today, names))
+    found.update(_retentions(view, today))
     for leader in leaders:
         task.check()
         found.update(_rows_of([leader, *_last_note(view, leader.id, today)], today, names))
         due = _due(view, leader.id, today)
-        for at in range(0, min(len(due), _MOST_DUE), _AT_ONCE):
-            task.check()
-            entries = view.listed(leader.id, due[at : min(at + _AT_ONCE, _MOST_DUE)])
-            found.update(_rows_of([one.entry for one in entries if not one.withdrawn], today, names))
+        for entries in _read(view, leader.id, due[:_MOST_DUE], task):
+            found.update(_rows_of(entries, today, names))
+        own = [mark.record for mark in view.marks(leader.id, Filter(lanes=_OWN))]
+        for entries in _read(view, leader.id, own, task):
+            found.update(_promises(entries, today, names))
         if len(due) > _MOST_DUE:
             found[(-sys.maxsize, "more", leader.id, 0)] = _more(leader, len(due) - _MOST_DUE)
-    return tuple(found[key] for key in sorted(found))
+    everybody = {leader.id: leader.name for leader in view.leaders()}
+    return (*(found[key] for key in sorted(found)), *(_draft(one, everybody) for one in view.drafts()))
+
+
+def _read(view: "View", leader_id: str, numbers: Sequence[int], task: Task) -> Iterator[list[Entry]]:
+    """The entries with these numbers, some at a time; none that was withdrawn."""
+    for at in range(0, len(numbers), _AT_ONCE):
+        task.check()
+        listed = view.listed(leader_id, numbers[at : at + _AT_ONCE])
+        yield [one.entry for one in listed if not one.withdrawn]
+
+
+def _promises(
+    entries: Sequence[Entry], today: dt.date, names: Mapping[str, str]
+) -> Iterator[tuple["_Key", Row]]:
+    """What the manager promised themselves in a reflection: shown here, and nowhere that others may read."""
+    by_id = {entry.id: entry for entry in entries}
+    for one in own_commitments(entries, today):
+        if one.overdue_days >= -AHEAD_DAYS:
+            item = DueItem(
+                "action_point",
+                one.entry_id,
+                by_id[one.entry_id].leader_ids,
+                one.day,
+                one.overdue_days,
+                one.point,
+            )
+            yield (
+                (-one.overdue_days, item.kind, one.entry_id, one.point),
+                _row(item, by_id, names)._replace(group="own"),
+            )
+
+
+def _retentions(view: "View", today: dt.date) -> Iterator[tuple["_Key", Row]]:
+    """Whose file is to be looked through again: of leaders who were archived too, of those above all."""
+    everybody = {leader.id: leader.name for leader in view.leaders()}
+    kept = [*view.records("leader"), *view.records("retention"), *view.records("hold")]
+    return ((key, row) for key, row in _rows_of(kept, today, everybody) if key[1] == "retention")
+
+
+def _draft(draft: Draft, names: Mapping[str, str]) -> Row:
+    when = wording.recorded(draft.updated_at)
+    return Row("draft", draft_line(draft, names), "", when, leader_id="", draft_id=draft.id)
 
 
 _Key = tuple[int, str, str, int]
@@ -104,7 +160,9 @@ def _rows_of(
     by_id = {record.id: record for record in records}
     for item in due_items(records, today, ahead_days=AHEAD_DAYS):
         if set(item.leader_ids) & set(names):
-            key = (-item.overdue_days, item.kind, item.record_id, item.point or 0)
+            at = getattr(by_id[item.record_id], "at", None)  # those of one day in the order of the day
+            begins = at.local if isinstance(at, Slot) else ""
+            key = (-item.overdue_days, item.kind, begins + item.record_id, item.point or 0)
             yield key, _row(item, by_id, names)
 
 
@@ -116,11 +174,13 @@ def _row(item: DueItem, records: Mapping[str, Record], names: Mapping[str, str])
         group=_group(item),
         title=_TITLES[item.kind](item, record)[:_LETTERS],
         leaders=", ".join(names[one] for one in item.leader_ids if one in names),
-        when=_when(item),
+        when=_when(item, record),
         leader_id=leader_id,
         entry_id=item.record_id if is_entry else "",
         page="" if is_entry else _page(record, records),
         point=-1 if item.point is None else item.point,
+        letter=item.record_id if item.kind == "letter" else "",
+        is_talk=item.kind in ("example", "expectation", "meeting", "check_in"),
     )
 
 
@@ -140,7 +200,7 @@ def _group(item: DueItem) -> str:
     return "overdue" if item.overdue_days > 0 else "today" if item.overdue_days == 0 else "soon"
 
 
-def _when(item: DueItem) -> str:
+def _when(item: DueItem, record: Record) -> str:
     if item.day is None:
         return ""
     if item.kind == "example":
@@ -149,6 +209,8 @@ def _when(item: DueItem) -> str:
         count = item.overdue_days
         late = ngettext("{count} day late", "{count} days late", count).format(count=wording.number(count))
         return _("{day}, {late}").format(day=wording.short_day(item.day), late=late)
+    if isinstance(record, Meeting) and record.at.zone == home_zone():
+        return _("{day}, {time}").format(day=wording.short_day(item.day), time=wording.time(record.at.time))
     return wording.short_day(item.day)
 
 
@@ -183,6 +245,7 @@ _TITLES: Mapping[str, Callable[[DueItem, Record], str]] = {
     "commitment": _field(N_("Commitment to change: {what} has not been told"), "affected"),
     "letter": _fixed(N_("Hand over the letter")),
     "decision_review": _field(N_("Look again at the decision: {what}"), "title"),
+    "retention": _fixed(N_("Is what is kept about them still needed?")),
     "no_note": _fixed(N_("Write a note")),
 }
 

@@ -6,8 +6,13 @@ from PySide6.QtWidgets import QWidget
 
 from coachdesk.gui.change_dialogs import WithdrawDialog
 from coachdesk.gui.coaching.record_card import Act
+from coachdesk.gui.record_words import called
 from coachdesk.gui.texts import _
 from coachdesk.gui.tools import Tools
+from coachdesk.gui.unfinished import reopens
+from coachdesk.records.base import Record
+
+_LETTERS = 120
 
 
 def act(tools: Tools, parent: QWidget, record_id: str) -> Act:
@@ -22,12 +27,23 @@ def beside(tools: Tools, parent: QWidget, record_id: str, what: str) -> Act:
 
 def ask(tools: Tools, parent: QWidget, record_id: str) -> None:
     """Asks why, and withdraws the record."""
-    explanation = _(
-        "It stays on file, marked as withdrawn, with its text and your reason, and takes no more changes. "
-        "This page no longer shows it, nor what belongs to it."
-    )
-    dialog = WithdrawDialog(tools, record_id, parent, _("Withdraw this record"), explanation)
+    dialog = withdraw_record(tools, tools.session.view.get(record_id).record, parent)
     try:
         dialog.exec()
     finally:
         dialog.deleteLater()
+
+
+def _begins(words: str) -> str:
+    return words if len(words) <= _LETTERS else words[:_LETTERS].rstrip() + "…"
+
+
+@reopens
+def withdraw_record(tools: Tools, record: Record, parent: QWidget) -> WithdrawDialog:
+    """Asks why a coaching record is withdrawn."""
+    explanation = _(
+        "{record}\n\n"
+        "It stays on file, marked as withdrawn, with its text and your reason, and takes no more changes. "
+        "This page no longer shows it, nor what belongs to it."
+    ).format(record=_begins(called(record)))
+    return WithdrawDialog(tools, record.id, parent, _("Withdraw this record"), explanation)

@@ -164,6 +164,18 @@ AREAS: Mapping[str, str] = {
     "disciplinary": N_("A disciplinary step"),
 }
 
+LETTERS: Mapping[str, str] = {
+    "follow_up": N_("What we agreed"),
+    "consequence": N_("Notice of consequences"),
+    "pip": N_("Performance improvement plan"),
+}
+
+SIGNED: Mapping[str, str] = {
+    "signed": N_("Receipt signed"),
+    "refused": N_("Declined to sign"),
+    "not_asked": N_("Not asked to sign"),
+}
+
 OPTIONS: Mapping[str, str] = {
     "continue": N_("Go on as now"),
     "extend": N_("Give more time"),
@@ -178,6 +190,14 @@ MET: Mapping[str, tuple[str, str]] = {
     "partly": (N_("Partly met"), "warning"),
     "no": (N_("Not met"), "danger"),
     "unclear": (N_("Not clear yet"), "quiet"),
+}
+
+PROTECTED: Mapping[str, str] = {
+    "complaint": N_("A complaint"),
+    "leave": N_("A leave"),
+    "accommodation": N_("An accommodation"),
+    "pregnancy": N_("A pregnancy"),
+    "whistleblowing": N_("Whistleblowing"),
 }
 
 READY: Mapping[str, tuple[str, str]] = {

@@ -1,16 +1,17 @@
 """The workshop for a blunt sentence: what was noticed, when, its effect, an open question, and two ways to say it."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from coachdesk.coaching import phrasing
 from coachdesk.coaching.phrasing import PartKey, Piece, VariantKey
+from coachdesk.gui import wording
 from coachdesk.gui.coaching.inputs import Input, made
 from coachdesk.gui.coaching.prepare_form import OnFile, on_file
 from coachdesk.gui.editor_text import GrowingText
@@ -18,6 +19,7 @@ from coachdesk.gui.note import WrongField, entry_of
 from coachdesk.gui.texts import N_, _
 from coachdesk.gui.tokens import XL, XS, L, M, S
 from coachdesk.gui.tools import Tools
+from coachdesk.gui.unfinished import Form, reopens
 from coachdesk.gui.when import listener
 from coachdesk.gui.widgets import button, column, label, line, row, section
 from coachdesk.records.entry import Entry
@@ -31,11 +33,12 @@ _HERE = "here"
 VARIANTS: dict[VariantKey, str] = {"direct": N_("Direct"), "soft": N_("Softer")}
 
 
-class Workshop(QDialog):
-    """``put`` takes the variant that was chosen; ``here`` is the example that is being written, if there is one."""
+class Workshop(Form):
+    """:attr:`chosen` is the variant that was taken; ``here`` the example that is being written, if there is one."""
 
     def __init__(
         self,
+        tools: Tools,
         parent: QWidget,
         known: OnFile,
         *,
@@ -43,12 +46,13 @@ class Workshop(QDialog):
         here: Entry | None = None,
         action: str = "",
     ) -> None:
-        super().__init__(parent)
+        super().__init__(tools, parent)
         self._known, self._here, self._action = known, here, action or _("Use this")
         self.chosen = ""
         self._own: set[str] = set()
         self._is_filling = False
         self.setWindowTitle(_("Say it with “I”"))
+        self.setAccessibleName(self.windowTitle())
         self.blunt = GrowingText(
             _("The blunt sentence"), _("As you would say it to a friend."), least_lines=1
         )
@@ -86,8 +90,9 @@ class Workshop(QDialog):
             "What you noticed, when, what it did, and a question: that can be heard. Fill in what is empty."
         )
         above.addWidget(label(words, "quiet", wraps=True))
+        above.addWidget(self.message)
         below.setContentsMargins(XL, M, XL, L)
-        below.addStretch(1)
+        below.addWidget(self.keeping, 1)
         below.addWidget(button(_("Close"), self.reject))
         within.addLayout(above)
         within.addLayout(sides, 1)
@@ -156,7 +161,7 @@ class Workshop(QDialog):
     def _work(self) -> None:
         """Takes the sentence apart anew; what the manager wrote into a part stays."""
         today = dt.date.today()  # noqa: DTZ011  # the day on the manager's wall
-        made_of = phrasing.workshop(self.blunt.words, self._example, today=today)
+        made_of = phrasing.workshop(self.blunt.words, self._example, today=today, say=_, say_day=wording.day)
         self._is_filling = True
         for piece in made_of.pieces:
             if piece.key not in self._own and self.parts[piece.key].words != piece.text:
@@ -176,38 +181,64 @@ class Workshop(QDialog):
 
     def _say(self) -> None:
         pieces = tuple(Piece(key, part.words) for key, part in self._typed_parts())
-        for variant in phrasing.variants(pieces):
+        for variant in phrasing.variants(pieces, _):
             self.variants[variant.key].setPlainText("\n".join(variant.lines))
 
     def use(self, key: VariantKey) -> None:
         """This one it shall be."""
         self.chosen = self.variants[key].words
+        self.keeping.done()
         self.accept()
+
+    # As a draft: the sentence, the example, and of the parts what the manager wrote
+
+    def fields_by_name(self) -> Mapping[str, Any]:
+        """The sentence and the example come first: the parts are made of them."""
+        return {"blunt": self.blunt, "example": self.example, **self.parts}
+
+    def typed(self) -> dict[str, Any]:
+        """What was only made of the sentence is made again."""
+        return {
+            key: value if key not in self.parts or key in self._own else ""
+            for key, value in super().typed().items()
+        }
 
 
 def open_workshop(desk: "DeskPane", tools: Tools, blunt: str, put: Callable[[str], object] | None) -> None:
     """Opens the workshop over the desk; what is chosen goes where ``put`` says, into the note, or the preparation."""
     if not desk.leader_id:
         return
-    is_for_note = put is not None or desk.is_writing
-    today = dt.date.today()  # noqa: DTZ011  # the day on the manager's wall
-    dialog = Workshop(
-        desk,
-        on_file(tools.session.view, desk.leader_id, today),
-        blunt=blunt,
-        here=_being_written(desk),
-        action=_("Put it into the note") if is_for_note else _("Put it into the preparation"),
-    )
+    dialog = workshop(tools, desk.leader_id, blunt, desk, put)
     try:
         dialog.exec()
-        chosen = dialog.chosen
     finally:
         dialog.deleteLater()
-    if not chosen or not tools.session.is_open:
-        return
+
+
+@reopens
+def workshop(
+    tools: Tools, leader_id: str, blunt: str, parent: "DeskPane", put: Callable[[str], object] | None = None
+) -> Workshop:
+    """The workshop over the desk, ``parent``, for a sentence about a leader."""
+    today = dt.date.today()  # noqa: DTZ011  # the day on the manager's wall
+    is_for_note = put is not None or parent.is_writing
+    dialog = Workshop(
+        tools,
+        parent,
+        on_file(tools.session.view, leader_id, today),
+        blunt=blunt,
+        here=_being_written(parent),
+        action=_("Put it into the note") if is_for_note else _("Put it into the preparation"),
+    )
+    dialog.accepted.connect(lambda: _hand_on(parent, dialog.chosen, put))
+    return dialog
+
+
+def _hand_on(desk: "DeskPane", chosen: str, put: Callable[[str], object] | None) -> None:
+    """Puts what was chosen where it belongs now."""
     if put is not None:
         put(chosen)
-    elif is_for_note:
+    elif desk.is_writing:
         desk.editor.text.appendPlainText(chosen)
     else:
         desk.area.begin("prepare", "")

@@ -46,7 +46,7 @@ def test_each_week_with_entries_has_a_bar_as_high_as_their_number() -> None:
 
 
 def test_a_figure_says_in_words_what_it_shows() -> None:
-    found = [element for page in draw(document(STRIP)).marks for element in page if element.tag == "Figure"]
+    found = [node for node in draw(document(STRIP)).placed.structure.nodes() if node.tag == "Figure"]
     assert found
     assert {element.alt for element in found} == {"Thirty conversations and four times praise."}
     assert all("/BBox[" in element.attributes for element in found)

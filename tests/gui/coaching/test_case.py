@@ -5,9 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 
 from coachdesk.gui.coaching.case_series import SeriesForm
 from coachdesk.gui.coaching.record_form import RecordForm
@@ -17,6 +17,7 @@ from coachdesk.records.case import Case, Commitment, FeedbackItem, Intake, Mutua
 from coachdesk.records.consequence import Consequence
 from coachdesk.records.meeting import Meeting
 from coachdesk.records.people import Leader
+from tests.gui.coaching.filling import fill, named, press, texts
 from tests.gui.conftest import settle
 from tests.making import entry
 
@@ -43,24 +44,6 @@ def case(unlocked: MainWindow, tools: Tools, ada: Leader, ben: Leader) -> Case:
     return made
 
 
-def fill(act: Callable[[Any], object], tries: int = 200) -> None:
-    """Does ``act`` with the form that is about to open, as soon as it is there."""
-
-    def found() -> None:
-        form = QApplication.activeModalWidget()
-        if not isinstance(form, RecordForm):
-            assert tries, "no form opened"
-            fill(act, tries - 1)
-            return
-        try:
-            act(form)
-        finally:
-            if form.isVisible():
-                QDialog.reject(form)  # the test goes on, whatever went wrong
-
-    QTimer.singleShot(5, found)
-
-
 def answer(**values: Any) -> Callable[[Any], object]:
     """Fills in a form and saves it."""
 
@@ -80,28 +63,10 @@ def page(window: MainWindow) -> QWidget:
     return found
 
 
-def texts(window: MainWindow) -> str:
-    return "\n".join(one.text() for kind in (QLabel, QPushButton) for one in page(window).findChildren(kind))
-
-
-def named(window: MainWindow, words: str) -> QPushButton | QToolButton:
-    """The button that says or is called this."""
-    for kind in (QPushButton, QToolButton):
-        for one in page(window).findChildren(kind):
-            if words in (one.text(), one.accessibleName()):
-                return one
-    raise AssertionError(words)
-
-
-def press(window: MainWindow, words: str) -> None:
-    named(window, words).click()
-    settle()
-
-
 def do(window: MainWindow, pressed: str, /, **values: Any) -> None:
     """Presses a button and answers its form."""
     fill(answer(**values))
-    press(window, pressed)
+    press(page(window), pressed)
 
 
 def turn_to(window: MainWindow, case: Case, stage: str) -> None:
@@ -125,7 +90,7 @@ def primary(window: MainWindow) -> list[str]:
 
 
 def next_words(window: MainWindow) -> str:
-    return next(line for line in texts(window).splitlines() if line.startswith("Next: "))
+    return next(line for line in texts(page(window)).splitlines() if line.startswith("Next: "))
 
 
 # Starting
@@ -146,8 +111,8 @@ def test_an_intervention_is_started_from_the_menu_and_is_on_the_pages_of_both(
     assert unlocked.desk.area.key == "case"
     unlocked.desk.area.show_page(ben.id, "case")
     settle()
-    assert "Releases" in texts(unlocked)
-    assert "Ada Marsh, Ben Ode" in texts(unlocked)
+    assert "Releases" in texts(page(unlocked))
+    assert "Ada Marsh, Ben Ode" in texts(page(unlocked))
 
 
 def test_a_leader_alone_can_have_one(unlocked: MainWindow, tools: Tools, ada: Leader) -> None:
@@ -177,7 +142,7 @@ def test_without_a_title_nothing_begins_and_it_is_said_beside_the_question(
 def test_an_empty_page_says_what_it_is_for_and_begins_one(unlocked: MainWindow, tools: Tools) -> None:
     unlocked.desk.area.show_key("case")
     settle()
-    assert "six stages" in texts(unlocked)
+    assert "six stages" in texts(page(unlocked))
     assert primary(unlocked) == ["Start an intervention…"]
     do(unlocked, "Start an intervention…", title="Releases")
     assert len(those(tools, "case")) == 1
@@ -217,9 +182,9 @@ def test_the_briefing_is_led_through_step_by_step(
         ("career",),
     )
     assert primary(unlocked) == ["Go on to Intake"]
-    press(unlocked, "Go on to Intake")
+    press(page(unlocked), "Go on to Intake")
     assert now(tools, case).stage == "intake"
-    assert "Told in confidence" in texts(unlocked)
+    assert "Told in confidence" in texts(page(unlocked))
 
 
 def test_what_stands_in_a_list_is_changed_and_taken_off(
@@ -242,7 +207,7 @@ def test_nobody_chosen_is_said_beside_the_question(unlocked: MainWindow, tools: 
         heard.append(form.answers["who"].accessibleDescription())
 
     fill(act)
-    press(unlocked, "It was explained…")
+    press(page(unlocked), "It was explained…")
     assert heard == ["Please choose somebody."]
     assert now(tools, case).briefings == ()
 
@@ -260,11 +225,11 @@ def test_interviews_are_asked_for_by_name_and_stay_in_confidence(
     (held,) = those(tools, "intake")
     assert isinstance(held, Intake)
     assert (held.interviewee, held.promised, held.released) == ("Ada Marsh", True, False)
-    assert "CANARY-IN-CONFIDENCE" in texts(unlocked)
-    assert "In confidence" in texts(unlocked)
+    assert "CANARY-IN-CONFIDENCE" in texts(page(unlocked))
+    assert "In confidence" in texts(page(unlocked))
     assert next_words(unlocked) == "Next: Interview Ben Ode"
     turn_to(unlocked, case, "briefing")
-    assert "CANARY-IN-CONFIDENCE" not in texts(unlocked)
+    assert "CANARY-IN-CONFIDENCE" not in texts(page(unlocked))
 
 
 # Feedback
@@ -286,8 +251,8 @@ def test_each_leader_answers_each_piece_of_feedback_in_their_words(
         (ada.id, "disputed", "I asked a question."),
         (ben.id, "amended", "Sometimes."),
     ]
-    assert "“I asked a question.”" in texts(unlocked)
-    assert "Operational" in texts(unlocked)
+    assert "“I asked a question.”" in texts(page(unlocked))
+    assert "Operational" in texts(page(unlocked))
 
 
 def test_goal_skills_and_barriers_are_kept_with_the_case(
@@ -320,7 +285,7 @@ def test_practised_before_it_was_taught_is_refused_where_it_was_typed(
         heard.append(form.answers["practised_on"].accessibleDescription())
 
     fill(act)
-    press(unlocked, "Add a skill…")
+    press(page(unlocked), "Add a skill…")
     assert "backwards" in heard[0]
     assert now(tools, case).skills == ()
 
@@ -346,8 +311,8 @@ def test_expectations_go_each_way_and_four_parties_sign_off(
             ("sponsor", "Iris Vale"),
             ("coach", "Omar Reyes"),
         ]
-    assert "Ada Marsh expects of Ben Ode" in texts(unlocked)
-    assert "To be signed off" not in texts(unlocked)
+    assert "Ada Marsh expects of Ben Ode" in texts(page(unlocked))
+    assert "To be signed off" not in texts(page(unlocked))
 
 
 def test_other_words_have_to_be_signed_off_anew(
@@ -381,9 +346,9 @@ def test_nobody_signs_for_a_sponsor_who_is_not_named(unlocked: MainWindow, tools
         offered.extend(asked.item(at).text() for at in range(asked.count()))
 
     fill(act)
-    press(unlocked, "Sign off…")
+    press(page(unlocked), "Sign off…")
     assert offered == ["Ada Marsh (Leader)", "Ben Ode (Leader)"]
-    assert "nobody named yet (Sponsor)" in texts(unlocked)
+    assert "nobody named yet (Sponsor)" in texts(page(unlocked))
 
 
 def test_the_ledger_says_who_was_told_and_what_they_answered(
@@ -392,13 +357,13 @@ def test_the_ledger_says_who_was_told_and_what_they_answered(
     tools.session.put(case.changed(stage="alignment"))
     settle()
     do(unlocked, "Add somebody…", leader_id=ben.id, affected="Pia")
-    assert "0 of 1 told" in texts(unlocked)
+    assert "0 of 1 told" in texts(page(unlocked))
     do(unlocked, "Told…", how="in person", response="I will see.")
     (told,) = those(tools, "commitment")
     assert isinstance(told, Commitment)
     assert (told.leader_id, told.told_on, told.response) == (ben.id, TODAY.isoformat(), "I will see.")
-    assert "1 of 1 told" in texts(unlocked)
-    assert "“I will see.”" in texts(unlocked)
+    assert "1 of 1 told" in texts(page(unlocked))
+    assert "“I will see.”" in texts(page(unlocked))
 
 
 # Support
@@ -416,7 +381,7 @@ def plan_series(window: MainWindow, **values: Any) -> str:
         form.save()
 
     fill(act)
-    press(window, "Plan the sessions…")
+    press(page(window), "Plan the sessions…")
     return seen[0]
 
 
@@ -466,7 +431,7 @@ def test_a_series_that_cannot_be_is_said_in_the_preview_and_beside_the_question(
         heard.extend((form.preview.text(), form.answers[field].accessibleDescription()))
 
     fill(act)
-    press(unlocked, "Plan the sessions…")
+    press(page(unlocked), "Plan the sessions…")
     assert heard[0]
     assert heard[0] == heard[1]
     assert those(tools, "meeting") == []
@@ -521,8 +486,8 @@ def test_a_session_whose_day_is_past_asks_whether_it_was_held(
     assert held.state == "held"
     assert held.notes is not None
     assert (held.notes.progress, held.notes.raised) == ("Two habits", "Who calls a freeze")
-    press(unlocked, "1 kept")
-    assert "Progress: Two habits" in texts(unlocked)
+    press(page(unlocked), "1 kept")
+    assert "Progress: Two habits" in texts(page(unlocked))
     choose(unlocked, "Individual coaching session", "Read the entry")
     assert unlocked.desk.entry_id == noted.id
     assert unlocked.desk.area.key == "timeline"
@@ -535,7 +500,7 @@ def test_changing_the_notes_keeps_the_entry_that_was_withdrawn_since(
     tools.session.put(noted, session_of.changed(state="held", entry_id=noted.id))
     tools.session.withdraw(noted.id, "Mistaken")
     settle()
-    press(unlocked, "1 kept")
+    press(page(unlocked), "1 kept")
     fill(answer(progress="Two habits"))
     choose(unlocked, "Individual coaching session", "Change the notes…")
     (held,) = those(tools, "meeting")
@@ -549,7 +514,7 @@ def test_an_entry_about_the_other_leader_alone_opens_on_their_timeline(
     held = session_of.changed(leader_ids=(ben.id,), state="held", entry_id=noted.id)
     tools.session.put(noted, held)
     settle()
-    press(unlocked, "1 kept")
+    press(page(unlocked), "1 kept")
     choose(unlocked, "Individual coaching session", "Read the entry")
     assert (unlocked.desk.leader_id, unlocked.desk.entry_id) == (ben.id, noted.id)
 
@@ -561,8 +526,8 @@ def test_a_session_is_missed_with_its_reason(unlocked: MainWindow, tools: Tools)
     (missed,) = those(tools, "meeting")
     assert missed.state == "missed"
     assert tools.session.view.get(missed.id).payload.reason == "Was ill."
-    press(unlocked, "1 missed")
-    assert "Missed, because: Was ill." in texts(unlocked)
+    press(page(unlocked), "1 missed")
+    assert "Missed, because: Was ill." in texts(page(unlocked))
 
 
 @pytest.mark.usefixtures("session_of")
@@ -581,8 +546,8 @@ def test_a_session_moves_and_says_from_where_and_why(unlocked: MainWindow, tools
     (moved,) = those(tools, "meeting")
     assert (moved.at.day, moved.at.time) == (to.isoformat(), "10:00")
     assert [move.reason for move in moved.moves] == ["Was ill."]
-    assert "1 moved" in texts(unlocked)
-    assert "Was ill." in texts(unlocked)
+    assert "1 moved" in texts(page(unlocked))
+    assert "Was ill." in texts(page(unlocked))
     assert primary(unlocked) == []
 
 
@@ -615,12 +580,12 @@ def test_a_count_shows_the_meetings_behind_it(
     )
     tools.session.put(kept, ahead)
     settle()
-    press(unlocked, "1 kept")
+    press(page(unlocked), "1 kept")
     assert "Three-way call" not in [
         one.accessibleName().partition(",")[0] for one in page(unlocked).findChildren(QPushButton)
     ]
-    assert named(unlocked, "1 kept").isChecked()
-    press(unlocked, "1 kept")
+    assert named(page(unlocked), "1 kept").isChecked()
+    press(page(unlocked), "1 kept")
     assert "Round 1" in "".join(one.accessibleName() for one in page(unlocked).findChildren(QPushButton))
 
 
@@ -661,7 +626,7 @@ def test_the_review_closes_the_case_and_it_can_be_opened_again(
     )
     assert primary(unlocked) == []
     turn_to(unlocked, case, "review")
-    assert "They plan together." in texts(unlocked)
+    assert "They plan together." in texts(page(unlocked))
     assert those(tools, "meeting")[-1].state == "cancelled"
     do(unlocked, "Open again…")
     assert (now(tools, case).stage, now(tools, case).closed_on) == ("review", None)
@@ -677,7 +642,7 @@ def test_a_leader_who_has_left_does_not_stop_the_page(
     settle()
     for stage in ("intake", "feedback", "alignment", "support", "review"):
         turn_to(unlocked, case, stage)
-    assert "Releases" in texts(unlocked)
+    assert "Releases" in texts(page(unlocked))
 
 
 def test_the_keyboard_stays_where_it_was_when_the_page_changes(
@@ -685,9 +650,9 @@ def test_the_keyboard_stays_where_it_was_when_the_page_changes(
 ) -> None:
     unlocked.activateWindow()
     settle()
-    named(unlocked, "Add somebody…").setFocus()
+    named(page(unlocked), "Add somebody…").setFocus()
     fill(answer(name="Iris Vale"))
-    QTest.keyClick(named(unlocked, "Add somebody…"), Qt.Key.Key_Return)
+    QTest.keyClick(named(page(unlocked), "Add somebody…"), Qt.Key.Key_Return)
     settle()
     focused = unlocked.focusWidget()
     assert isinstance(focused, QPushButton)
@@ -702,9 +667,9 @@ def test_the_lock_closes_a_form_and_forgets_the_page(unlocked: MainWindow, tools
         tools.session.lock("hand")
 
     fill(act)
-    press(unlocked, "Write it down…")
+    press(page(unlocked), "Write it down…")
     assert not tools.session.is_open
-    assert "Releases" not in texts(unlocked)
+    assert "Releases" not in texts(page(unlocked))
     assert not any(isinstance(one, RecordForm) for one in QApplication.topLevelWidgets())
 
 
@@ -717,5 +682,5 @@ def test_a_stage_says_how_much_of_it_is_done(unlocked: MainWindow, tools: Tools,
     settle()
     names = [one.accessibleName() for one in page(unlocked).findChildren(QPushButton)]
     assert "Briefing: 1 of 5 done" in names
-    press(unlocked, "Support: 0 of 2 done")
-    assert "Plan the sessions…" in texts(unlocked)
+    press(page(unlocked), "Support: 0 of 2 done")
+    assert "Plan the sessions…" in texts(page(unlocked))

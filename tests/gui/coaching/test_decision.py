@@ -1,4 +1,4 @@
-"""The decision page: consequences said in time, role against evidence, one option chosen, thirteen questions."""
+"""The decision page: consequences said in time, role against evidence, one option chosen, fourteen questions."""
 
 import datetime as dt
 
@@ -15,7 +15,7 @@ from coachdesk.records.consequence import Consequence
 from coachdesk.records.decision import Decision, FitReview, Option, Requirement
 from coachdesk.records.people import Leader
 from coachdesk.records.plan import Expectation, Goal, Plan
-from tests.gui.coaching.filling import answered, begin, fill, heard, press, texts
+from tests.gui.coaching.filling import answered, begin, fill, heard, named, press, texts
 from tests.gui.conftest import settle
 from tests.making import entry
 
@@ -201,12 +201,12 @@ def test_a_change_keeps_the_entries_it_relies_on_even_those_that_are_no_longer_o
 def asked(unlocked: MainWindow, tools: Tools, ada: Leader) -> ReadinessView:
     unlocked.desk.area.show_page(ada.id, "decision")
     page = unlocked.desk.area.page("decision")
-    press(page, "Ask the thirteen questions")
+    press(page, "Ask the fourteen questions")
     answered(tools)
     return page.findChild(ReadinessView)
 
 
-def test_thirteen_questions_are_answered_and_said_to_be_the_managers_own(
+def test_fourteen_questions_are_answered_and_said_to_be_the_managers_own(
     unlocked: MainWindow, tools: Tools, ada: Leader
 ) -> None:
     tools.session.put(entry(ada, text="He is always lazy."))
@@ -286,3 +286,16 @@ def test_the_answers_follow_what_is_written_and_go_with_the_leader(
     unlocked.desk.area.show_page(other.id, "decision")
     settle()
     assert page.findChild(ReadinessView) is None
+
+
+def test_the_keyboard_stays_on_a_button_of_a_page_that_is_built_anew(
+    unlocked: MainWindow, ada: Leader
+) -> None:
+    unlocked.desk.area.show_page(ada.id, "decision")
+    settle()
+    page = unlocked.desk.area.page("decision")
+    named(page, "Record a decision…").setFocus()
+    page.refresh()
+    focused = unlocked.focusWidget()
+    assert focused is named(page, "Record a decision…")
+    assert focused.isVisible()

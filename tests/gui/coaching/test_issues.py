@@ -1,20 +1,23 @@
 """Issues: raised, answered in the leader's own words, shown by examples, and worked on when they are denied."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from coachdesk.coaching.acknowledgement import state_of
-from coachdesk.gui.coaching.issue_forms import said_form
+from coachdesk.gui.change_dialogs import CONVERSATIONS
+from coachdesk.gui.coaching.issue_forms import MEETING_KINDS, said_form
 from coachdesk.gui.coaching.record_form import RecordForm
 from coachdesk.gui.main_window import MainWindow
+from coachdesk.gui.note import LANE_OF_KIND
 from coachdesk.gui.tools import Tools
 from coachdesk.records.issue import Acknowledgement, Issue, Link
+from coachdesk.records.kinds import KINDS
 from coachdesk.records.people import Leader
-from tests.gui.answers import Answers
+from tests.gui.coaching.filling import fill, press, texts
 from tests.gui.conftest import settle
 from tests.making import entry
 
@@ -25,21 +28,6 @@ def the_issue(tools: Tools, ada: Leader) -> Issue:
     (found,) = tools.session.view.about(ada.id, "issue")
     assert isinstance(found, Issue)
     return found
-
-
-def fill(act: object) -> None:
-    """Does ``act`` with the form that is about to open."""
-
-    def found() -> None:
-        form = QApplication.activeModalWidget()
-        assert isinstance(form, RecordForm)
-        try:
-            act(form)  # type: ignore[operator]
-        finally:
-            if form.isVisible():
-                QDialog.reject(form)  # the test goes on, whatever went wrong
-
-    QTimer.singleShot(0, found)
 
 
 def raise_one(unlocked: MainWindow, title: str = "Late figures") -> None:
@@ -53,15 +41,9 @@ def raise_one(unlocked: MainWindow, title: str = "Late figures") -> None:
     settle()
 
 
-def texts(unlocked: MainWindow) -> str:
-    page = unlocked.desk.area.page("issues")
-    return "\n".join(one.text() for kind in (QLabel, QPushButton) for one in page.findChildren(kind))
-
-
-def press(unlocked: MainWindow, words: str) -> None:
-    page = unlocked.desk.area.page("issues")
-    next(one for one in page.findChildren(QPushButton) if one.text() == words).click()
-    settle()
+def issues_page(window: MainWindow) -> QWidget:
+    found: QWidget = window.desk.area.page("issues")
+    return found
 
 
 def test_an_issue_is_raised_with_one_action_and_its_page_appears(
@@ -71,7 +53,7 @@ def test_an_issue_is_raised_with_one_action_and_its_page_appears(
     assert the_issue(tools, ada).title == "Late figures"
     assert unlocked.desk.area.key == "issues"
     assert unlocked.desk.area.tabs.isVisible()
-    assert "Late figures" in texts(unlocked)
+    assert "Late figures" in texts(issues_page(unlocked))
 
 
 def test_a_form_that_is_left_makes_nothing(unlocked: MainWindow, tools: Tools, ada: Leader) -> None:
@@ -101,22 +83,6 @@ def test_what_is_wrong_is_said_beside_the_question(unlocked: MainWindow, tools: 
     assert the_issue(tools, ada).noticed is None
 
 
-def test_closing_a_form_asks_before_it_throws_away(
-    unlocked: MainWindow, tools: Tools, ada: Leader, answers: Answers
-) -> None:
-    answers.will(False, True)
-
-    def answer(form: RecordForm) -> None:
-        form.answers["title"].setText("Half typed")
-        form.reject()
-        assert form.isVisible()
-        form.reject()
-
-    fill(answer)
-    unlocked.commands["raise_issue"].trigger()
-    assert tools.session.view.about(ada.id, "issue") == ()
-
-
 def test_the_lock_closes_a_form_without_a_question(unlocked: MainWindow, tools: Tools) -> None:
     def answer(form: RecordForm) -> None:
         form.answers["title"].setText("Half typed")
@@ -137,15 +103,20 @@ def test_what_they_said_is_kept_in_their_words_and_denial_offers_nine_steps(
     def answer(form: RecordForm) -> None:
         form.answers["state"].choose("denied")
         form.answers["words"].setPlainText("That is not how it was.")
+        form.answers["present"].setPlainText("Grace Poole, HR\n\nA friend\n")
         form.save()
 
     fill(answer)
-    press(unlocked, "What did they say?")
+    press(issues_page(unlocked), "What did they say?")
     issue = the_issue(tools, ada)
+    assert [(one.name, one.role) for one in issue.acknowledgements[0].present] == [
+        ("Grace Poole", "HR"),
+        ("A friend", ""),
+    ]
     assert state_of(issue) == "denied"
     assert issue.acknowledgements[0].day == TODAY
-    assert "“That is not how it was.”" in texts(unlocked)
-    assert "nine steps" in texts(unlocked)
+    assert "“That is not how it was.”" in texts(issues_page(unlocked))
+    assert "nine steps" in texts(issues_page(unlocked))
 
 
 def test_a_step_is_skipped_only_with_its_reason(unlocked: MainWindow, tools: Tools, ada: Leader) -> None:
@@ -160,10 +131,10 @@ def test_a_step_is_skipped_only_with_its_reason(unlocked: MainWindow, tools: Too
         form.save()
 
     fill(answer)
-    press(unlocked, "Skip…")
+    press(issues_page(unlocked), "Skip…")
     (step,) = the_issue(tools, ada).steps
     assert (step.state, step.reason) == ("skipped", "They said it back to me already.")
-    assert "They said it back to me already." in texts(unlocked)
+    assert "They said it back to me already." in texts(issues_page(unlocked))
 
 
 def test_an_example_is_linked_and_opens_in_its_place(unlocked: MainWindow, tools: Tools, ada: Leader) -> None:
@@ -176,7 +147,7 @@ def test_an_example_is_linked_and_opens_in_its_place(unlocked: MainWindow, tools
         form.save()
 
     fill(answer)
-    press(unlocked, "Link an entry…")
+    press(issues_page(unlocked), "Link an entry…")
     (link,) = tools.session.view.about(ada.id, "link")
     assert isinstance(link, Link)
     assert (link.entry_id, link.stance) == (shown.id, "supports")
@@ -185,6 +156,22 @@ def test_an_example_is_linked_and_opens_in_its_place(unlocked: MainWindow, tools
     settle()
     assert unlocked.desk.entry_id == shown.id
     assert unlocked.desk.area.key == "timeline"
+
+
+def test_what_they_said_may_be_noted_in_a_response_of_theirs(
+    unlocked: MainWindow, tools: Tools, ada: Leader, qtbot: QtBot
+) -> None:
+    answered = entry(ada, kind="response", account="That is not how it was.")
+    issue = Issue.make(leader_ids=(ada.id,), title="Late figures")
+    tools.session.put(answered, issue)
+    form = said_form(tools, issue, unlocked)
+    qtbot.addWidget(form)
+    assert form.answers["entry_id"].findData(answered.id) > 0
+
+
+@pytest.mark.parametrize("named", [MEETING_KINDS, CONVERSATIONS, LANE_OF_KIND])
+def test_every_kind_that_is_named_is_one(named: Iterable[str]) -> None:
+    assert set(named) <= set(KINDS)
 
 
 @pytest.mark.parametrize("lane", ["reflection", "counsel"])

@@ -76,7 +76,7 @@ def test_praise_is_linked_to_a_goal(unlocked: MainWindow, tools: Tools, ada: Lea
     goal = put_goal(tools, ada)
     tools.session.put(Issue.make(leader_ids=(ada.id,), title="Late figures"))
     read(unlocked, tools, ada, kind="praise")
-    assert unlocked.desk.reading.offers() == ("goal", "any")
+    assert unlocked.desk.reading.offers() == ("goal", "any", "prepare")
     fill(lambda form: form.save())
     unlocked.desk.reading._link_goal.trigger()
     settle()
@@ -122,8 +122,9 @@ def test_the_same_two_are_linked_once_and_the_link_is_changed(
 @pytest.mark.parametrize(
     ("values", "offered"),
     [
-        ({}, ("issue",)),
-        ({"kind": "praise"}, ()),
+        ({}, ("issue", "prepare")),
+        ({"kind": "praise"}, ("prepare",)),
+        ({"action_points": ({"text": "Bring the cost."},)}, ("issue", "prepare", "letter")),
         ({"lane": "reflection"}, ()),
         ({"lane": "counsel", "counsel": {"lawyer": "L. Pryce", "purpose": "advice"}}, ()),
     ],

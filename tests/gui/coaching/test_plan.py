@@ -3,37 +3,25 @@
 import datetime as dt
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from coachdesk.gui import wording
 from coachdesk.gui.change_dialogs import WithdrawDialog
 from coachdesk.gui.coaching.record_form import RecordForm
 from coachdesk.gui.main_window import MainWindow
 from coachdesk.gui.tools import Tools
 from coachdesk.journal.view import NEWEST
+from coachdesk.records.entry import ActionPoint, Entry
 from coachdesk.records.meeting import Meeting, Rating, Slot
 from coachdesk.records.people import Leader
 from coachdesk.records.plan import Cadence, Expectation, Goal, Plan
 from coachdesk.records.support import Support
 from tests.gui.answers import Answers
+from tests.gui.coaching.filling import fill, press, texts
 from tests.gui.conftest import settle
 from tests.making import entry
 
 TODAY = dt.date.today()  # noqa: DTZ011
-
-
-def fill(act: object) -> None:
-    """Does ``act`` with the form that is about to open."""
-
-    def found() -> None:
-        form = QApplication.activeModalWidget()
-        assert isinstance(form, RecordForm)
-        try:
-            act(form)  # type: ignore[operator]
-        finally:
-            if form.isVisible():
-                QDialog.reject(form)  # the test goes on, whatever went wrong
-
-    QTimer.singleShot(0, found)
 
 
 def only(tools: Tools, ada: Leader, name: str) -> object:
@@ -41,15 +29,9 @@ def only(tools: Tools, ada: Leader, name: str) -> object:
     return found
 
 
-def texts(unlocked: MainWindow) -> str:
-    page = unlocked.desk.area.page("plan")
-    return "\n".join(one.text() for kind in (QLabel, QPushButton) for one in page.findChildren(kind))
-
-
-def press(unlocked: MainWindow, words: str) -> None:
-    page = unlocked.desk.area.page("plan")
-    next(one for one in page.findChildren(QPushButton) if one.text() == words).click()
-    settle()
+def plan_page(window: MainWindow) -> QWidget:
+    found: QWidget = window.desk.area.page("plan")
+    return found
 
 
 def running(tools: Tools, ada: Leader, **values: object) -> Plan:
@@ -81,7 +63,7 @@ def test_a_plan_is_started_and_its_first_check_in_sets_the_rhythm(
         3,
     )
     assert unlocked.desk.area.key == "plan"
-    assert "not planned yet" in texts(unlocked)
+    assert "not planned yet" in texts(plan_page(unlocked))
 
 
 def test_adjusting_a_plan_keeps_its_rhythm_and_makes_a_version(
@@ -96,7 +78,7 @@ def test_adjusting_a_plan_keeps_its_rhythm_and_makes_a_version(
         form.save()
 
     fill(answer)
-    press(unlocked, "Adjust the plan…")
+    press(plan_page(unlocked), "Adjust the plan…")
     versions = tools.session.view.history(plan.id)
     assert [one.payload.reason for one in versions] == ["", "They asked for it"]
     after = only(tools, ada, "plan")
@@ -115,9 +97,9 @@ def test_a_goal_without_a_measure_is_kept_and_the_page_asks_for_one(
         form.save()
 
     fill(answer)
-    press(unlocked, "Add a goal…")
+    press(plan_page(unlocked), "Add a goal…")
     assert isinstance(only(tools, ada, "goal"), Goal)
-    assert "Without a measure" in texts(unlocked)
+    assert "Without a measure" in texts(plan_page(unlocked))
 
 
 def test_a_check_in_is_planned_moved_held_and_rated(unlocked: MainWindow, tools: Tools, ada: Leader) -> None:
@@ -135,7 +117,7 @@ def test_a_check_in_is_planned_moved_held_and_rated(unlocked: MainWindow, tools:
         form.save()
 
     fill(move)
-    press(unlocked, "Move…")
+    press(plan_page(unlocked), "Move…")
     meeting = only(tools, ada, "meeting")
     assert isinstance(meeting, Meeting)
     assert (meeting.at.day, len(meeting.moves), meeting.at.zone) == (later.isoformat(), 1, "Europe/London")
@@ -146,11 +128,41 @@ def test_a_check_in_is_planned_moved_held_and_rated(unlocked: MainWindow, tools:
         form.save()
 
     fill(hold)
-    press(unlocked, "It was held…")
+    press(plan_page(unlocked), "It was held…")
     meeting = only(tools, ada, "meeting")
     assert isinstance(meeting, Meeting)
     assert (meeting.state, meeting.ratings[0].rating) == ("held", 1)
-    assert "Better" in texts(unlocked)
+    assert "Better" in texts(plan_page(unlocked))
+
+
+def test_what_was_agreed_before_is_ticked_in_the_next_check_in(
+    unlocked: MainWindow, tools: Tools, ada: Leader
+) -> None:
+    plan = running(tools, ada)
+    agreed = entry(ada, action_points=(ActionPoint(text="Send the notes"), ActionPoint(text="Ask Bo")))
+    hidden = entry(ada, lane="reflection", action_points=(ActionPoint(text="CANARY"),))
+    meeting = Meeting.make(leader_ids=(ada.id,), of_id=plan.id, at=Slot(local=f"{TODAY}T10:00"))
+    tools.session.put(agreed)
+    tools.session.put(hidden)
+    tools.session.put(meeting)
+    unlocked.desk.area.show_page(ada.id, "plan")
+    offered: list[str] = []
+
+    def hold(form: RecordForm) -> None:
+        ticks = form.answers["agreed_done"]
+        offered.extend(ticks.item(at).text() for at in range(ticks.count()))
+        ticks.show_value((f"{agreed.id}:1",))
+        form.save()
+
+    fill(hold)
+    press(plan_page(unlocked), "It was held…")
+    assert offered == ["Send the notes – Me", "Ask Bo – Me"]
+    now = tools.session.view.get(agreed.id).record
+    assert isinstance(now, Entry)
+    assert [point.done for point in now.action_points] == [None, TODAY.isoformat()]
+    held = only(tools, ada, "meeting")
+    assert isinstance(held, Meeting)
+    assert held.state == "held"
 
 
 def test_a_meeting_is_not_moved_into_the_past(unlocked: MainWindow, tools: Tools, ada: Leader) -> None:
@@ -166,7 +178,7 @@ def test_a_meeting_is_not_moved_into_the_past(unlocked: MainWindow, tools: Tools
         heard.append(form.answers["at"].accessibleDescription())
 
     fill(move)
-    press(unlocked, "Move…")
+    press(plan_page(unlocked), "Move…")
     assert heard[0]
     meeting = only(tools, ada, "meeting")
     assert isinstance(meeting, Meeting)
@@ -181,7 +193,7 @@ def test_what_is_expected_is_told_and_said_back(unlocked: MainWindow, tools: Too
 
     fill(answer)
     unlocked.commands["add_expectation"].trigger()
-    assert "Not told yet" in texts(unlocked)
+    assert "Not told yet" in texts(plan_page(unlocked))
 
     def told(form: RecordForm) -> None:
         form.answers["told_on"].show_kept(TODAY.isoformat())
@@ -191,7 +203,7 @@ def test_what_is_expected_is_told_and_said_back(unlocked: MainWindow, tools: Too
         form.save()
 
     fill(told)
-    press(unlocked, "Told, or said back…")
+    press(plan_page(unlocked), "Told, or said back…")
     one = only(tools, ada, "expectation")
     assert isinstance(one, Expectation)
     assert (one.told_on, one.restated) == (TODAY.isoformat(), "I say what it costs")
@@ -213,26 +225,26 @@ def test_support_is_offered_and_its_answer_kept(unlocked: MainWindow, tools: Too
         form.save()
 
     fill(answer)
-    press(unlocked, "What came of it?")
+    press(plan_page(unlocked), "What came of it?")
     one = only(tools, ada, "support")
     assert isinstance(one, Support)
     assert (one.answer, one.answer_words) == ("declined", "I have no time for coffee")
-    assert "Declined" in texts(unlocked)
+    assert "Declined" in texts(plan_page(unlocked))
 
 
 def test_closing_a_plan_asks_first(unlocked: MainWindow, tools: Tools, ada: Leader, answers: Answers) -> None:
     running(tools, ada)
     unlocked.desk.area.show_page(ada.id, "plan")
     answers.will(False, True)
-    press(unlocked, "Close")
+    press(plan_page(unlocked), "Close")
     plan = only(tools, ada, "plan")
     assert isinstance(plan, Plan)
     assert plan.status == "open"
-    press(unlocked, "Close")
+    press(plan_page(unlocked), "Close")
     plan = only(tools, ada, "plan")
     assert isinstance(plan, Plan)
     assert plan.status == "closed"
-    assert "Open again" in texts(unlocked)
+    assert "Open again" in texts(plan_page(unlocked))
 
 
 def test_praise_is_linked_to_a_goal_and_opens(unlocked: MainWindow, tools: Tools, ada: Leader) -> None:
@@ -244,7 +256,7 @@ def test_praise_is_linked_to_a_goal_and_opens(unlocked: MainWindow, tools: Tools
     )
     unlocked.desk.area.show_page(ada.id, "plan")
     fill(lambda form: form.save())
-    press(unlocked, "Link an entry…")
+    press(plan_page(unlocked), "Link an entry…")
     page = unlocked.desk.area.page("plan")
     next(one for one in page.findChildren(QPushButton) if "The May forecast" in one.text()).click()
     settle()
@@ -276,7 +288,7 @@ def test_changing_the_notes_keeps_the_ratings_of_closed_goals_and_the_linked_ent
         form.save()
 
     fill(change)
-    press(unlocked, "Change the notes…")
+    press(plan_page(unlocked), "Change the notes…")
     after = only(tools, ada, "meeting")
     assert isinstance(after, Meeting)
     assert after.notes is not None
@@ -296,9 +308,9 @@ def test_a_check_in_is_missed_only_if_that_was_meant_and_can_then_be_moved_or_wi
     tools.session.put(meeting)
     unlocked.desk.area.show_page(ada.id, "plan")
     answers.will(False, True)
-    press(unlocked, "It was missed…")
+    press(plan_page(unlocked), "It was missed…")
     assert only(tools, ada, "meeting") == meeting
-    press(unlocked, "It was missed…")
+    press(plan_page(unlocked), "It was missed…")
     assert only(tools, ada, "meeting") == meeting.changed(state="missed")
     later = TODAY + dt.timedelta(days=9)
 
@@ -308,7 +320,7 @@ def test_a_check_in_is_missed_only_if_that_was_meant_and_can_then_be_moved_or_wi
         form.save()
 
     fill(move)
-    press(unlocked, "Move…")
+    press(plan_page(unlocked), "Move…")
     found = only(tools, ada, "meeting")
     assert isinstance(found, Meeting)
     assert (found.state, found.at.day) == ("planned", later.isoformat())
@@ -352,9 +364,24 @@ def test_a_planned_check_in_is_shown_however_old_and_of_the_others_six_and_then_
     tools.session.put(check_in(plan, -30), *held)
     unlocked.desk.area.show_page(ada.id, "plan")
     settle()
-    shown = texts(unlocked).splitlines()
+    shown = texts(plan_page(unlocked)).splitlines()
     assert (shown.count("It was held…"), shown.count("Change the notes…")) == (1, 6)
-    press(unlocked, "3 more")
-    shown = texts(unlocked).splitlines()
+    press(plan_page(unlocked), "3 more")
+    shown = texts(plan_page(unlocked)).splitlines()
     assert (shown.count("It was held…"), shown.count("Change the notes…")) == (1, 9)
     assert not any("more" in one for one in shown)
+
+
+def test_a_check_in_of_which_nobody_said_whether_it_was_held_is_not_the_next_one(
+    unlocked: MainWindow, tools: Tools, ada: Leader
+) -> None:
+    plan = running(tools, ada)
+    late, ahead = check_in(plan, -30), check_in(plan, 3)
+    tools.session.put(late, ahead)
+    unlocked.desk.area.show_page(ada.id, "plan")
+    settle()
+    shown = texts(plan_page(unlocked)).splitlines()
+    (asked,) = (line for line in shown if line.endswith("was it held?"))
+    (coming,) = (line for line in shown if line.startswith("Next: "))
+    assert wording.day(late.at.day) in asked
+    assert wording.day(ahead.at.day) in coming

@@ -13,7 +13,7 @@ from coachdesk.gui.coaching import prepare_print
 from coachdesk.gui.coaching.prepare_sheet import Part
 from coachdesk.gui.main_window import MainWindow
 from tests.gui.answers import Answers
-from tests.gui.coaching.test_prepare import begin, page_of, said
+from tests.gui.coaching.preparing import begin, page_of, said
 
 MARGIN = 18 * 72 / 25.4
 

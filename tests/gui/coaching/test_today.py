@@ -9,16 +9,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from coachdesk.gui import wording
 from coachdesk.gui.coaching import today_rows
 from coachdesk.gui.coaching.area import TIMELINE
 from coachdesk.gui.coaching.today import TodayRow
 from coachdesk.gui.main_window import MainWindow
 from coachdesk.gui.tools import Tools
+from coachdesk.gui.when import home_zone
 from coachdesk.gui.widgets import ToolButton
 from coachdesk.records.entry import ActionPoint, Entry
 from coachdesk.records.issue import Issue
+from coachdesk.records.meeting import Meeting
 from coachdesk.records.people import Leader
 from coachdesk.records.plan import Goal, Plan
+from tests.gui.coaching.filling import press
 from tests.gui.conftest import settle
 from tests.making import entry
 
@@ -68,6 +72,29 @@ def test_what_is_due_stands_in_its_group(
     assert sorted(found["soon"]) == ["Book the room", "Goal: Answers first"]
     assert found["tell"] == ["Tell them: The slip"]
     assert found["open"] == ["Some day"]
+
+
+def test_what_the_manager_promised_themselves_is_a_group_of_its_own(
+    unlocked: MainWindow, tools: Tools, ada: Leader, qtbot: QtBot
+) -> None:
+    points = (
+        ActionPoint(text="Some day"),
+        ActionPoint(text="Ask before I answer", due=day(-3)),
+        ActionPoint(text="Far away", due=day(30)),
+        ActionPoint(text="Theirs", owner="leader"),
+    )
+    kept = entry(ada, lane="reflection", text="I was short with her.", action_points=points)
+    tools.session.put(kept)
+    home(unlocked, qtbot)
+    found = groups(unlocked)
+    assert found["own"] == ["Ask before I answer", "Some day"]
+    assert set(found) == {"own", "quiet"}
+    press(unlocked.desk.area.today, "Mark as done")
+    after = tools.session.view.get(kept.id).record
+    assert isinstance(after, Entry)
+    assert [point.done for point in after.action_points] == [None, TODAY.isoformat(), None, None]
+    qtbot.waitUntil(lambda: not unlocked.desk.area.today.is_asking)
+    assert groups(unlocked)["own"] == ["Some day"]
 
 
 def test_enter_on_a_row_does_it(unlocked: MainWindow, tools: Tools, ada: Leader, qtbot: QtBot) -> None:
@@ -225,3 +252,40 @@ def test_an_action_point_is_done_with_one_press(
     assert after.payload.reason == "Done: Send it"
     assert groups(unlocked)["overdue"] == ["Keep"]
     assert unlocked.desk.area.is_today
+
+
+def test_the_meetings_of_a_day_stand_in_its_order_with_their_times(
+    unlocked: MainWindow, tools: Tools, ada: Leader, qtbot: QtBot
+) -> None:
+    plan = Plan.make(leader_ids=(ada.id,), purpose="Be heard again", started=day(-40))
+    tools.session.put(plan)
+    for time in ("15:00", "09:00", "11:00", "10:00"):
+        at = {"local": f"{day(1)}T{time}", "zone": home_zone(), "minutes": 30}
+        tools.session.put(Meeting.make(leader_ids=(ada.id,), of_id=plan.id, kind="check_in", at=at))
+    home(unlocked, qtbot)
+    said = [row.when for row in unlocked.desk.area.today.rows if row.title == "Check-in"]
+    assert [words.rpartition(", ")[2] for words in said] == [
+        wording.time(time) for time in ("09:00", "10:00", "11:00", "15:00")
+    ]
+
+
+def test_a_row_leads_to_the_beginning_of_a_page_and_to_what_is_next_there(
+    unlocked: MainWindow, tools: Tools, ada: Leader, qtbot: QtBot
+) -> None:
+    plan = Plan.make(leader_ids=(ada.id,), purpose="Be heard again", started=day(-40))
+    goals = [
+        Goal.make(plan_id=plan.id, leader_ids=(ada.id,), title=f"Goal {at}", due=day(-1)) for at in range(9)
+    ]
+    tools.session.put(plan, *goals)
+    home(unlocked, qtbot)
+    unlocked.desk.show_page(ada.id, "plan")
+    settle()
+    page = unlocked.desk.area.page("plan")
+    page.verticalScrollBar().setValue(page.verticalScrollBar().maximum())
+    assert page.verticalScrollBar().value() > 0
+    home(unlocked, qtbot)
+    unlocked.desk.area.today.findChild(TodayRow).click()
+    settle()
+    assert unlocked.desk.area.key == "plan"
+    assert page.verticalScrollBar().value() == 0
+    assert unlocked.focusWidget() in page.findChildren(QPushButton)

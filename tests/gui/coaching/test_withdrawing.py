@@ -3,15 +3,20 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from coachdesk.gui.change_dialogs import WithdrawDialog
+from coachdesk.gui.coaching import withdrawing
+from coachdesk.gui.coaching.case_meetings import MeetingRow
 from coachdesk.gui.main_window import MainWindow
 from coachdesk.gui.tools import Tools
 from coachdesk.records.about import AboutLeaders
+from coachdesk.records.issue import Link
+from coachdesk.records.meeting import Meeting
 from coachdesk.records.people import Contact, Leader
 from tests.coached import one_of_each
+from tests.gui.coaching.filling import fill, texts
 from tests.gui.conftest import settle
 from tests.making import entry
 
@@ -30,16 +35,7 @@ def made(unlocked: MainWindow, tools: Tools, ada: Leader) -> dict[str, AboutLead
 
 def answer(act: Callable[[WithdrawDialog], object]) -> None:
     """Does ``act`` with the dialog that is about to open."""
-
-    def found() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, WithdrawDialog)
-        try:
-            act(dialog)
-        finally:
-            dialog.reject()
-
-    QTimer.singleShot(0, found)
+    fill(act, WithdrawDialog)
 
 
 def say_why(dialog: WithdrawDialog) -> None:
@@ -103,6 +99,61 @@ def test_a_case_and_all_that_was_said_in_it_can_be_taken_back(
         assert tools.session.view.get(made[record_type].id).event.action == "withdraw"
 
 
+def test_a_meeting_of_a_case_is_taken_back_in_its_menu(
+    unlocked: MainWindow, tools: Tools, ada: Leader, made: dict[str, AboutLeaders], qtbot: QtBot
+) -> None:
+    case = made["case"]
+    meeting = Meeting.make(
+        leader_ids=case.leader_ids,
+        of_id=case.id,
+        kind="alignment",
+        at={"local": "2030-05-06T10:00", "zone": "UTC"},
+    )
+    tools.session.put(meeting)
+    unlocked.desk.area.show_page(ada.id, "case")
+    page = unlocked.desk.area.page("case")
+    page.show_stage(case.id, "alignment")
+    settle()
+    (row,) = (one for one in page.findChildren(MeetingRow) if one.isVisible())
+    menu = row.open_menu()
+    act = menu.actions()[-1]
+    assert act.text() == "Withdraw…"
+    answer(say_why)
+    act.trigger()
+    qtbot.waitUntil(lambda: tools.session.view.get(meeting.id).event.action == "withdraw")
+    settle()
+    last = tools.session.view.get(meeting.id)
+    assert (last.event.action, last.payload.reason) == ("withdraw", "Written for somebody else")
+    assert not [one for one in page.findChildren(MeetingRow) if one.isVisible()]
+
+
+@pytest.mark.parametrize(("name", "target"), [("issues", "issue"), ("plan", "goal"), ("plan", "expectation")])
+def test_a_link_is_taken_back_beside_its_line(
+    unlocked: MainWindow,
+    tools: Tools,
+    ada: Leader,
+    made: dict[str, AboutLeaders],
+    name: str,
+    target: str,
+) -> None:
+    example = entry(ada, title="The slip")
+    link = Link.make(leader_ids=(ada.id,), entry_id=example.id, target_id=made[target].id, stance="supports")
+    tools.session.put(example)
+    tools.session.put(link)
+    unlocked.desk.area.show_page(ada.id, name)
+    settle()
+    page = unlocked.desk.area.page(name)
+    assert "The slip" in texts(page)
+    (act,) = (one for one in page.findChildren(QToolButton) if "The slip" in one.accessibleName())
+    assert act.accessibleName().startswith("Withdraw: ")
+    answer(say_why)
+    act.click()
+    settle()
+    assert tools.session.view.get(link.id).event.action == "withdraw"
+    assert "The slip" not in texts(page)
+    assert tools.session.view.get(made[target].id).event.action == "create"
+
+
 def test_nothing_is_taken_back_without_a_reason(
     unlocked: MainWindow, tools: Tools, ada: Leader, made: dict[str, AboutLeaders]
 ) -> None:
@@ -119,3 +170,14 @@ def test_nothing_is_taken_back_without_a_reason(
     settle()
     assert said[0]
     assert tools.session.view.get(made["issue"].id).event.action == "create"
+
+
+def test_it_is_said_what_is_taken_back(
+    unlocked: MainWindow, tools: Tools, ada: Leader, made: dict[str, AboutLeaders]
+) -> None:
+    unlocked.desk.area.show_page(ada.id, "plan")
+    settle()
+    dialog = withdrawing.withdraw_record(tools, made["goal"], unlocked.desk.area.page("plan"))
+    said = texts(dialog)
+    dialog.deleteLater()
+    assert f"Goal: {made['goal'].title}" in said

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 
 from coachdesk.gui.coaching.workshop import Workshop
 from coachdesk.gui.main_window import MainWindow
+from coachdesk.gui.texts import PSEUDO, pseudo, speaking
 from coachdesk.gui.tools import Tools
 from coachdesk.gui.wording_row import FindingRow
 from coachdesk.records.entry import Entry
@@ -144,3 +145,22 @@ def test_closing_it_changes_nothing_and_a_lock_closes_it(unlocked: MainWindow, t
     settle()
     assert not tools.session.is_open
     assert not any(isinstance(one, Workshop) for one in QApplication.topLevelWidgets())
+
+
+@pytest.mark.usefixtures("slip")
+def test_it_speaks_the_reader_s_language_and_leaves_the_manager_s_words_alone(unlocked: MainWindow) -> None:
+    said: dict[str, str] = {}
+
+    def act(shown: Workshop) -> None:
+        shown.blunt.setPlainText("You are lazy.")
+        said.update({key: part.words for key, part in shown.parts.items()})
+        said["direct"] = shown.variants["direct"].words
+
+    at_work(act)
+    with speaking(PSEUDO):
+        unlocked.commands["workshop"].trigger()
+    assert said["noticed"] == "Answered another question."
+    assert said["direct"].startswith(
+        pseudo("I noticed this: {noticed}").format(noticed="Answered another question.")
+    )
+    assert said["question"].startswith("[")

@@ -1,0 +1,78 @@
+"""How long things are kept: holds placed and lifted, the day of a retention review, backups thinned out."""
+
+from collections.abc import Collection
+
+from coachdesk.journal import backup, holding
+from coachdesk.journal.backup import Backup
+from coachdesk.journal.errors import NoSuchRecord
+from coachdesk.journal.journal import Journal
+from coachdesk.journal.view import View
+from coachdesk.records.hold import Hold
+from coachdesk.records.people import Leader
+from coachdesk.records.retention import Retention
+
+
+def place_hold(journal: Journal, leader_id: str, by: str, why: str, since: str = "") -> Hold:
+    """Places a hold on all that is about a leader, or on the whole journal if none is named.
+
+    It is in force at once; ``since`` is the day of the duty to preserve, today without one. Raises NoSuchRecord,
+    InvalidRecord.
+    """
+    if leader_id:
+        _leader(journal.view, leader_id)
+    hold = Hold.make(leader_id=leader_id, since=since or _today(journal), by=by, why=why)
+    journal.put(hold, reason=why)
+    return hold
+
+
+def lift_hold(journal: Journal, hold_id: str, by: str, why: str) -> Hold:
+    """Lifts a hold today. Raises NoSuchRecord for one that is not in force, InvalidRecord."""
+    hold = next((one for one in holding.in_force(journal.view) if one.id == hold_id), None)
+    if hold is None:
+        raise NoSuchRecord(hold_id)
+    lifted = hold.changed(lifted_on=max(_today(journal), hold.since), lifted_by=by, lifted_why=why)
+    journal.put(lifted, reason=why)
+    return lifted
+
+
+def retention_of(view: View, leader_id: str) -> Retention | None:
+    """When it is to be looked at again what is kept about a leader, if that was ever said."""
+    found = (one for one in view.records("retention") if isinstance(one, Retention))
+    return next((one for one in found if one.leader_id == leader_id), None)
+
+
+def review_on(journal: Journal, leader_id: str, day: str | None, note: str = "") -> Retention:
+    """Says on which day to ask whether what is on file about a leader is still needed; None asks no more.
+
+    Nothing is ever erased by itself. Raises NoSuchRecord, InvalidRecord.
+    """
+    _leader(journal.view, leader_id)
+    known = retention_of(journal.view, leader_id)
+    retention = known or Retention.make(leader_id=leader_id, review_on=day, note=note)
+    if known:
+        retention = known.changed(review_on=day, note=note)
+    journal.put(retention)
+    return retention
+
+
+def thin_backups(journal: Journal) -> None:
+    """Drops the journal's own backups that are superfluous; none while a hold is in force. Raises a storage error."""
+    if not holding.in_force(journal.view):
+        backup.drop(backup.superfluous(backup.own_backups(journal.path)))
+
+
+def drop_backups(journal: Journal, backups: Collection[Backup]) -> None:
+    """Drops backups of the journal's own. Raises HoldInForce, or a storage error."""
+    holding.check(journal.view)
+    backup.drop(backups)
+
+
+def _leader(view: View, leader_id: str) -> Leader:
+    record = view.get(leader_id).record
+    if not isinstance(record, Leader):
+        raise NoSuchRecord(leader_id)
+    return record
+
+
+def _today(journal: Journal) -> str:
+    return journal.now().date().isoformat()

@@ -1,0 +1,240 @@
+"""Saving what is whole of a damaged journal into a new one. The damaged one is read and left as it is.
+
+The events go in anew, each with the time at which it was recorded; numbers close up where something is lost. It is
+another ledger than before, so an earlier export does not vouch for it; its last event says where it comes from.
+"""
+
+import contextlib
+import hashlib
+import secrets
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from coachdesk.journal import append, backup, files, header, keys, salvage
+from coachdesk.journal.append import Change, State
+from coachdesk.journal.backup import Backup
+from coachdesk.journal.check import IndexFault
+from coachdesk.journal.clock import system_clock
+from coachdesk.journal.connection import Connection
+from coachdesk.journal.errors import AlreadyExists, AlreadyOpen, DamagedDatabase, JournalError
+from coachdesk.journal.files import DATABASE, LOCK
+from coachdesk.journal.journal import Journal
+from coachdesk.journal.opening import create_journal
+from coachdesk.journal.pages import Pages
+from coachdesk.journal.salvage import Lost, Scanned, Sound
+from coachdesk.ledger import clock
+from coachdesk.ledger.clock import Reading
+from coachdesk.ledger.event import NO_NUMBER, Head, record_of
+from coachdesk.ledger.verify import LedgerFault
+from coachdesk.records.attachment import Attachment
+from coachdesk.records.base import InvalidRecord, Record
+from coachdesk.records.forms import NewerRecord
+from coachdesk.records.people import Leader
+from coachdesk.records.restore import Restore
+
+_OF_THE_OLD = (
+    "counts_key",
+    "header_sequence",
+    "recovery_slot",
+    "recovery_unseen",
+    "erasure_unfinished",
+    "restore_unfinished",
+)
+"""Settings that belong to the journal as it was, and to no other."""
+
+
+class Words(msgspec.Struct, frozen=True):
+    """What is written into the new journal: in place of a leader's lost name and a lost attachment's title, and why."""
+
+    name_lost: str
+    content_lost: str
+    why: str
+
+
+class New(msgspec.Struct, frozen=True):
+    """The journal to be made: where, opened by what, at which cost of a try."""
+
+    path: Path
+    passphrase: str
+    cost: keys.Cost
+
+
+class Rescued(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of it. ``erased`` counts tombstones and erasures, which stay behind: their content was gone before.
+
+    ``newest`` is the newest backup of the damaged journal's own that was proved, with its head, and ``after_it`` how
+    many of the events that were saved are newer than that.
+    """
+
+    events: int
+    erased: int
+    lost: tuple[Lost, ...]
+    attachments_lost: tuple[str, ...]
+    damaged_pages: tuple[int, ...]
+    newest: tuple[Backup, Head] | None
+    after_it: int
+    code: str
+
+
+def rescue(
+    source: Path,
+    secret: str,
+    by: Literal["passphrase", "recovery"],
+    new: New,
+    words: Words,
+    now: Callable[[], Reading] = system_clock,
+) -> Rescued:
+    """Makes ``new`` of all that is whole in ``source``, which ``secret`` opens.
+
+    Raises AlreadyExists, AlreadyOpen, DamagedDatabase if nothing in it is whole, a header's errors, or a storage error.
+    """
+    if new.path.exists() or new.path.is_symlink():
+        raise AlreadyExists(new.path)
+    files.check_own_folder(source)
+    head, _ = header.read_header(source)
+    if not files.check_own_file(source / DATABASE):
+        raise DamagedDatabase(source / DATABASE, "missing")
+    lock = files.ReaderLock(source / LOCK)
+    if not lock.is_alone:
+        raise AlreadyOpen(source)
+    key = header.unlock(head, secret, by, source)
+    pages = Pages(source / DATABASE, key, head)
+    try:
+        found = salvage.scan(pages)
+        if not found.sound:
+            raise DamagedDatabase(source / DATABASE, "nothing_whole")
+        newest = newest_good(source, key)
+        writer, code = _written(new, pages, found, words, now)
+    finally:
+        pages.close()
+        keys.wipe(key)
+        lock.release()
+    last = newest[1].size if newest else 0
+    return Rescued(
+        events=writer.events,
+        erased=writer.erased,
+        lost=tuple(sorted(found.lost, key=lambda one: one.seq)),
+        attachments_lost=tuple(writer.attachments_lost),
+        damaged_pages=tuple(found.damaged_pages),
+        newest=newest,
+        after_it=sum(one.event.seq > last for one in found.sound),
+        code=code,
+    )
+
+
+def newest_good(path: Path, key: bytearray) -> tuple[Backup, Head] | None:
+    """The newest backup of the journal's own that is proved whole, and its head."""
+    for one in backup.own_backups(path):
+        with contextlib.suppress(JournalError, IndexFault, LedgerFault):
+            return one, backup.prove(one.path / DATABASE, key)
+    return None
+
+
+def _written(
+    new: New, pages: Pages, found: Scanned, words: Words, now: Callable[[], Reading]
+) -> tuple["_Writer", str]:
+    """Makes the journal beside its place, checks it, and gives it its name; returns its recovery code too."""
+    part = new.path.with_name(f".{new.path.name}.{secrets.token_hex(4)}")
+    try:
+        journal, code = create_journal(part, new.passphrase, new.cost)
+        with journal:
+            writer = _Writer(journal, pages, found, words)
+            writer.write(now())
+            journal.reopen()
+            journal.check()
+        with files.storage_errors(new.path):
+            part.rename(new.path)
+            files.sync_folder(new.path.parent)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    return writer, code
+
+
+class _Writer:
+    """Appends what was found to a new journal, all in one transaction."""
+
+    def __init__(self, journal: Journal, pages: Pages, found: Scanned, words: Words) -> None:
+        self._journal, self._pages, self._found, self._words = journal, pages, found, words
+        self._numbers: dict[tuple[str, str], int] = {}
+        self.events = self.erased = 0
+        self.attachments_lost: list[str] = []
+
+    def write(self, reading: Reading) -> None:
+        """Everything, and then where it comes from."""
+        store = self._journal.store
+        with store.transaction():
+            connection = store.connection
+            state = append.load_state(connection, self._journal.counts.key)
+            for sound in self._found.sound:
+                state = self._append(connection, state, sound)
+            for leader_id in self._nameless(state):
+                leader = Leader.make(id=leader_id, name=self._words.name_lost)
+                state = append.append(connection, state, Change(action="create", record=leader), reading)
+            state = append.append(connection, state, self._origin(state), reading)
+            settings = [one for one in self._found.settings.items() if one[0] not in _OF_THE_OLD]
+            connection.executemany("INSERT OR IGNORE INTO setting VALUES (?, ?)", settings)
+            connection.executemany("INSERT OR REPLACE INTO draft VALUES (?, ?, ?)", self._found.drafts)
+
+    def _append(self, connection: Connection, state: State, sound: Sound) -> State:
+        event, payload = sound.event, sound.payload
+        if sound.is_tombstone or event.action == "erase":
+            self.erased += 1
+            return state
+        try:
+            record = record_of(event, payload)
+        except (InvalidRecord, NewerRecord):
+            self._found.lost.append(Lost(event.seq, event.recorded_at[:10]))
+            return state
+        if isinstance(record, Attachment):
+            record = self._attached(connection, record)
+        change = Change(
+            action=event.action,
+            record=record,
+            leaders=payload.leaders,
+            numbers=tuple(self._number(state, sound, leader_id) for leader_id in payload.leaders),
+            reason=payload.reason,
+        )
+        at = clock.parse(event.recorded_at)
+        reading = Reading(at=at, offset=event.offset, boot=event.boot, boottime=event.boottime)
+        self.events += 1
+        return append.append(connection, state, change, reading)
+
+    def _number(self, state: State, sound: Sound, leader_id: str) -> int:
+        """An entry's number among those of a leader that were saved."""
+        if sound.event.record_type != "entry":
+            return NO_NUMBER
+        count = state.counts.of.get(leader_id)
+        following = (count.entries if count else 0) + 1
+        return self._numbers.setdefault((sound.event.record_id, leader_id), following)
+
+    def _attached(self, connection: Connection, attachment: Attachment) -> Attachment:
+        """An attachment with its content; without any, and saying so, if that is lost."""
+        pieces = salvage.content_of(self._pages, self._found, attachment)
+        if pieces is None:
+            if attachment.name not in self.attachments_lost:
+                self.attachments_lost.append(attachment.name)
+            digest = hashlib.sha256(b"").hexdigest()
+            return attachment.changed(title=self._words.content_lost, size=0, digest=digest)
+        rows = [(attachment.id, at, piece) for at, piece in enumerate(pieces)]
+        connection.executemany("INSERT OR IGNORE INTO attachment VALUES (?, ?, ?)", rows)
+        return attachment
+
+    def _nameless(self, state: State) -> list[str]:
+        """Leaders of whom there are events and no name."""
+        known = {one.event.record_id for one in self._found.sound if one.event.record_type == "leader"}
+        return [leader_id for leader_id in state.counts.of if leader_id not in known]
+
+    def _origin(self, state: State) -> Change:
+        record: Record = Restore.make(
+            size=state.head.size,
+            root=state.head.root,
+            replaced_size=max((one.event.seq for one in self._found.sound), default=0),
+            replaced_root="",
+            shared=0,
+        )
+        return Change(action="restore", record=record, reason=self._words.why)

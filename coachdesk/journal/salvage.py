@@ -1,0 +1,143 @@
+"""What is whole in a damaged database, found page by page: events that prove themselves, attachments, settings, drafts.
+
+An event counts only if its metadata has the hash that was stored for it and its content is what it was committed to.
+"""
+
+import hashlib
+
+import msgspec
+
+from coachdesk.journal.append import event_of
+from coachdesk.journal.pages import Pages, Value
+from coachdesk.ledger import canonical, erased
+from coachdesk.ledger.commitment import commit, commitment_of
+from coachdesk.ledger.event import Event, Payload
+from coachdesk.records.attachment import Attachment
+
+_EVENT_COLUMNS, _PAYLOAD_COLUMNS, _ATTACHMENT_COLUMNS, _DRAFT_COLUMNS, _SETTING_COLUMNS = 14, (3, 4), 3, 3, 2
+
+
+class Sound(msgspec.Struct, frozen=True):
+    """An event and its content, both proved. ``is_tombstone`` where it was erased whole before."""
+
+    event: Event
+    payload: Payload
+    is_tombstone: bool = False
+
+
+class Lost(msgspec.Struct, frozen=True):
+    """An event that cannot be saved: its number, and the day it was recorded on if that much is known."""
+
+    seq: int
+    day: str = ""
+
+
+class Scanned(msgspec.Struct, frozen=True, kw_only=True):
+    """What a scan came upon."""
+
+    sound: list[Sound]
+    lost: list[Lost]
+    chunks: dict[tuple[str, int], tuple[int, int]]
+    """Where each piece of an attachment stands."""
+    settings: dict[str, bytes]
+    drafts: list[tuple[str, str, bytes]]
+    damaged_pages: list[int]
+
+
+def scan(pages: Pages) -> Scanned:
+    """Reads every page once. Raises a storage error."""
+    events: dict[int, Event] = {}
+    payloads: dict[int, list[tuple[int, int]]] = {}
+    found = Scanned(sound=[], lost=[], chunks={}, settings={}, drafts=[], damaged_pages=pages.damaged())
+    for place in pages.places():
+        row = pages.row(*place)
+        if row is None:
+            continue
+        seq, values = row
+        if (event := _event(seq, values)) is not None:
+            events[seq] = event
+        elif _has_kinds(values, (type(None), bytes, bytes)) and len(values) in _PAYLOAD_COLUMNS:
+            payloads.setdefault(seq, []).append(place)
+        else:
+            _sort(values, place, found)
+    for seq in range(1, max([*events, *payloads], default=0) + 1):
+        _judge(pages, seq, events.get(seq), payloads.get(seq, []), found)
+    return found
+
+
+def content_of(pages: Pages, found: Scanned, attachment: Attachment) -> list[bytes] | None:
+    """The pieces of an attachment; None unless they are what was taken in."""
+    pieces: list[bytes] = []
+    digest = hashlib.sha256()
+    while (place := found.chunks.get((attachment.id, len(pieces)))) is not None:
+        row = pages.row(*place)
+        piece = row[1][2] if row else None
+        if not isinstance(piece, bytes):
+            return None
+        digest.update(piece)
+        pieces.append(piece)
+    return pieces if digest.hexdigest() == attachment.digest else None
+
+
+def _judge(
+    pages: Pages, seq: int, event: Event | None, places: list[tuple[int, int]], found: Scanned
+) -> None:
+    for place in places if event else ():
+        row = pages.row(*place)
+        if row and event and (sound := _sound(event, row[1])) is not None:
+            found.sound.append(sound)
+            return
+    found.lost.append(Lost(seq, event.recorded_at[:10] if event else ""))
+
+
+def _event(seq: int, values: tuple[Value, ...]) -> Event | None:
+    """The event in a row that is one and has the hash that was stored with it."""
+    if len(values) != _EVENT_COLUMNS or values[0] is not None:
+        return None
+    try:
+        event = event_of((seq, *values[1:12]))
+        return event if event.leaf_hash == values[12] else None
+    except (AttributeError, TypeError, ValueError):
+        return None
+
+
+def _sound(event: Event, values: tuple[Value, ...]) -> Sound | None:
+    """The content in a row if ``event`` is committed to it."""
+    salt, body, leaves = (*values[1:4], None)[:3]
+    if not isinstance(salt, bytes) or not isinstance(body, bytes):
+        return None
+    try:
+        plain = canonical.decode(body)
+        payload = msgspec.convert(plain, Payload)
+        if not isinstance(leaves, bytes):
+            return Sound(event, payload) if commit(plain, salt).hex() == event.commitment else None
+        left = erased.decode(leaves)
+        if commitment_of(left).hex() != event.commitment or erased.body_of(event.record_type, left) != body:
+            return None
+        return Sound(event, payload, is_tombstone=erased.is_whole(left))
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
+        return None
+
+
+def _sort(values: tuple[Value, ...], place: tuple[int, int], found: Scanned) -> None:
+    """Puts a row of another table where it belongs, by its shape."""
+    if len(values) == _ATTACHMENT_COLUMNS and _has_kinds(values, (str, int, bytes)):
+        found.chunks[str(values[0]), _whole(values[1])] = place
+    elif len(values) == _DRAFT_COLUMNS and _has_kinds(values, (str, str, bytes)):
+        found.drafts.append((str(values[0]), str(values[1]), _bytes(values[2])))
+    elif len(values) == _SETTING_COLUMNS and _has_kinds(values, (str, bytes)):
+        found.settings[str(values[0])] = _bytes(values[1])
+
+
+def _has_kinds(values: tuple[Value, ...], kinds: tuple[type, ...]) -> bool:
+    return len(values) >= len(kinds) and all(
+        isinstance(value, kind) for value, kind in zip(values, kinds, strict=False)
+    )
+
+
+def _whole(value: Value) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _bytes(value: Value) -> bytes:
+    return value if isinstance(value, bytes) else b""

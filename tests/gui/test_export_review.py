@@ -1,0 +1,170 @@
+"""The second step of an export: what goes in, tick by tick, and what will be asked."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from coachdesk.export.reviewing import reviewed
+from coachdesk.gui.export_peek import EntryPeek
+from coachdesk.gui.export_review import ASKED
+from coachdesk.gui.export_ticks import TickModel
+from coachdesk.gui.export_window import REVIEW, ExportWindow
+from coachdesk.gui.export_wish import selection_of
+from coachdesk.gui.main_window import MainWindow
+from coachdesk.records.entry import Entry
+from coachdesk.records.people import Leader
+from tests.gui.conftest import settle
+from tests.gui.exporting import ENTER, SPACE, come_back, go_to, opened, press, reasons, rest, rows
+from tests.gui.finding import wait_for, write_notes
+
+LEFT = Qt.MouseButton.LeftButton
+LANES = ["Your own reflection", "Legal advice"]
+
+
+@pytest.fixture
+def notes(unlocked: MainWindow, ada: Leader) -> list[Entry]:
+    return write_notes(unlocked, ada)
+
+
+@pytest.fixture
+def export(unlocked: MainWindow, notes: list[Entry], ada: Leader, qtbot: QtBot) -> Iterator[ExportWindow]:
+    made = opened(unlocked, ada.id, qtbot, len(notes))
+    go_to(made, REVIEW, qtbot)
+    rest(made, qtbot)
+    yield made
+    made.reject()
+    made.deleteLater()
+
+
+def test_every_entry_is_listed_in_its_order_with_why_it_is_withheld(
+    export: ExportWindow, notes: list[Entry]
+) -> None:
+    assert [row.key for row in rows(export)] == [one.id for one in notes]
+    assert reasons(export) == ["", "", "", "", "", *LANES]
+    said = [row.spoken for row in rows(export)]
+    assert said[0] == "3 Nov 2025, 1:1, First talk, Late"
+    assert said[3].endswith("Late, Not told yet")
+    assert said[6].endswith("Legal advice")
+
+
+def test_a_tick_leaves_an_entry_out_by_mouse_and_by_space(
+    export: ExportWindow, notes: list[Entry], qtbot: QtBot
+) -> None:
+    list_ = export.steps.review.list
+    row = list_.visualRect(list_.model().index(1, 0))
+    qtbot.mouseClick(list_.viewport(), LEFT, pos=row.center())
+    assert reasons(export)[1] == ""
+    qtbot.mouseClick(list_.viewport(), LEFT, pos=row.topLeft() + QPoint(16, row.height() // 2))
+    assert reasons(export)[1] == "Left out by hand"
+    list_.setCurrentIndex(list_.model().index(0, 0))
+    list_.setFocus()
+    press(qtbot, SPACE)
+    assert reasons(export)[0] == "Left out by hand"
+    assert set(export.wish.excluded) == {notes[0].id, notes[1].id}
+    assert export.count.text().startswith("3 entries go in; 4 withheld")
+    press(qtbot, SPACE)
+    assert export.wish.excluded == (notes[1].id,)
+
+
+def test_what_is_withheld_anyway_has_no_tick(export: ExportWindow, qtbot: QtBot) -> None:
+    list_ = export.steps.review.list
+    list_.setCurrentIndex(list_.model().index(5, 0))
+    list_.setFocus()
+    press(qtbot, SPACE)
+    assert reasons(export)[5] == LANES[0]
+    assert not list_.model().index(5, 0).flags() & Qt.ItemFlag.ItemIsUserCheckable
+    assert not export.steps.review.others.isEnabled()
+
+
+def test_somebody_elses_data_is_left_out_under_its_own_name(
+    export: ExportWindow, notes: list[Entry], unlocked: MainWindow, qtbot: QtBot
+) -> None:
+    review = export.steps.review
+    review.list.setCurrentIndex(review.list.model().index(2, 0))
+    review.others.click()
+    assert reasons(export)[2] == "Somebody else’s data"
+    assert (export.wish.others_data, export.wish.excluded) == ((notes[2].id,), ())
+    rest(export, qtbot)
+    found = reviewed(unlocked._tools.session.view, selection_of(export.wish))
+    assert found[2].withheld == "others_data"
+    assert review.others.text() == "It is not somebody else’s data"
+    review.none.click()
+    assert (export.wish.others_data, notes[2].id in export.wish.excluded) == ((notes[2].id,), False)
+    review.others.click()
+    assert reasons(export)[2] == ""
+    review.all.click()
+    assert reasons(export) == ["", "", "", "", "", *LANES]
+
+
+def test_the_tick_list_and_the_core_withhold_alike(
+    export: ExportWindow, unlocked: MainWindow, notes: list[Entry], qtbot: QtBot
+) -> None:
+    export.steps.review.model.ticked.emit(notes[1].id, False)
+    local = [row.is_in for row in rows(export)]
+    rest(export, qtbot)
+    core = reviewed(unlocked._tools.session.view, selection_of(export.wish))
+    assert local == [row.is_in for row in rows(export)] == [not one.withheld for one in core]
+
+
+def test_enter_opens_the_entry_and_leads_to_the_timeline(
+    export: ExportWindow, notes: list[Entry], qtbot: QtBot
+) -> None:
+    review, read, wanted = export.steps.review, list[str](), list[tuple[str, str]]()
+    export.entry_wanted.connect(lambda *ids: wanted.append(ids))
+    review.list.setCurrentIndex(review.list.model().index(0, 0))
+    review.list.setFocus()
+
+    def look(answer: str) -> None:
+        (peek,) = export.findChildren(EntryPeek)
+        read.append(peek.text.toPlainText())
+        next(one for one in peek.findChildren(QPushButton) if one.text() == answer).click()
+
+    QTimer.singleShot(0, lambda: look("Close"))
+    press(qtbot, ENTER)
+    assert "Where the team should be by summer." in read[0]
+    assert (export.isVisible(), wanted, export.at) == (True, [], REVIEW)
+    come_back(export)
+    review.list.setFocus()
+    QTimer.singleShot(0, lambda: look("Show on the timeline"))
+    press(qtbot, ENTER)
+    assert wanted == [(notes[0].leader_ids[0], notes[0].id)]
+    assert not export.isVisible()
+
+
+def test_the_readiness_check_opens_the_entries_behind_each_line(
+    export: ExportWindow, notes: list[Entry], qtbot: QtBot
+) -> None:
+    review = export.steps.review
+    wait_for(qtbot, lambda: review._task is None)
+    assert review.tabs.tabText(ASKED).startswith("What will be asked (")
+    review.tabs.setCurrentIndex(ASKED)
+    settle()
+    openers = [one for one in review.findChildren(QPushButton) if one.text() == "Show what is behind it"]
+    assert openers
+    untold = next(one for one in openers if "never told" in one.accessibleDescription())
+    untold.click()
+    settle()
+    seen: list[str] = []
+
+    def look() -> None:
+        (peek,) = export.findChildren(EntryPeek)
+        seen.append(peek.text.toPlainText())
+        peek.reject()
+
+    lines = [one for one in review.findChildren(QPushButton) if "14" in one.text() and one is not untold]
+    print([one.text() for one in review.findChildren(QPushButton)])
+    QTimer.singleShot(0, look)
+    lines[0].click()
+    assert notes[3].behaviour in seen[0]
+
+
+def test_the_model_keeps_qts_contract(export: ExportWindow) -> None:
+    model = TickModel()
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.set_rows(rows(export))
+    model.set_rows(())
+    assert tester.model() is model
