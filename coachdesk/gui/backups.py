@@ -45,6 +45,7 @@ class BackupsDialog(QDialog):
         super().__init__(parent)
         self._tools = tools
         self._task: Task | None = None
+        self._is_past_copying = False
         self._chosen = Path()
         self.setWindowTitle(_("Backups"))
         self.message = MessageBar(tools.look)
@@ -213,7 +214,9 @@ class BackupsDialog(QDialog):
             _("Put it back"),
         ):
             self._set_busy(_("Putting the backup back"))
-            self._task = self._tools.session.restore(self, self._chosen, self._on_failed, self._on_progress)
+            self._task = self._tools.session.restore(
+                self, self._chosen, self._on_failed, self._on_restore_progress
+            )
 
     # Work
 
@@ -225,7 +228,7 @@ class BackupsDialog(QDialog):
         self.progress.show()
 
     def _set_idle(self) -> None:
-        self._task = None
+        self._task, self._is_past_copying = None, False
         self.steps.setEnabled(True)
         self.progress.hide()
         (self.make if self.steps.currentIndex() == 0 else self.back_button).setFocus()
@@ -233,11 +236,18 @@ class BackupsDialog(QDialog):
     def _on_progress(self, share: float) -> None:
         self.progress.setValue(round(share * 100))
 
+    def _on_restore_progress(self, share: float) -> None:
+        self._on_progress(share)
+        self._is_past_copying = share >= 1
+
     def _on_failed(self, error: Exception) -> None:
         self._set_idle()
         self.message.show_error(error)
 
     def done(self, result: int) -> None:
+        """Closes; not while a backup takes the journal's place, which nothing can stop, unless a lock wants it."""
+        if self._is_past_copying and self._tools.session.is_open and not self._tools.session.is_locking:
+            return
         if self._task is not None:
             self._task.cancel()
         for shown in (self.list, self.lost, self.back):

@@ -331,10 +331,14 @@ class Session(QObject):
         progressed: Callable[[float], None] = ignore,
     ) -> Task:
         """Puts a backup in the journal's place, off the GUI thread; then locks, so that all is read anew."""
-        work = partial(session_work.restore, self.journal, place, self._key_in_use)
-        return self.background.run(
-            context, work, lambda _none: self.lock("restored"), failed=failed, progressed=progressed
-        )
+        journal = self.journal
+
+        def lock(_none: object) -> None:
+            if self._journal is journal:  # another lock may have come first
+                self.lock("restored")
+
+        work = partial(session_work.restore, journal, place, self._key_in_use)
+        return self.background.run(context, work, lock, failed=failed, progressed=progressed, dropped=lock)
 
     def change_passphrase(
         self,

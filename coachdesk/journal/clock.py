@@ -1,8 +1,11 @@
 """The clocks of this machine, as the ledger reads them."""
 
 import datetime as dt
+import hashlib
 import time
 from pathlib import Path
+
+import msgspec
 
 from coachdesk.ledger.clock import Reading
 
@@ -25,3 +28,11 @@ def _boot_id() -> str:
         return _BOOT_ID.read_text("ascii").strip()
     except OSError:
         return ""
+
+
+def of_journal(reading: Reading, journal_id: str) -> Reading:
+    """The same with the boot id hashed with the journal's, so that two journals share no mark."""
+    if not reading.boot:
+        return reading
+    boot = hashlib.sha256(f"{journal_id}:{reading.boot}".encode()).hexdigest()[:16]
+    return msgspec.structs.replace(reading, boot=boot)

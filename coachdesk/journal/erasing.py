@@ -22,9 +22,10 @@ from coachdesk.journal.connection import Connection, connect, database_errors, t
 from coachdesk.journal.erasable import Plan, open_of
 from coachdesk.journal.errors import CannotErase, ErasureUnfinished, JournalError, ReasonMissing
 from coachdesk.journal.journal import Journal
-from coachdesk.journal.stored import STORED, stored_in
+from coachdesk.journal.stored import STORED, Stored, stored_in
 from coachdesk.journal.view import View
 from coachdesk.ledger import clock, erased
+from coachdesk.ledger.commitment import OpenLeaf, is_below
 from coachdesk.ledger.event import Event, decode_payload, record_of
 from coachdesk.ledger.verify import LedgerFault
 from coachdesk.records.erasure import Erased, Erasure
@@ -138,6 +139,16 @@ def settle_copy(database: Path, key: bytearray) -> None:
             copy.close()
 
 
+def carried(journal: Journal, kept: Path) -> bytes | None:
+    """The setting for a copy that takes the journal's place: backups that were to go still are, all but ``kept``."""
+    value = journal.view.setting(UNFINISHED)
+    if value is None:
+        return None
+    left = _left(value, journal.view)
+    own = [one for one in backup.own_backups(journal.path) if one.path != kept and left.drops(one)]
+    return msgspec.json.encode(Unfinished(at=_LONG_AGO, drop=tuple(one.path.name for one in own)))
+
+
 def _left(value: bytes | None, view: View) -> Unfinished:
     """What is left to do. The setting of earlier versions said no more than that there is something."""
     if value is not None and value != _FORMERLY:
@@ -202,7 +213,7 @@ def _plan_again(journal: Journal, again: Again) -> Plan | None:
     for one in journal.view.every():
         if one.event.record_id in gone:
             extent[one.event.seq] = Erased(seq=one.event.seq)
-        if one.event.seq in extent and not one.is_tombstone:
+        if one.event.seq in extent and _has_left(one, extent[one.event.seq].paths):
             states.append(one)
     leaders = {
         leader for one in states for leader in (one.event.record_id, *decode_payload(one.body).leaders)
@@ -217,6 +228,13 @@ def _plan_again(journal: Journal, again: Again) -> Plan | None:
         part=frozenset(one.event.record_id for one in states if extent[one.event.seq].paths),
         leader_ids=frozenset(),
     )
+
+
+def _has_left(stored: Stored, paths: Collection[str]) -> bool:
+    """Whether anything is there that an erasure of these places would destroy."""
+    if stored.is_tombstone or not paths:
+        return not stored.is_tombstone
+    return any(isinstance(leaf, OpenLeaf) and is_below(leaf.path, paths) for leaf in open_of(stored))
 
 
 def not_reached(path: Path) -> tuple[Path, ...]:

@@ -2,7 +2,6 @@
 
 import contextlib
 import datetime as dt
-import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, Self
@@ -13,6 +12,7 @@ from coachdesk.journal import (
     append,
     attachments,
     backup,
+    clock,
     coached,
     drafts,
     files,
@@ -68,8 +68,7 @@ class Notice(msgspec.Struct, frozen=True):
 class Journal:
     """An open journal, made by ``opening.create_journal`` and ``opening.open_journal``.
 
-    It is a context manager that closes itself. What can be read is in :attr:`view`; :attr:`store` is the folder it
-    lies in.
+    A context manager that closes itself. What can be read is in :attr:`view`; :attr:`store` is its folder.
     """
 
     def __init__(
@@ -378,18 +377,19 @@ class Journal:
         destroy: Callable[[Connection], None] = lambda _connection: None,
     ) -> Event:
         """Seals ``changes`` in one transaction; the state is adopted once they are durable."""
-        reading, view, head, event = self._reading(), self.view, self.head, None
-        with self._transaction():
-            state = self._state
-            self._check_current(state, is_same=self.view is view or state.head == head)
-            for change in changes:
-                before, state = state.last, append.append(self._connection, state, change, reading)
-                event = state.last
-                state = append.append_clock_change(self._connection, before, state, reading)
-            if draft_id:
-                drafts.drop_draft(self._connection, draft_id)
-            destroy(self._connection)
-        self._state = state
+        reading, view, head, event = clock.of_journal(self._clock(), self.id), self.view, self.head, None
+        with self.store.turn:
+            with self._transaction():
+                state = self._state
+                self._check_current(state, is_same=self.view is view or state.head == head)
+                for change in changes:
+                    before, state = state.last, append.append(self._connection, state, change, reading)
+                    event = state.last
+                    state = append.append_clock_change(self._connection, before, state, reading)
+                if draft_id:
+                    drafts.drop_draft(self._connection, draft_id)
+                destroy(self._connection)
+            self._state = state
         assert event is not None
         return event
 
@@ -398,11 +398,3 @@ class Journal:
         (last,) = self._connection.execute("SELECT max(seq) FROM event").fetchone()
         if not is_same or (last or 0) != state.head.size:
             raise AlreadyOpen(self.path)
-
-    def _reading(self) -> Reading:
-        """The clocks now. The boot id is hashed with the journal's, so that two journals share no mark."""
-        reading = self._clock()
-        if not reading.boot:
-            return reading
-        boot = hashlib.sha256(f"{self.id}:{reading.boot}".encode()).hexdigest()[:16]
-        return msgspec.structs.replace(reading, boot=boot)

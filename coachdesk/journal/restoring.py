@@ -166,6 +166,7 @@ def _take_over(journal: Journal, place: Path, differences: Differences, progress
         erasing.settle_copy(new, store.key)
         with files.storage_errors(journal.path), store.still(keep):
             _bring_along(journal, new, differences, kept)
+            progress(1.0)  # the last that may cancel
             try:
                 store.exchange(new)
             finally:
@@ -200,8 +201,8 @@ def _bring_along(journal: Journal, new: Path, differences: Differences, kept: Pa
                 restore=Restore.make(
                     size=differences.copy.size,
                     root=differences.copy.root,
-                    replaced_size=differences.present.size,
-                    replaced_root=differences.present.root,
+                    replaced_size=journal.head.size,
+                    replaced_root=journal.head.root,
                     shared=last,
                 ),
                 kept=kept.name,
@@ -216,8 +217,10 @@ def _bring_along(journal: Journal, new: Path, differences: Differences, kept: Pa
                 for draft in present.drafts():
                     keep_draft(connection, draft)
                 connection.executemany("INSERT OR IGNORE INTO setting VALUES (?, ?)", settings.items())
-                connection.execute(
-                    "INSERT OR REPLACE INTO setting VALUES (?, ?)", (UNFINISHED, msgspec.json.encode(left))
-                )
+                flags = [(UNFINISHED, msgspec.json.encode(left))]
+                if carried := erasing.carried(journal, kept):
+                    flags.append((erasing.UNFINISHED, carried))
+                connection.executemany("INSERT OR REPLACE INTO setting VALUES (?, ?)", flags)
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         finally:
             connection.close()

@@ -268,7 +268,7 @@ def _shows_terms(proved: Json) -> bool:
         return False
     found = [leaf["path"].removesuffix("/0") for leaf in content["leaves"] if leaf["type"] == "open"]
     kinds = {leaf["type"] for leaf in content["leaves"]}
-    return kinds == {"open", "closed"} and found == TERMS
+    return bool(kinds == {"open", "closed"} and found == TERMS)
 
 
 def opened(content: Json) -> dict[str, Json]:

@@ -155,7 +155,9 @@ def test_another_picture_on_the_page_of_an_exhibit_is_found_out(drawn: Drawn) ->
     assert "pictures_alike" not in found(same)
 
 
-def test_a_picture_drawn_by_another_version_is_said_and_proved_only_if_none_could_see_it(drawn: Drawn) -> None:
+def test_a_picture_drawn_by_another_version_is_said_and_proved_only_if_none_could_see_it(
+    drawn: Drawn,
+) -> None:
     def softened(image: Image.Image) -> Image.Image:
         return image.resize((image.width + 1, image.height + 1)).resize(image.size)
 

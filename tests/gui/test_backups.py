@@ -1,6 +1,7 @@
 """Backups in the window: made by themselves, by hand and to a stick; compared and put back, then unlocked anew."""
 
 import datetime as dt
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -104,6 +105,43 @@ def test_what_differs_is_shown_and_a_restore_locks_the_journal_which_then_is_the
     with open_journal(path, PASSPHRASE) as again:
         assert [one.replaced_size for one in again.view.records("restore")] == [head.size]  # type: ignore[attr-defined]
         assert again.notices == ()
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_a_close_while_a_backup_takes_the_journals_place_changes_nothing(
+    dialog: BackupsDialog,
+    tools: Tools,
+    answers: Answers,
+    done: Callable[[], None],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    is_told: bool,
+) -> None:
+    """Whether the dialog was told in time that nothing can be stopped any more, or was closed just before."""
+    dialog.back_up()
+    done()
+    tools.session.put(leader("Ada Marsh"))
+    dialog.look()
+    answers.will(True)
+    reached, go_on = threading.Event(), threading.Event()
+    exchange = tools.session.journal.store.exchange
+
+    def slowly(new: Path) -> None:
+        reached.set()
+        go_on.wait(5)
+        exchange(new)
+
+    monkeypatch.setattr(tools.session.journal.store, "exchange", slowly)
+    dialog.restore()
+    assert reached.wait(5)
+    if is_told:
+        qtbot.waitUntil(lambda: dialog.progress.value() == 100, timeout=PATIENCE_MS)
+    dialog.reject()
+    assert dialog.isVisible() == is_told
+    with qtbot.waitSignal(tools.session.locked, timeout=PATIENCE_MS) as locked:
+        go_on.set()
+    assert locked.args == ["restored"]
+    assert not tools.session.is_open
 
 
 def test_nothing_is_put_back_unless_it_is_meant(

@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -303,6 +304,40 @@ def test_nothing_is_put_back_while_somebody_reads(small: tuple[Journal, Leader])
     journal.put(entry(ada, text="nothing was lost"))
     assert journal.head.size == head.size + 1
     assert journal.check().head == journal.head
+
+
+def test_a_save_that_waits_for_a_restore_is_refused(
+    small: tuple[Journal, Leader], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal, ada = small
+    path, place = journal.path, backup.place_for(journal.path, journal.now())
+    journal.back_up(place)
+    journal.put(entry(ada))
+    refused: list[BaseException] = []
+
+    def save() -> None:
+        try:
+            journal.put(entry(ada, text="meanwhile"))
+        except Exception as error:  # noqa: BLE001
+            refused.append(error)
+
+    saving, exchange = threading.Thread(target=save), journal.store.exchange
+
+    def slowly(new: Path) -> None:
+        saving.start()
+        saving.join(0.5)
+        assert saving.is_alive()
+        exchange(new)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(journal.store, "exchange", slowly)
+        restoring.restore(journal, place)
+    saving.join()
+    assert [type(error) for error in refused] == [AlreadyOpen]
+    journal.check()
+    journal.close()
+    with open_journal(path, PASSPHRASE) as again:
+        again.check()
 
 
 def test_a_backup_that_has_no_place_leaves_nothing(small: tuple[Journal, Leader], tmp_path: Path) -> None:

@@ -442,6 +442,75 @@ def test_what_was_cut_short_drops_no_backup_made_since(
     assert not old.path.exists()
 
 
+def test_what_a_restore_was_to_erase_again_is_erased_at_the_next_opening(
+    file: File, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also what the copy alone says of a record that went whole; and nothing that named it comes back."""
+    journal, path, stick = file.journal, file.journal.path, tmp_path / "stick.coachdesk"
+    journal.back_up(tmp_path / "older.coachdesk")
+    journal.change_setting("export_presets", b'["Ada Marsh"]')
+    journal.change_setting("wording_rules", b"of old")
+    journal.keep_draft("dropped", {"text": "Ada"})
+    journal.add(file.alone.id, "Said of Ada in the copy alone.", "late")
+    journal.back_up(stick)
+    restoring.restore(journal, tmp_path / "older.coachdesk")
+    erase(journal, erasable.plan_leader(journal.view, [file.ada.id]))
+    journal.keep_draft("kept", {"text": "new"})
+    journal.drop_draft("dropped")
+    journal.drop_setting("export_presets")
+    journal.drop_setting("wording_rules")
+    cy = leader("Cy")
+    journal.put(cy)
+    hold = keeping.place_hold(journal, cy.id, "Counsel", "A claim.")
+
+    def killed(*_of: object) -> None:
+        raise StorageFull(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(restoring, "_finish", killed)
+        with pytest.raises(StorageFull):
+            restoring.restore(journal, stick)
+    assert not journal.view.get(file.alone.id).erased
+    journal.close()
+    with open_journal(path, PASSPHRASE, clock=Clock()) as again:
+        assert again.notices == ()
+        assert all(one.is_tombstone for one in again.view.every() if one.event.record_id == file.alone.id)
+        assert [one.name for one in again.view.leaders()] == ["Bo Will"]
+        assert [one.id for one in again.view.records("hold")] == [hold.id]
+        assert len(again.view.records("restore")) == 1
+        assert [one.id for one in again.view.drafts()] == ["kept"]
+        assert again.view.setting("export_presets") is None
+        assert again.view.setting("wording_rules") is None
+        assert again.view.setting(restoring.UNFINISHED) is None
+        head = again.check().head
+    with open_journal(path, PASSPHRASE, clock=Clock()) as again:
+        assert again.head == head
+
+
+def test_one_erasure_that_cannot_be_finished_keeps_no_other_back(
+    file: File, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal, stick = file.journal, tmp_path / "stick.coachdesk"
+    journal.back_up(stick)
+    erase(journal, erasable.plan_words(journal.view, ["secret"], file.alone.id))
+    erase(journal, erasable.plan_record(journal.view, file.others.id))
+
+    def full(*_of: object) -> None:
+        raise StorageFull(journal.path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(erasing, "finish", full)
+        with pytest.raises(ErasureUnfinished):
+            restoring.restore(journal, stick)
+    assert "secret" not in text_of(journal, file.alone).text
+    assert journal.view.get(file.others.id).erased
+    kept = backup.own_backups(journal.path)
+    erasing.finish_if_needed(journal)
+    assert erasing.is_finished(journal)
+    assert len(backup.own_backups(journal.path)) == 2
+    assert {one.path for one in kept} & {one.path for one in backup.own_backups(journal.path)}
+
+
 def test_what_else_lies_in_the_folder_is_named(file: File) -> None:
     (file.journal.path / "backups").mkdir(exist_ok=True)
     (file.journal.path / "backups" / "mine.coachdesk").mkdir()
