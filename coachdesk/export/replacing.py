@@ -26,8 +26,9 @@ from coachdesk.ledger.commitment import (
     ReplacedLeaf,
     leaves,
 )
+from coachdesk.records import written as written_text
 from coachdesk.records.base import InvalidRecord, clean_line
-from coachdesk.records.written import NO_TEXT, places
+from coachdesk.records.written import NO_TEXT, place_of, places
 
 _OWN = {("leader", "name")}
 """Whom a report is about is said in full."""
@@ -61,13 +62,10 @@ def check_label(shown: str) -> str:
 
 
 def is_written(record_type: str, path: str) -> bool:
-    """Whether somebody writes text at this place of a payload."""
-    steps = path.split("/")
-    if steps[0] == "reason":
-        return True
-    if steps[0] != "record":
+    """Whether somebody writes text at this place of a payload, of others than those whom a report is about."""
+    if not written_text.is_written(record_type, path):
         return False
-    return tuple("*" if step.isdecimal() else step for step in steps[1:-1]) in _written(record_type)
+    return (record_type, *place_of(path.rpartition("/")[0])) not in _OWN
 
 
 @cache

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 
 from coachdesk.gui.texts import N_, _
 
-SAVED_IS_SAFE = N_("Everything saved before is safe.")
-
 AT_THE_WINDOW: Mapping[str, str] = {
     "WrongPassphrase": N_(
         "That passphrase does not open this journal. Check capitals and the keyboard’s language. If it is lost, "

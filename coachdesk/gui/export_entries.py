@@ -10,9 +10,11 @@ from coachdesk.export.reviewing import Reviewed
 from coachdesk.gui import wording
 from coachdesk.gui.export_ticks import TickDelegate
 from coachdesk.gui.export_wish import Wish
+from coachdesk.gui.record_words import TYPES
 from coachdesk.gui.texts import N_, _
 from coachdesk.gui.theme import Look
 from coachdesk.gui.tokens import XS, M, S
+from coachdesk.records.forms import COACHING
 from coachdesk.records.kinds import KINDS
 
 REASONS = {
@@ -28,29 +30,6 @@ REASONS = {
     "refiled": N_("Refiled"),
 }
 """Why something is withheld, by the core's name for it; ``outside_scope`` is said more exactly."""
-
-RECORDS = {
-    "issue": N_("Issue"),
-    "link": N_("Link"),
-    "plan": N_("Plan"),
-    "goal": N_("Goal"),
-    "expectation": N_("Expectation"),
-    "support": N_("Support"),
-    "meeting": N_("Meeting"),
-    "consequence": N_("Consequence"),
-    "letter": N_("Letter"),
-    "round": N_("360 round"),
-    "case": N_("Case"),
-    "intake": N_("Intake"),
-    "feedback_item": N_("Feedback"),
-    "mutual_expectation": N_("Mutual expectation"),
-    "commitment": N_("Commitment"),
-    "decision": N_("Decision"),
-    "fit_review": N_("Fit review"),
-    "preparation": N_("Preparation"),
-    "protected_event": N_("Protected event"),
-}
-"""What each type of coaching record is called."""
 
 _WIDEST_KIND = 132
 _BY_HAND = N_("Left out by hand")
@@ -84,7 +63,7 @@ class Candidate(msgspec.Struct, frozen=True):
     def sort(self) -> str:
         """What it is: the kind of an entry, or the type of a record."""
         is_entry = self.row.type == "entry"
-        return wording.kind(self.row.kind) if is_entry else _(RECORDS.get(self.row.type, N_("Record")))
+        return wording.kind(self.row.kind) if is_entry else _(TYPES[self.row.type])
 
     @property
     def headline(self) -> str:
@@ -130,7 +109,7 @@ class EntriesDelegate(TickDelegate):
         metrics = QFontMetrics(self.caption)
         self._number = metrics.horizontalAdvance("0000 / 00")
         self._day = metrics.horizontalAdvance(wording.short_day("2028-09-28")) + M
-        words = [*(wording.kind(kind) for kind in KINDS), *(_(name) for name in RECORDS.values())]
+        words = [*(wording.kind(kind) for kind in KINDS), *(_(TYPES[name]) for name in COACHING)]
         self._kind = min(max(metrics.horizontalAdvance(word) for word in words) + XS, _WIDEST_KIND)
 
     def paint_words(self, painter: QPainter, area: QRect, row: Candidate) -> None:

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QWidget
 from coachdesk.export.redaction import Place, Proposal
 from coachdesk.gui import wording
 from coachdesk.gui.entry_words import PARTS
-from coachdesk.gui.export_entries import RECORDS
 from coachdesk.gui.export_ticks import ROW, Index, TickDelegate, TickModel, words_of
 from coachdesk.gui.export_wish import Decision, ThirdParties
 from coachdesk.gui.file_words import size_of
+from coachdesk.gui.record_words import TYPES
 from coachdesk.gui.texts import N_, _, ngettext
 from coachdesk.gui.tokens import L, M, S
 from coachdesk.records.attachment import Attachment
@@ -212,7 +212,7 @@ class Replaced(msgspec.Struct, frozen=True):
         field = _(FIELDS[name]) if name in FIELDS else self.place.field.replace("_", " ")
         if self.type == "entry":
             return _("Entry {number}, {field}").format(number=self.place.number, field=field)
-        sort = _(RECORDS.get(self.type, N_("File")))
+        sort = _(TYPES[self.type])
         return _("{record}: {field}").format(record=sort, field=field)
 
     @property

@@ -1,7 +1,6 @@
 """Entries and files, looked at beside an export without leaving it."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFrame, QTextEdit, QWidget
+from PySide6.QtWidgets import QDialog, QTextEdit, QWidget
 
 from coachdesk.gui.found_words import found_in
 from coachdesk.gui.preview import PreviewDialog
@@ -10,7 +9,7 @@ from coachdesk.gui.reading_page import write_page
 from coachdesk.gui.texts import _
 from coachdesk.gui.tokens import XL, M, S
 from coachdesk.gui.tools import Tools
-from coachdesk.gui.widgets import button, column, line, row
+from coachdesk.gui.widgets import button, column, line, row, text_to_read
 from coachdesk.records.attachment import Attachment
 
 _SHARE = 0.85
@@ -25,15 +24,7 @@ class EntryPeek(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("Entry"))
         self._tools = tools
-        self.text = QTextEdit(readOnly=True)
-        self.text.setProperty("role", "reading")
-        self.text.setFrameShape(QFrame.Shape.NoFrame)
-        self.text.setAccessibleName(_("The entry"))
-        self.text.setUndoRedoEnabled(False)
-        self.text.setTabChangesFocus(True)
-        self.text.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        self.text = text_to_read(_("The entry"))
         self._close = button(_("Close"), self.reject)
         self._close.setDefault(True)
         buttons = row(gap=S)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from coachdesk.export.redaction import Alias, Proposal, Redaction, check_aliases, places, propose
+from coachdesk.export.redaction import redaction_of as redaction_by_name
 from coachdesk.export.selection import Selection
 from coachdesk.gui import wording
 from coachdesk.gui.background import Task
@@ -326,12 +327,20 @@ class RedactStep(QWidget):
             or not self._may_be_called(names, clean_line(shown))
         ):
             return
-        made = Decision(names, is_replaced=True, shown=clean_line(shown)[:_LONGEST], by_hand=True)
+        made = self._by_hand(names, clean_line(shown)[:_LONGEST])
         decisions = self.with_choices(self._wish).decisions
         self._wish = msgspec.structs.replace(self._wish, decisions=(*decisions, made))
         self._show()
         self.names_list.setCurrentIndex(self.people.index(self.people.rowCount() - 1, 0))
         self.changed.emit()
+
+    def _by_hand(self, names: Sequence[str], shown: str) -> Decision:
+        """What was typed, with the parts of the names that are nobody else's, as on the command line."""
+        view = self._tools.session.view
+        own = [one.name for one in view.leaders() if one.id in self._wish.leader_ids]
+        others = [one.found for one in self.people.rows]
+        (alias,) = redaction_by_name(others, dict.fromkeys(names, shown), kept=own).aliases
+        return Decision(alias.names, is_replaced=True, shown=alias.shown, by_hand=True)
 
     def _on_file(self, key: str, is_in: bool) -> None:  # noqa: FBT001  # a signal has no names
         before = self._wish.dropped_attachments

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QDialog, QFrame, QMenu, QStackedLayout, QTextEdit, QWidget
+from PySide6.QtWidgets import QDialog, QMenu, QStackedLayout, QTextEdit, QWidget
 
 from coachdesk.gui import wording
 from coachdesk.gui.change_dialogs import refile_entry, tell_entry, withdraw_entry
@@ -19,7 +19,7 @@ from coachdesk.gui.reading_page import write_page
 from coachdesk.gui.texts import _
 from coachdesk.gui.tokens import XL, XS, XXL, L, M, S
 from coachdesk.gui.tools import Tools
-from coachdesk.gui.widgets import Empty, MessageBar, button, column, line, tool_button
+from coachdesk.gui.widgets import Empty, MessageBar, button, column, line, text_to_read, tool_button
 from coachdesk.records.kinds import KINDS
 
 _WIDEST = 680
@@ -44,15 +44,7 @@ class ReadingPane(QWidget):
         self.shown: ReadEntry | None = None
         self.setProperty("surface", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.text = QTextEdit(readOnly=True)
-        self.text.setProperty("role", "reading")
-        self.text.setFrameShape(QFrame.Shape.NoFrame)
-        self.text.setAccessibleName(_("The entry"))
-        self.text.setUndoRedoEnabled(False)
-        self.text.setTabChangesFocus(True)
-        self.text.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        self.text = text_to_read(_("The entry"))
         self.text.document().setDocumentMargin(0)
         self.message, self.exhibits = MessageBar(tools.look, wide=True), Exhibits(tools.look)
         self._empty = Empty(

@@ -2,7 +2,6 @@
 
 import sys
 
-import msgspec
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
@@ -161,8 +160,3 @@ def palette(colours: Colours) -> QPalette:
     for role in (roles.WindowText, roles.Text, roles.ButtonText):
         made.setColor(QPalette.ColorGroup.Disabled, role, QColor(colours.faint))
     return made
-
-
-def all_colours(colours: Colours) -> dict[str, str]:
-    """The colours of a theme by name."""
-    return dict(msgspec.structs.asdict(colours))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QTextEdit,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -129,6 +130,20 @@ def frame(surface: str, layout: QLayout | None = None) -> QFrame:
     made.setProperty("surface", surface)
     if layout is not None:
         made.setLayout(layout)
+    return made
+
+
+def text_to_read(name: str) -> QTextEdit:
+    """Text that is read, chosen and copied, never changed; ``name`` is what a screen reader says."""
+    made = QTextEdit(readOnly=True)
+    made.setProperty("role", "reading")
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setAccessibleName(name)
+    made.setUndoRedoEnabled(False)
+    made.setTabChangesFocus(True)
+    made.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
     return made
 
 

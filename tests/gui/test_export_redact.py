@@ -169,6 +169,20 @@ def test_a_name_that_was_not_found_is_added_by_hand(
     assert "Some" not in persons(export)
 
 
+def test_of_a_name_added_by_hand_its_parts_are_replaced_too(export: ExportWindow, answers: Answers) -> None:
+    answers.will("Quentin Finefellow", "Word Q")
+    export.steps.redact.add.click()
+    assert persons(export)["Quentin Finefellow"].decision.names == (
+        "Quentin Finefellow",
+        "Quentin",
+        "Finefellow",
+    )
+    answers.will("Priya Finefellow", "Word R")
+    export.steps.redact.add.click()
+    names = persons(export)["Priya Finefellow"].decision.names
+    assert names == ("Priya Finefellow",), "the rest is somebody else’s name, or was added before"
+
+
 def test_what_cannot_be_a_label_is_refused_and_said(export: ExportWindow) -> None:
     redact = export.steps.redact
     key, before = redact.people.rows[0].key, redact.people.rows[0].outcome

@@ -266,11 +266,6 @@ class MonthPicture(QAbstractScrollArea):
             self.viewport().update()
             self.chosen.emit(self._row, month)
 
-    def forget_choice(self) -> None:
-        """Nothing is chosen here any more."""
-        self._picked = None
-        self.viewport().update()
-
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.viewport().update()
