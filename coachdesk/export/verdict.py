@@ -30,6 +30,7 @@ Kind = Literal[
     "text_unreadable",
     "redrawn",
     "redrawn_wrong",
+    "version_differs",
     "pictures_alike",
     "pictures_not_proved",
     "exhibits_match",

@@ -11,6 +11,7 @@ from functools import partial
 import pikepdf
 import pypdfium2
 
+import coachdesk
 from coachdesk.export import redrawn, seal
 from coachdesk.export.anchors import NOTHING, Kept, anchor_findings
 from coachdesk.export.attached import attachments_in, evidence_in
@@ -36,6 +37,7 @@ _HOSTILE = (ValueError, TypeError, AttributeError, LookupError, RuntimeError, As
 """What a file that somebody made on purpose can raise where it is taken apart."""
 
 _FIRST = (*ANCHORED, "not_anchored")
+_DRAWN = ("text_differs", "redrawn_wrong")
 
 
 def verify_pdf(data: bytes, kept: Kept = NOTHING, password: str = "") -> Verdict:
@@ -82,8 +84,21 @@ def verify_pdf(data: bytes, kept: Kept = NOTHING, password: str = "") -> Verdict
         *_redrawn(data, drawing, proved, attached, password, pictures_of(sheets)),
         Finding("limits", "note"),
     ]
+    findings = _by_version(findings, evidence.cover.app_version)
     findings.sort(key=lambda finding: finding.kind not in _FIRST)
     return Verdict(tuple(findings), tuple(_missing(story)))
+
+
+def _by_version(findings: list[Finding], made_by: str) -> list[Finding]:
+    """What another version of CoachDesk worded or drew otherwise is not called changed.
+
+    It is not accepted either: which version made a file is only its own word.
+    """
+    if made_by == coachdesk.__version__ or not any(one.kind in _DRAWN for one in findings):
+        return findings
+    facts = {"made_by": made_by, "this": coachdesk.__version__}
+    others = [one for one in findings if one.kind not in _DRAWN]
+    return [*others, Finding("version_differs", "wrong", facts)]
 
 
 def _broken(*findings: Finding) -> Verdict:

@@ -54,11 +54,18 @@ ANY_BYTE = {
     "exhibit_wrong",
     "attachment_unexpected",
     "redrawn_wrong",
+    "version_differs",
 }
 
 # Where something in the structure of a protected file is damaged, it may not open at all: not_a_pdf.
 VERDICTS: dict[str, set[str]] = {
-    "evidence bytes": {"evidence_unreadable", "evidence_wrong", "text_differs", "redrawn_wrong"},
+    "evidence bytes": {
+        "evidence_unreadable",
+        "evidence_wrong",
+        "text_differs",
+        "redrawn_wrong",
+        "version_differs",
+    },
     "proofs": {"evidence_wrong"},
     "counts": {"evidence_wrong"},
     "visible text": {"text_differs"},

@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 from msgspec.structs import replace
 
+from coachdesk import sentences
 from coachdesk.export import evidence as evidence_format
 from coachdesk.export.anchors import Kept
 from coachdesk.export.attached import attachments_in
@@ -182,6 +183,19 @@ def test_a_cover_that_says_something_else_is_rejected(unsigned: bytes) -> None:
         return replace(evidence, cover=replace(evidence.cover, purpose="Promotion"))
 
     assert "text_differs" in wrong(verify_pdf(with_evidence(unsigned, other_purpose)))
+
+
+def test_a_report_of_another_version_is_neither_accepted_nor_called_changed(unsigned: bytes) -> None:
+    """Its words may be other ones; a file that only claims to be of another version gains nothing by it."""
+
+    def older(evidence: Evidence) -> Evidence:
+        return replace(evidence, cover=replace(evidence.cover, app_version="0.0.9"))
+
+    verdict = verify_pdf(with_evidence(unsigned, older))
+    assert wrong(verdict) == {"version_differs"}
+    assert "evidence_proved" in found(verdict)
+    (said,) = [one for one in verdict.findings if one.kind == "version_differs"]
+    assert "0.0.9" in sentences.finding(said.kind, said.facts)
 
 
 def test_an_exhibit_changed_missing_or_planted_is_rejected(unsigned: bytes) -> None:
