@@ -100,9 +100,10 @@ def _feedback(one: FeedbackItem, _history: History) -> Iterator[Moment]:
 
 
 def _alignment(one: MutualExpectation, _history: History) -> Iterator[Moment]:
-    for sign_off in one.sign_offs:
-        facts = {"text": one.text, "role": sign_off.role, "name": sign_off.name}
-        yield Moment(sign_off.day, "alignment_signed_off", facts)
+    """Whoever signs off on the same day does so at one moment."""
+    for day in dict.fromkeys(sign_off.day for sign_off in one.sign_offs):
+        names = [sign_off.name for sign_off in one.sign_offs if sign_off.day == day]
+        yield Moment(day, "alignment_signed_off", {"text": one.text, "name": ", ".join(names)})
 
 
 def _commitment(one: Commitment, _history: History) -> Iterator[Moment]:

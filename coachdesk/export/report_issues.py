@@ -129,8 +129,8 @@ def _to_issues(file: CoachingFile) -> Iterator[Block]:
     if said:
         yield Heading("To issues", 2, "to-issues")
         yield table(
-            ("Day", "Issue", "Answer, and the leader’s words", "Present", "Entry"),
-            (0.15, 0.15, 0.41, 0.15, 0.14),
+            ("Day", "Issue", "Answer, and the leader’s words", "Entry"),
+            (0.15, 0.17, 0.54, 0.14),
             (_said(file, one, item) for one, item in said),
         )
 
@@ -139,8 +139,11 @@ def _said(file: CoachingFile, one: Acknowledgement, item: Item[Issue]) -> tuple[
     return (
         day(one.day),
         marked(item, file.reference(item.record.id)),
-        lines(words.ACKNOWLEDGED[one.state], one.words),
-        present(one.present),
+        lines(
+            words.ACKNOWLEDGED[one.state],
+            one.words,
+            f"Present: {present(one.present)}" if one.present else "",
+        ),
         file.reference(one.entry_id),
     )
 

@@ -193,6 +193,13 @@ def test_a_decision_says_what_was_chosen_and_an_answer_whose_it_is() -> None:
     assert agreed.facts == {"text": "t", "leader_id": ADA, "words": "Yes"}
 
 
+def test_whoever_signs_off_on_one_day_does_so_at_one_moment() -> None:
+    others = [SIGNED | {"name": "Di"}, SIGNED | {"name": "Ed", "day": "2026-02-09"}]
+    first, second = found(about(MutualExpectation, case_id="c", text="a", sign_offs=(SIGNED, *others)))
+    assert (first.day, first.facts["name"]) == ("2026-02-05", "Cy, Di")
+    assert (second.day, second.facts["name"]) == ("2026-02-09", "Ed")
+
+
 def test_what_is_to_come_is_no_milestone() -> None:
     history = [Revision("2026-01-01", about(Plan, started="2026-02-01"))]
     assert milestones([history], dt.date(2026, 1, 31)) == ()
