@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QLocale, QStringListModel
 
 from coachdesk.gui.editor_choices import FormalField, LaneField, SourceField, ToldField
-from coachdesk.gui.editor_lists import People, PresentField, ThemesField
-from coachdesk.gui.editor_points import PointsField
+from coachdesk.gui.editor_lists import People, PersonRow, ThemesField
+from coachdesk.gui.editor_points import PointRow
+from coachdesk.gui.editor_rows import RowsField
 from coachdesk.gui.editor_text import LineField, ProseField
 from coachdesk.gui.note import NEXT_STEP
 from coachdesk.gui.texts import N_, _
@@ -37,6 +38,14 @@ def _prose(key: str, name: str, hint: str, lines: int = _PART_LINES) -> Field:
     return Field(key, name, lambda _known: ProseField(key, _(name), _(hint), least_lines=lines))
 
 
+def _people(known: Known) -> RowsField:
+    return RowsField("present", _("Who was there"), lambda: PersonRow(known.look, known.people))
+
+
+def _points(known: Known) -> RowsField:
+    return RowsField("action_points", _("Action points"), lambda: PointRow(known.look))
+
+
 FIELDS = (
     _prose("text", N_("Note"), N_("What happened?"), _NOTE_LINES),
     _prose("situation", N_("Situation"), N_("When and where, in which meeting?")),
@@ -52,8 +61,8 @@ FIELDS = (
     Field("source", N_("How you know"), lambda _known: SourceField()),
     Field("told", N_("Told"), lambda _known: ToldField()),
     Field("themes", N_("Themes"), lambda known: ThemesField(known.themes)),
-    Field("present", N_("Who was there"), lambda known: PresentField(known.look, known.people)),
-    Field("action_points", N_("Action points"), lambda known: PointsField(known.look)),
+    Field("present", N_("Who was there"), _people),
+    Field("action_points", N_("Action points"), _points),
     Field(
         "place",
         N_("Place"),

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QPushButton, QStyledItemDel
 from coachdesk.coaching.patterns import example_of
 from coachdesk.gui.flow import FlowLayout
 from coachdesk.gui.note import Note
-from coachdesk.gui.row_list import RowList
 from coachdesk.gui.tab_order import put_before
 from coachdesk.gui.texts import _
 from coachdesk.gui.theme import Look
@@ -54,7 +53,7 @@ class People:
         self.names.setStringList(sorted(roles, key=str.casefold))
 
 
-class _Person(QWidget):
+class PersonRow(QWidget):
     """One who was there: a name and a role."""
 
     changed = Signal()
@@ -104,42 +103,6 @@ class _Person(QWidget):
 
     def begin(self) -> None:
         self._name.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-class PresentField(QWidget):
-    """Who was there."""
-
-    changed = Signal()
-
-    def __init__(self, look: Look, people: People) -> None:
-        super().__init__()
-        self.rows = RowList(lambda: _Person(look, people))
-        within = column(gap=XS)
-        within.addWidget(section(_("Who was there")))
-        within.addWidget(self.rows)
-        self.setLayout(within)
-        self.rows.changed.connect(self.changed)
-
-    def values(self) -> dict[str, Any]:
-        """Those present, by the note's field."""
-        return {"present": tuple(person.value for person in self.rows.filled)}
-
-    def show_note(self, note: Note) -> None:
-        """Shows what the note has for it."""
-        self.rows.fill(note.present)
-
-    @property
-    def is_filled(self) -> bool:
-        """Whether anybody is named."""
-        return bool(self.rows.filled)
-
-    def begin(self) -> None:
-        """The keyboard goes here."""
-        self.rows.begin()
-
-    def clear(self) -> None:
-        """Forgets everything."""
-        self.rows.fill(())
 
 
 class _ThemeLine(QLineEdit):

@@ -1,26 +1,23 @@
 """The action points of a note: what was agreed, whose it is, by when, and whether it is done."""
 
-from typing import Any
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from coachdesk.gui import wording
 from coachdesk.gui.choice import QuietCombo
 from coachdesk.gui.flow import FlowLayout
-from coachdesk.gui.note import Note, Point
-from coachdesk.gui.row_list import RowList
+from coachdesk.gui.note import Point
 from coachdesk.gui.texts import _
 from coachdesk.gui.theme import Look
 from coachdesk.gui.tokens import XS, S
 from coachdesk.gui.when import DayField
-from coachdesk.gui.widgets import column, row, section, tool_button
+from coachdesk.gui.widgets import column, row, tool_button
 from coachdesk.records.base import clean_line
 
 _DAY_WIDTH = 118
 
 
-class _Point(QWidget):
+class PointRow(QWidget):
     """One action point: what, whose, by when, and whether it is done."""
 
     changed = Signal()
@@ -89,39 +86,3 @@ class _Point(QWidget):
 
     def begin(self) -> None:
         self._text.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-class PointsField(QWidget):
-    """What was agreed: action points."""
-
-    changed = Signal()
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self.rows = RowList(lambda: _Point(look))
-        within = column(gap=XS)
-        within.addWidget(section(_("Action points")))
-        within.addWidget(self.rows)
-        self.setLayout(within)
-        self.rows.changed.connect(self.changed)
-
-    def values(self) -> dict[str, Any]:
-        """The action points, by the note's field."""
-        return {"action_points": tuple(point.value for point in self.rows.filled)}
-
-    def show_note(self, note: Note) -> None:
-        """Shows what the note has for it."""
-        self.rows.fill(note.action_points)
-
-    @property
-    def is_filled(self) -> bool:
-        """Whether there is any."""
-        return bool(self.rows.filled)
-
-    def begin(self) -> None:
-        """The keyboard goes here."""
-        self.rows.begin()
-
-    def clear(self) -> None:
-        """Forgets everything."""
-        self.rows.fill(())
