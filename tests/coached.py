@@ -6,7 +6,7 @@ from pathlib import Path
 
 from coachdesk.records.about import AboutLeaders
 from coachdesk.records.entry import Entry
-from coachdesk.records.forms import COACHING, read
+from coachdesk.records.forms import COACHING, SCHEMAS, read
 from coachdesk.records.people import Contact, Leader
 
 SAMPLES = Path(__file__).parent / "records" / "samples"
@@ -18,8 +18,8 @@ _PLAN, _GOAL, _CASE = "8a1b2c3d4e5f60718293a4b5", "9a1b2c3d4e5f60718293a4b5", "a
 
 
 def sampled(record_type: str) -> dict[str, object]:
-    """The values of the sample of a type, as they were stored."""
-    values = json.loads((SAMPLES / f"{record_type}-1.json").read_bytes())
+    """The values of the newest sample of a type, as they were stored."""
+    values = json.loads((SAMPLES / f"{record_type}-{SCHEMAS[record_type]}.json").read_bytes())
     assert isinstance(values, dict)
     return values
 
@@ -38,7 +38,7 @@ def one_of_each(
         text = json.dumps(sampled(record_type), ensure_ascii=False)
         for old, new in names.items():
             text = text.replace(old, new)
-        record = read(record_type, 1, json.loads(text))
+        record = read(record_type, SCHEMAS[record_type], json.loads(text))
         assert isinstance(record, AboutLeaders)
         made[record_type] = record
     return made

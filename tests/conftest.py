@@ -3,13 +3,16 @@
 import logging
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import pytest
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from hypothesis import settings
 
+from coachdesk.journal import keys
 from coachdesk.journal.journal import Journal
 from coachdesk.journal.opening import create_journal, open_journal
 from coachdesk.records.people import Leader
@@ -41,12 +44,44 @@ def _home_of_the_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
         yield
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the homes of all tests are: pytest looks through all its folders before it makes another."""
+    return tmp_path_factory.mktemp("homes")
+
+
 @pytest.fixture(autouse=True)
-def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(homes: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The test's own home folder."""
-    made = tmp_path_factory.mktemp("home")
+    made = Path(tempfile.mkdtemp(dir=homes))
     settle_in(made, monkeypatch)
     return made
+
+
+class DerivedOnce:
+    """Argon2id, which takes 64 MiB and 50 ms for each journal that is opened: what it once derived, it knows.
+
+    The journals of most tests are copies of one, opened with the same passphrase thousands of times.
+    """
+
+    known: ClassVar[dict[tuple[object, ...], bytes]] = {}
+
+    def __init__(self, **given: Any) -> None:
+        self._given = given
+
+    def derive_into(self, credential: bytearray, out: bytearray) -> None:
+        asked = (bytes(credential), *sorted(self._given.items()))
+        if asked not in self.known:
+            Argon2id(**self._given).derive_into(credential, out)
+            self.known[asked] = bytes(out)
+        out[:] = self.known[asked]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _derived_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keys, "Argon2id", DerivedOnce)
+        yield
 
 
 class LogGuard(logging.Handler):

@@ -29,7 +29,7 @@ STATES = {"fine": "nothing to ask", "look": "LOOK AT IT", "missing": "not on fil
 _SAID = {
     "after_decision": "{number} since the decision on {day}, {about_before} of them about what was before.",
     "late": "{number} of {of} entries were written more than three weeks after.",
-    "untold": "Examples not marked as told: {number}.",
+    "untold": "Entries not marked as told: {number}.",
     "gap": "The longest is {number} days, from {from_day} to {to_day}.",
     "positive_share": "{number} % of {of} notes of praise or correction are praise.",
     "before_protected": "{number} of {of} protected events were before the first correction on {day}.",

@@ -50,6 +50,8 @@ Problem = Literal[
     "passphrase_empty",
     "period_backwards",
     "preset_unknown",
+    "reflection_day_missing",
+    "reflection_not_waited_for",
     "target_missing",
     "takeout_lanes_unsaid",
     "takeout_no_lane",

@@ -37,10 +37,13 @@ def local_zone() -> str:
     raise Refused("zone_unknown")
 
 
-def day_of(typed: str, today: dt.date) -> str:
-    """A day as records keep it, from the way a person says it. Raises InvalidRecord and Refused."""
+def day_of(typed: str, today: dt.date, *, ahead: bool = False) -> str:
+    """A day as records keep it, from the way a person says it; ``ahead`` where "Friday" is the next one.
+
+    Raises InvalidRecord and Refused.
+    """
     try:
-        return day_as_said(typed, today)
+        return day_as_said(typed, today, ahead=ahead)
     except NotADay as error:
         raise _not_understood("day", error) from None
 

@@ -7,12 +7,13 @@ from typing import Literal
 import msgspec
 
 from coachdesk.coaching.balance import tone
-from coachdesk.coaching.on_file import in_order, those
+from coachdesk.coaching.on_file import in_order, is_shared, those
 from coachdesk.coaching.told import Age, age_of, waits
 from coachdesk.records.base import InvalidRecord, Record
 from coachdesk.records.entry import ActionPoint, Entry, Owner, Told
+from coachdesk.records.issue import Link
 from coachdesk.records.occurred import Occurred
-from coachdesk.records.plan import Expectation
+from coachdesk.records.plan import Expectation, Goal, Plan
 from coachdesk.records.support import Support
 from coachdesk.records.talk import Preparation
 
@@ -38,6 +39,7 @@ class Offer(msgspec.Struct, frozen=True):
     examples: tuple[Candidate, ...]
     support_ids: tuple[str, ...]
     expectation_ids: tuple[str, ...]
+    goal_ids: tuple[str, ...] = ()
     reminders: tuple[str, ...] = ("power_distance",)
 
 
@@ -45,7 +47,8 @@ def offer(records: Collection[Record], leader_id: str, today: dt.date) -> Offer:
     """What is on file for a conversation with a leader.
 
     Successes come newest first; examples that were not told before those that were, each newest first. Support
-    is what was offered and neither declined nor delivered; expectations, what was not told or not yet restated.
+    is what was offered and neither declined nor delivered; expectations, what was not told or not yet restated;
+    goals, those that are open in a plan that is open.
     """
     past = [
         one
@@ -55,11 +58,14 @@ def offer(records: Collection[Record], leader_id: str, today: dt.date) -> Offer:
     newest = [_candidate(one, today) for one in reversed(past) if tone(one) == "corrective"]
     supports = those(records, Support, leader_id)
     expectations = those(records, Expectation, leader_id)
+    plans = {one.id for one in those(records, Plan, leader_id) if one.status == "open"}
+    goals = [one for one in those(records, Goal, leader_id) if one.status == "open" and one.plan_id in plans]
     return Offer(
         tuple(_candidate(one, today) for one in reversed(past) if tone(one) == "positive"),
         tuple(sorted(newest, key=lambda one: not one.is_untold)),
         tuple(one.id for one in supports if one.answer != "declined" and one.delivered_on is None),
         tuple(one.id for one in expectations if one.told_on is None or one.restated_on is None),
+        tuple(one.id for one in goals),
     )
 
 
@@ -85,6 +91,7 @@ def entry_of(preparation: Preparation, occurred: Occurred) -> Entry:
         kind="conversation",
         occurred=occurred,
         place=preparation.place,
+        present=preparation.present,
         text=_text(preparation),
         impact=preparation.impact,
         action_points=_points(preparation),
@@ -92,16 +99,19 @@ def entry_of(preparation: Preparation, occurred: Occurred) -> Entry:
 
 
 class Talked(msgspec.Struct, frozen=True):
-    """What a conversation leaves: ``put`` is to be put on file first, then each of ``told``, sealed already, corrected."""
+    """What a conversation leaves: ``put`` is to be put on file first, then each of ``told``, sealed already, corrected.
 
-    put: tuple[Preparation, Entry]
+    ``put`` are the preparation, a link to each goal that it served, and the entry.
+    """
+
+    put: tuple[Preparation | Link | Entry, ...]
     told: tuple[Entry, ...]
 
 
 def talked(preparation: Preparation, entry: Entry, records: Collection[Record], how: str = "") -> Talked:
     """What the conversation in ``entry`` leaves to be put on file.
 
-    The success and the examples are marked as told there if they were not told before, stand in the ordinary lane
+    The entry is linked to the goals that the talk was to serve. The success and the examples are marked as told there if they were not told before, stand in the ordinary lane
     and are about nobody who was not spoken to; what is about others too stays untold. Raises
     :class:`InvalidRecord` if another entry has come of the preparation already.
     """
@@ -114,7 +124,16 @@ def talked(preparation: Preparation, entry: Entry, records: Collection[Record], 
         for one in in_order(those(records, Entry))
         if one.id in spoken_of and _can_be_told(one) and set(entry.leader_ids).issuperset(one.leader_ids)
     )
-    return Talked((preparation.changed(talked_entry_id=entry.id), entry), corrected)
+    goals = [one for one in those(records, Goal) if one.id in preparation.goal_ids and is_shared(one, entry)]
+    served = (
+        Link.make(
+            leader_ids=tuple(who for who in goal.leader_ids if who in entry.leader_ids),
+            entry_id=entry.id,
+            target_id=goal.id,
+        )
+        for goal in goals
+    )
+    return Talked((preparation.changed(talked_entry_id=entry.id), *served, entry), corrected)
 
 
 def _candidate(entry: Entry, today: dt.date) -> Candidate:

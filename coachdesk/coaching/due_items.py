@@ -1,6 +1,6 @@
 """Everything that is due, line by line: for a leader's page and for Today. ``due`` counts what is due of entries.
 
-Reflections are left out: what the manager promised themselves is in ``reflection``, and in the window's Today alone.
+The manager's own reflections are left out: what the manager promised themselves is in ``reflection``, and in the window's Today alone.
 """
 
 import datetime as dt
@@ -18,6 +18,7 @@ from coachdesk.records.consequence import Consequence, Letter
 from coachdesk.records.decision import Decision
 from coachdesk.records.entry import Entry
 from coachdesk.records.hold import Hold
+from coachdesk.records.issue import Issue
 from coachdesk.records.meeting import Meeting
 from coachdesk.records.people import Leader
 from coachdesk.records.plan import Expectation, Goal, Plan
@@ -33,6 +34,7 @@ Kind = Literal[
     "action_point",
     "goal",
     "support",
+    "self_reflection",
     "example",
     "expectation",
     "commitment",
@@ -156,6 +158,13 @@ def _supports(records: Collection[Record]) -> _Found:
             yield "support", one.id, one.leader_ids, one.answered_on, None
 
 
+def _self_reflections(records: Collection[Record]) -> _Found:
+    for one in those(records, Issue):
+        for request in one.self_reflections:
+            if request.came_on is None and one.status != "resolved":
+                yield "self_reflection", one.id, one.leader_ids, request.by_day, None
+
+
 def _untold(records: Collection[Record]) -> _Found:
     for expectation in those(records, Expectation):
         if expectation.told_on is None:
@@ -205,6 +214,7 @@ _RULES: tuple[Callable[[Collection[Record]], _Found], ...] = (
     _of_entries,
     _goals,
     _supports,
+    _self_reflections,
     _untold,
     _letters,
     _reviews,

@@ -77,9 +77,9 @@ _Shown = tuple[str, str]
 
 
 def _on_file(key: str, issue: Issue, since: str, records: Collection[Record]) -> StepState:
-    """The first thing on file, from ``since`` on, by which the step was done."""
+    """The first thing on file by which the step was done: from ``since`` on, or of any day in the issue itself."""
     found = _EVIDENCE[key](issue, records) if key in _EVIDENCE else ()
-    done = min((one for one in found if one[0] >= since), default=None)
+    done = min((one for one in found if one[0] >= since or one[1] == issue.id), default=None)
     return StepState(key, "done", done[0], record_id=done[1]) if done else StepState(key, "open")
 
 
@@ -92,7 +92,8 @@ def _clarity(issue: Issue, records: Collection[Record]) -> Iterable[_Shown]:
 
 
 def _causes(issue: Issue, records: Collection[Record]) -> Iterable[_Shown]:
-    return [(one.occurred.day, one.id) for one in _entries(issue, records) if one.intent]
+    asked = [(one.occurred.day, one.id) for one in _entries(issue, records) if one.intent]
+    return [*asked, (issue.causes_on, issue.id)] if issue.causes_on else asked
 
 
 def _listening(issue: Issue, records: Collection[Record]) -> Iterable[_Shown]:

@@ -9,7 +9,7 @@ import msgspec
 
 from coachdesk import resources
 from coachdesk.coaching.wording import Checker
-from coachdesk.coaching.wording_grammar import load_vocabulary
+from coachdesk.coaching.wording_vocabulary import load_vocabulary
 from coachdesk.coaching.wording_phrases import any_of
 
 Kind = Literal["open", "closed", "leading", "none"]

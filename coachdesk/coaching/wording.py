@@ -5,13 +5,15 @@ explanation and question belong to it (``resources/wording/texts.toml``); the ma
 """
 
 import re
+from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import chain
+from types import MappingProxyType
 from typing import NamedTuple
 
 import msgspec
 
-from coachdesk.coaching.wording_grammar import Grammar, Vocabulary, base, load_vocabulary, nouns_of
+from coachdesk.coaching.wording_grammar import Grammar
 from coachdesk.coaching.wording_phrases import LETTERS, compiled
 from coachdesk.coaching.wording_rules import (
     Contexts,
@@ -25,6 +27,7 @@ from coachdesk.coaching.wording_rules import (
     load_rules,
 )
 from coachdesk.coaching.wording_text import Passage, Sentence, Word, passage
+from coachdesk.coaching.wording_vocabulary import Vocabulary, base, load_vocabulary, nouns_of
 from coachdesk.records.entry import NARRATIVE, Entry
 from coachdesk.records.kinds import KINDS
 
@@ -33,6 +36,9 @@ _CONTEXT = 80
 
 _SPOKEN_BY_LEADER = ("account", "intent")
 """Fields that hold the leader's words: quoted speech from end to end."""
+
+_GUARDED: Mapping[str, tuple[RuleKey, ...]] = MappingProxyType({"causes": ("L7", "L8")})
+"""Fields that are the leader's words too, but ask for what easily is protected or medical: the rules that look at them."""
 
 _PARTS = ("situation", "behaviour", "impact")
 _NEXT_STEP = "action_points"
@@ -91,9 +97,12 @@ class Checker:
         grammar = Grammar(self._vocabulary, frozenset(nouns_of(facts.names)))
         reading = _Reading(self._book, grammar, read, facts, field in _SPOKEN_BY_LEADER)
         hits: list[tuple[int, int, RuleKey]] = []
+        guards = _GUARDED.get(field)
         for sentence in read.sentences:
             found = [reading.hits_at(sentence, index) for index in range(sentence.first, sentence.last)]
-            hits += _longest(list(chain.from_iterable(found)))
+            hits += _longest(
+                [hit for hit in chain.from_iterable(found) if guards is None or hit[2] in guards]
+            )
         return tuple(self._finding(text, field, hit) for hit in hits)
 
     def check_entry(self, entry: Entry, names: tuple[str, ...] = ()) -> tuple[Finding, ...]:
@@ -166,21 +175,25 @@ class _Reading:
         """Where phrases that begin with the word at ``index`` are found, by rule."""
         start = self._read.words[index].start
         hits = []
-        for phrase in self._phrases_at(self._read.words[index]):
+        for phrase in self._phrases_at(self._read.words[index], sentence):
             end = self._end_of(phrase.spelled, phrase.at_start, sentence, index)
             if end is not None and self._counts(phrase, sentence, index, end):
                 hits.append((start, end, self._book.lists[phrase.of].rule))
         return hits
 
-    def _phrases_at(self, word: Word) -> tuple[Phrase, ...]:
-        """The phrases that may begin with a word."""
-        by_word = self._book.by_word
-        phrases = by_word.get(word.text, ()) + by_word.get(word.text[:LETTERS] + "*", ())
+    def _phrases_at(self, word: Word, sentence: Sentence) -> Iterator[Phrase]:
+        """The phrases that may begin with a word, where any of them stands there."""
+        keys = [word.text, word.text[:LETTERS] + "*"]
         if "'" in word.text and (short := base(word.text)) != word.text:
-            phrases += by_word.get(short, ())
-        if word.is_capital:
-            phrases += by_word.get("{Name}", ()) + by_word.get("{Name's}", ())
-        return phrases + by_word.get("#", ()) if word.text.isdecimal() else phrases
+            keys += (short, word.text[len(short) :])
+        if word.is_capital and word.text not in self._grammar.vocabulary.lists["not_names"]:
+            keys += ("{Name}", "{Name's}")
+        if word.text.isdecimal():
+            keys.append("#")
+        for key in keys:
+            group = self._book.by_word.get(key)
+            if group and compiled(group.any).match(self._read.text, word.start, sentence.end):
+                yield from group.phrases
 
     def _end_of(self, spelled: str, at_start: bool, sentence: Sentence, index: int) -> int | None:  # noqa: FBT001
         """Where a phrase ends if it stands at the word at ``index``."""
@@ -212,7 +225,7 @@ class _Reading:
         if not rule.deniable:
             return False
         start = self._read.words[index].start
-        return self._book.denials.search(self._read.text, sentence.start, start) is not None
+        return compiled(self._book.denials).search(self._read.text, sentence.start, start) is not None
 
     def _known_otherwise(self, rule: RuleKey) -> bool:
         """Whether the facts answer the rule's question already."""
@@ -226,12 +239,18 @@ class _Reading:
     def _is_meant(self, one: WordList, sentence: Sentence, index: int, last: int) -> bool:
         """Whether it is said of whom or what the list is about."""
         grammar, read = self._grammar, self._read
+        if index == last and grammar.is_title(read, sentence, last):
+            return False
         if one.adverb and index == last != sentence.first and grammar.is_proper_name(read, sentence, last):
             return False  # "from Always Fresh"
         if one.label or one.not_described:
             described = grammar.described(read, sentence, last)
-            # "medication ordering screen" is about a screen
-            thing = described[1:2] if described[:1] == ("doing",) else described[:1]
+            # "medication ordering screen" is about a screen, "medication slows the work" is not
+            first = read.words[last + 1].text if described else ""
+            is_between = described[:1] == ("doing",) or (
+                described[:1] == ("other",) and not first.endswith(("s", "ed"))
+            )
+            thing = described[1:2] if is_between else described[:1]
             if set(thing) & set(one.not_described) or grammar.is_proper_name(read, sentence, last):
                 return False
             if one.label and described:
@@ -253,11 +272,15 @@ class _Reading:
         self, one: WordList, contexts: Contexts, sentence: Sentence, hit: range, span: tuple[int, int]
     ) -> bool:
         text, (start, end) = self._read.text, span
-        if contexts.before and contexts.before.search(text[max(sentence.start, start - _CONTEXT) : start]):
+        before = text[max(sentence.start, start - _CONTEXT) : start]
+        is_elsewhere = contexts.only_after and not compiled(contexts.only_after).search(before)
+        if is_elsewhere or compiled(self._book.mentions).match(text, end, sentence.end):
             return True
-        if contexts.after and contexts.after.match(text, end, sentence.end):
+        if contexts.before and compiled(contexts.before).search(before):
             return True
-        if contexts.near and contexts.near.search(text, sentence.start, sentence.end):
+        if contexts.after and compiled(contexts.after).match(text, end, sentence.end):
+            return True
+        if contexts.near and compiled(contexts.near).search(text, sentence.start, sentence.end):
             return True
         if contexts.asks and self._is_answered(contexts.asks, sentence, hit):
             return True
@@ -266,7 +289,7 @@ class _Reading:
             rule in (None, one.rule)
             and any(
                 found.start() <= start and end <= found.end()
-                for found in allowed.finditer(text, sentence.start, sentence.end)
+                for found in compiled(allowed).finditer(text, sentence.start, sentence.end)
             )
             for rule, allowed in self._book.allowed
         )

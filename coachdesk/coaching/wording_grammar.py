@@ -4,13 +4,10 @@ No parser: a few walks over the words beside a hit, with the word lists of ``res
 Where they cannot tell, the answer is None, and each rule says what it makes of that.
 """
 
-import tomllib
-from collections.abc import Iterator, Mapping
-
 import msgspec
 
-from coachdesk import resources
 from coachdesk.coaching.wording_text import Passage, Sentence, Word
+from coachdesk.coaching.wording_vocabulary import Vocabulary, base
 
 _NEGATION_REACH = 5
 """How many words before a hit a negation is looked for."""
@@ -35,32 +32,6 @@ _THING_ENDINGS = (
 _NOMINATIVE = ("he", "she", "they", "you", "we", "i", "it")
 _PERSONAL = ("he", "she", "they", "you", "him", "her", "them", "who", "himself", "herself")
 _IMPERSONAL = ("which", "it", "this", "these", "those", "there")
-_CLAUSE_MARKS = ",;:()–—"
-
-
-class Vocabulary(msgspec.Struct, frozen=True):
-    """Words by what they are: ``classes`` says whom or what each is about, ``lists`` names the others."""
-
-    classes: Mapping[str, str]
-    lists: Mapping[str, frozenset[str]]
-    irregular: Mapping[str, tuple[str, ...]]
-
-
-def load_vocabulary() -> Vocabulary:
-    """The vocabulary that comes with CoachDesk."""
-    raw = tomllib.loads(resources.path("wording", "vocabulary.toml").read_text("utf-8"))
-    singular = {word: name for name, words in raw["classes"].items() for word in words.split()}
-    plural = {form: name for word, name in singular.items() for form in _plurals(word)}
-    lists = {name: frozenset(words.split()) for name, words in {**raw["classes"], **raw["lists"]}.items()}
-    lists["person"] |= {form for word in lists["person"] for form in _plurals(word)}
-    irregular = {verb: tuple(forms.split()) for verb, forms in raw["irregular"].items()}
-    return Vocabulary(plural | singular, lists, irregular)
-
-
-def _plurals(noun: str) -> tuple[str, ...]:
-    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
-        return (noun[:-1] + "ies",)
-    return (noun + "es",) if noun.endswith(("s", "x", "ch", "sh")) else (noun + "s",)
 
 
 class Grammar(msgspec.Struct, frozen=True):
@@ -73,11 +44,13 @@ class Grammar(msgspec.Struct, frozen=True):
         """Whom or what the words at ``index`` are about, by class: person, conduct, technical, first, it,
         or other for a noun that is in no list. None if nobody is named before them.
         """
-        words, place = passage.words, index - 1
-        if index > sentence.first and ":" in passage.text[words[place].end : words[index].start]:
+        if "'" in passage.words[index].text and base(passage.words[index].text) in (*_NOMINATIVE, "who"):
+            return self._noun_class(passage, sentence, index)  # "he's" begins with its own subject
+        words, place = passage.words, self._before_article(passage, sentence, index) - 1
+        if index > sentence.first and ":" in passage.text[words[index - 1].end : words[index].start]:
             return "person" if self.names_anyone(passage, sentence, index) else None
         while place >= sentence.first:
-            if place + 1 < index and self._is_parted(passage, place, place + 1):
+            if place + 1 < index and passage.is_parted(place, place + 1):
                 return self._first_subject(passage, sentence, place + 1)
             known = self._noun_class(passage, sentence, place)
             if known is None:
@@ -92,6 +65,15 @@ class Grammar(msgspec.Struct, frozen=True):
             return known
         return None
 
+    def _before_article(self, passage: Passage, sentence: Sentence, index: int) -> int:
+        """Where the phrase that ``index`` ends begins, if by "a": what describes it is no subject ("a born moaner")."""
+        for place in range(index - 1, max(sentence.first - 1, index - 1 - _COMPOUND), -1):
+            if not passage.is_adjoining(place):
+                break
+            if passage.words[place].text in ("a", "an"):
+                return place
+        return index
+
     def subject_of_adverb(self, passage: Passage, sentence: Sentence, index: int, last: int) -> str | None:
         """As :meth:`subject_of`, for what stands behind its verb: at the end of a clause any person counts
         who was named before, since what stands nearest may be an object ("ignores the tickets constantly").
@@ -102,13 +84,15 @@ class Grammar(msgspec.Struct, frozen=True):
         return "person" if self.names_anyone(passage, sentence, index) else nearest
 
     def names_anyone(self, passage: Passage, sentence: Sentence, index: int) -> bool:
-        """Whether a person other than the author is named before ``index``."""
+        """Whether a person other than the author is named before ``index``, be it as an owner: "her claims"."""
         return any(
-            self._noun_class(passage, sentence, place) == "person" for place in range(sentence.first, index)
+            passage.words[place].text in self.vocabulary.lists["their"]
+            or self._noun_class(passage, sentence, place) == "person"
+            for place in range(sentence.first, index)
         )
 
     def _ends_clause(self, passage: Passage, sentence: Sentence, last: int) -> bool:
-        if last + 1 >= sentence.last or self._is_parted(passage, last, last + 1):
+        if last + 1 >= sentence.last or passage.is_parted(last, last + 1):
             return True
         after = passage.words[last + 1].text
         return (
@@ -120,7 +104,7 @@ class Grammar(msgspec.Struct, frozen=True):
     def described(self, passage: Passage, sentence: Sentence, index: int) -> tuple[str, ...]:
         """The classes of the words that directly follow ``index`` and may be what it describes."""
         words, found, place = passage.words, [], index + 1
-        while place < min(sentence.last, index + 1 + _COMPOUND) and self._is_adjoining(passage, place - 1):
+        while place < min(sentence.last, index + 1 + _COMPOUND) and passage.is_adjoining(place - 1):
             word = words[place].text
             if (
                 word in self.vocabulary.lists["joining"]
@@ -139,18 +123,45 @@ class Grammar(msgspec.Struct, frozen=True):
     def is_proper_name(self, passage: Passage, sentence: Sentence, last: int) -> bool:
         """Whether the word at ``last`` is part of a name, by its capital: "the Union Street branch"."""
         words, lists = passage.words, self.vocabulary.lists
-        if not words[last].is_capital or words[last].text in lists["capitals"] | lists["nationalities"]:
+        if not words[last].is_capital:
             return False
-        if last + 1 < sentence.last and self._is_adjoining(passage, last) and words[last + 1].is_capital:
+        if self._heads_name(passage, sentence, last):
             return True
-        if last == sentence.first or not self._is_adjoining(passage, last - 1):
+        if words[last].text in lists["names_of_kinds"]:
+            return False
+        if last + 1 < sentence.last and passage.is_adjoining(last) and words[last + 1].is_capital:
+            return True
+        if last == sentence.first or not passage.is_adjoining(last - 1):
             return False
         return words[last - 1].is_capital and words[last - 1].text not in lists["not_names"]
 
+    def is_title(self, passage: Passage, sentence: Sentence, place: int) -> bool:
+        """Whether one word is the name of something, by a capital that nothing else explains: "at the Grapevine"."""
+        word, lists = passage.words[place], self.vocabulary.lists
+        if not word.is_capital or self._heads_name(passage, sentence, place):
+            return word.is_capital
+        shouted = passage.text[word.start : word.end].isupper()
+        if place == sentence.first or shouted or word.text in lists["names_of_kinds"]:
+            return False
+        before = passage.words[place - 1].text
+        if not passage.is_adjoining(place - 1) or before in lists["no_title_after"]:
+            return False
+        return before in lists["articles"] or self._is_preposition(before)
+
+    def _heads_name(self, passage: Passage, sentence: Sentence, place: int) -> bool:
+        """Whether the next word makes a name of it: "Anxiety Foundation", "Invariably Ltd"."""
+        if place + 1 >= sentence.last or not passage.is_adjoining(place):
+            return False
+        after = passage.words[place + 1]
+        with_article = place > sentence.first and passage.words[place - 1].text == "the"
+        return after.is_capital and (with_article or after.text in self.vocabulary.lists["name_endings"])
+
     def class_before(self, passage: Passage, sentence: Sentence, index: int) -> str | None:
         """The class of the word directly before ``index``: "cache" in "cache age"."""
-        if index == sentence.first or not self._is_adjoining(passage, index - 1):
+        if index == sentence.first or not passage.is_adjoining(index - 1):
             return None
+        if base(passage.words[index].text) in _NOMINATIVE:
+            return None  # another clause begins
         return self.vocabulary.classes.get(passage.words[index - 1].text)
 
     def is_negated(self, passage: Passage, sentence: Sentence, index: int) -> bool:
@@ -159,7 +170,7 @@ class Grammar(msgspec.Struct, frozen=True):
         crossed = base(words[index].text) in _NOMINATIVE
         for place in range(index - 1, max(sentence.first, index - _NEGATION_REACH) - 1, -1):
             word = words[place].text
-            if word in lists["stops"] or self._is_parted(passage, place, place + 1):
+            if word in lists["stops"] or passage.is_parted(place, place + 1):
                 return False
             after = words[place + 1].text
             if self._negates(word, after):
@@ -181,7 +192,12 @@ class Grammar(msgspec.Struct, frozen=True):
             if place in hit or place + 1 in hit:
                 continue
             before = words[place - 1].text if place > sentence.first else ""
+            after = words[place + 1].text if place + 1 < sentence.last else ""
             if words[place].text in lists["acts"]:
+                if f"{words[place].text}-{after}" in lists["no_act_with"]:
+                    continue
+                if words[place].text in lists["act_nouns"] and not self._is_verb(passage, sentence, place):
+                    continue
                 lifted = lists["act_of_others"] | lists["determiners"]
                 if before not in lifted and not before.endswith("n't"):
                     return True
@@ -205,13 +221,13 @@ class Grammar(msgspec.Struct, frozen=True):
         text = words[place].text
         if place + 1 >= sentence.last or text in lists["no_act"] | lists["labels"] | lists["vague"]:
             return False
-        if text.endswith("ing") and text != "being" and before and self._is_parted(passage, place - 1, place):
-            return self._is_adjoining(passage, place) and not self._is_preposition(words[place + 1].text)
+        if text.endswith("ing") and text != "being" and before and passage.is_parted(place - 1, place):
+            return passage.is_adjoining(place) and not self._is_preposition(words[place + 1].text)
         if not text.endswith("ed"):
             return False
         if before not in ("he", "she", "they", "and", "then") and before not in self.names:
             return False
-        return self._is_adjoining(passage, place)
+        return passage.is_adjoining(place)
 
     def has_report(self, passage: Passage, sentence: Sentence) -> bool:
         """Whether the sentence gives what somebody said about themselves: "he said", "according to her"."""
@@ -239,7 +255,7 @@ class Grammar(msgspec.Struct, frozen=True):
         words, lists = passage.words, self.vocabulary.lists
         text = base(words[place].text)
         if text in _PERSONAL:
-            owns = text == "her" and place + 1 < sentence.last and self._begins_noun(words[place + 1])
+            owns = text == "her" and self._is_owned(passage, sentence, place + 1)
             return None if owns else "person"
         if text in lists["first"] or text in _IMPERSONAL:
             return self._pronoun_class(text)
@@ -255,11 +271,7 @@ class Grammar(msgspec.Struct, frozen=True):
     def _is_name_in_s(self, passage: Passage, place: int) -> bool:
         """Whether a word in -s is one and not many, by the verb behind it: "Marcus is", not "Results are"."""
         text = passage.words[place].text
-        if (
-            not text.endswith("s")
-            or text.endswith(("ss", "ics", "sis"))
-            or not self._is_adjoining(passage, place)
-        ):
+        if not text.endswith("s") or text.endswith(("ss", "ics", "sis")) or not passage.is_adjoining(place):
             return False
         lists = self.vocabulary.lists
         if text in self.vocabulary.classes or text in lists["things_in_s"] | lists["places"]:
@@ -267,8 +279,11 @@ class Grammar(msgspec.Struct, frozen=True):
         return passage.words[place + 1].text in lists["verbs_of_one"]
 
     def _is_verb(self, passage: Passage, sentence: Sentence, place: int) -> bool:
-        """Whether its subject stands before it: "he answered", "Ana totally ignores"."""
+        """Whether its subject stands before it: "he answered", "Ana totally ignores"; not "the Smith bid was"."""
         behind = place - 1
+        after = passage.words[place + 1].text if place + 1 < sentence.last else ""
+        if after in self.vocabulary.lists["be"] and passage.words[place].text in self.vocabulary.classes:
+            return behind >= sentence.first and base(passage.words[behind].text) in (*_NOMINATIVE, "who")
         while behind > sentence.first and passage.words[behind].text.endswith("ly"):
             behind -= 1
         return behind >= sentence.first and self._is_subject_pronoun(passage, sentence, behind)
@@ -296,6 +311,8 @@ class Grammar(msgspec.Struct, frozen=True):
     def _capital_class(self, text: str, *, is_first: bool) -> str:
         if text in self.vocabulary.lists["places"]:
             return "other"
+        if text in self.vocabulary.lists["names_in_s"]:
+            return "person"
         return "other" if is_first and text.endswith((*_THING_ENDINGS, "s")) else "person"
 
     def _is_subject_pronoun(self, passage: Passage, sentence: Sentence, place: int) -> bool:
@@ -343,11 +360,22 @@ class Grammar(msgspec.Struct, frozen=True):
                 or words[start - 1].text.endswith("'s")
                 or self.vocabulary.classes.get(before) in ("conduct", "technical")
                 or before.endswith(("al", "ive", "ic"))
+                or (words[start - 1].is_capital and start - 1 > sentence.first and start == place)
             ):
                 start -= 1
             else:
                 break
         return start
+
+    def _is_owned(self, passage: Passage, sentence: Sentence, place: int) -> bool:
+        """Whether the word behind "her" begins a noun; "found her rude" says what she is like."""
+        if place >= sentence.last:
+            return False
+        lists, text = self.vocabulary.lists, passage.words[place].text
+        is_trait = text in lists["labels"] or text in lists["ambiguous"]
+        if is_trait and not self.described(passage, sentence, place):
+            return False
+        return self._begins_noun(passage.words[place])
 
     def _begins_noun(self, word: Word) -> bool:
         return not (
@@ -367,27 +395,3 @@ class Grammar(msgspec.Struct, frozen=True):
         """Whether a preposition stands at ``place``; the "on" of "always-on" is none."""
         before = place == 0 or passage.text[passage.words[place - 1].end : passage.words[place].start] != "-"
         return before and self._is_preposition(passage.words[place].text)
-
-    @staticmethod
-    def _is_parted(passage: Passage, left: int, right: int) -> bool:
-        """Whether a comma or the like stands between two words."""
-        between = passage.text[passage.words[left].end : passage.words[right].start]
-        return between == " - " or any(mark in between for mark in _CLAUSE_MARKS)
-
-    @staticmethod
-    def _is_adjoining(passage: Passage, place: int) -> bool:
-        """Whether the word at ``place`` and the next have only space or one hyphen between them."""
-        if place + 1 >= len(passage.words):
-            return False
-        between = passage.text[passage.words[place].end : passage.words[place + 1].start]
-        return between == "-" or between.isspace()
-
-
-def base(word: str) -> str:
-    """A word without what an apostrophe adds: "he" of "he's"; "don't" stays itself."""
-    return word if word.endswith("n't") else word.partition("'")[0]
-
-
-def nouns_of(names: tuple[str, ...]) -> Iterator[str]:
-    """Each part of each name, in small letters."""
-    return (part for name in names for part in name.lower().split())

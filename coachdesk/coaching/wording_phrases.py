@@ -1,10 +1,10 @@
 """How a phrase of the word lists is written, and how it is found (the syntax is told in wording_rules)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
-from coachdesk.coaching.wording_grammar import Vocabulary
+from coachdesk.coaching.wording_vocabulary import Vocabulary
 
 LETTERS = 4
 """How many letters a phrase with an open ending is indexed under, and has at least."""
@@ -19,13 +19,19 @@ _PLACEHOLDERS = {
     "#": r"\d+",
     "{years}": r"(?:2[5-9]|[3-7]\d)",
     "{word}": r"[\w']+",
+    "{doing}": r"\w{2,}ing",
     "{Name}": r"(?-i:[A-Z])[\w']*",
     "{Name's}": r"(?-i:[A-Z])\w*(?:'s|s')",
 }
-"""What stands for no fixed words. All but ``{word}`` may begin a phrase: they are indexed under themselves."""
+"""What stands for no fixed words. All but ``{word}`` and ``{doing}`` may begin a phrase: they are indexed under themselves."""
 
 _NOT = re.compile(r"(?<![^(|])not(?![^|)?])")
 """Where a list says "not", "isn't" and "didn't" are meant too: a contraction is no other word."""
+
+_SHORT = {"is": "'s", "has": "'s", "are": "'re", "have": "'ve", "will": "'ll", "would": "'d", "had": "'d"}
+"""How a verb is written behind a pronoun, so that a phrase with "is" is found in "he's" too; "Ana's" may own."""
+
+_PRONOUN = "(?:he|she|it|they|you|we|i|who|that|there)"
 
 _MACRO = re.compile(r"\{[A-Za-z_']+\}")
 _CONSONANT_Y = re.compile(r"[^aeiou]y$")
@@ -66,13 +72,38 @@ def spellings(phrase: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
         spelled = _pattern(first, vocabulary) + rest
         for key in _keys(first):
             yield key, spelled
+        verb, *others = first.split()
+        if verb in _SHORT:
+            yield (
+                _SHORT[verb],
+                _PRONOUN
+                + _SHORT[verb]
+                + "".join(_SEPARATOR + _pattern(one, vocabulary) for one in others)
+                + rest,
+            )
 
 
-def any_of(phrases: tuple[str, ...], vocabulary: Vocabulary, around: str = "{}") -> re.Pattern[str]:
+def any_of(phrases: tuple[str, ...], vocabulary: Vocabulary) -> re.Pattern[str]:
     """What finds any of ``phrases`` as whole words; raises BadPhrase."""
+    return compiled(any_spelled(phrases, vocabulary))
+
+
+def any_spelled(phrases: tuple[str, ...], vocabulary: Vocabulary, around: str = "{}") -> str:
+    """The pattern of any of ``phrases`` as whole words; raises BadPhrase."""
     parsed = [_elements(phrase, vocabulary) for phrase in phrases]
     joined = "|".join(_pattern(first, vocabulary) + _rest(rest, vocabulary) for first, *rest in parsed)
-    return re.compile(around.format(rf"(?<![\w'])(?:{joined})"), re.IGNORECASE)
+    return around.format(rf"(?<![\w'])(?:{joined})")
+
+
+def together(patterns: Iterable[str]) -> str:
+    """What finds any of ``patterns``; where they begin with the same word, it is looked at once."""
+    heads: dict[str, list[str]] = {}
+    for pattern in patterns:
+        head, separator, rest = pattern.partition(_SEPARATOR)
+        if head.count("(") != head.count(")"):  # what follows the word may be missing
+            head, separator, rest = pattern, "", ""
+        heads.setdefault(head + separator, []).append(rest)
+    return "|".join(f"{head}(?:{'|'.join(rests)})" for head, rests in heads.items())
 
 
 @cache
@@ -84,7 +115,7 @@ def compiled(spelled: str) -> re.Pattern[str]:
 def _elements(phrase: str, vocabulary: Vocabulary) -> list[str]:
     """The parts of a phrase. Raises BadPhrase if it cannot be read, or begins with what may be missing."""
     elements = [_NOT.sub("{nots}", one) for one in re.findall(r"(?:\([^()]*\)|[^\s()])+", phrase)]
-    if not elements or elements[0].endswith("?") or elements[0] in (*_GAPS, "{word}"):
+    if not elements or elements[0].endswith("?") or elements[0] in (*_GAPS, "{word}", "{doing}"):
         raise BadPhrase(phrase)
     if sum(element in _GAPS for element in elements) > _MOST_GAPS:
         raise BadPhrase(phrase)

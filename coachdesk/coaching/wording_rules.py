@@ -3,20 +3,20 @@
 A list is some ``words`` that belong to one rule, with what must hold around them (see ``rules.toml``). A phrase
 is written as plain words; in it ``(a|b)`` is either, ``*`` any ending, ``?`` after a word makes it optional,
 ``..`` up to three words, ``...`` up to eight, ``#`` a number, ``{list}`` a word of the vocabulary, ``{word}`` any word, ``{Name}`` and
-``{Name's}`` one with a capital, ``not`` any contraction with it too, and ``^`` at the front the beginning of the sentence.
+``{Name's}`` one with a capital, ``{doing}`` one in -ing, ``not`` any contraction with it too, and ``^`` at the front the beginning of the sentence.
 """
 
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any, Literal, get_args
 
 import msgspec
 
 from coachdesk import resources
-from coachdesk.coaching.wording_grammar import Vocabulary
-from coachdesk.coaching.wording_phrases import BadPhrase, any_of, inflected, spellings
+from coachdesk.coaching.wording_phrases import BadPhrase, any_spelled, inflected, spellings, together
+from coachdesk.coaching.wording_vocabulary import Vocabulary
 
 RuleKey = Literal["L1", "L2", "L3", "L4", "L5", "L6", "L7", "L8", "L9", "L10", "L11", "L12", "L13"]
 Severity = Literal["ask", "look", "stop"]
@@ -72,6 +72,8 @@ class WordList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """It must not stand before such words: "harassment training"."""
     not_after_class: tuple[str, ...] = ()
     """It must not stand directly behind such words: "cache age"."""
+    only_after: tuple[str, ...] = ()
+    """One of these must stand right before, or before a colon: "my read on Ana: lazy"."""
     unless: tuple[str, ...] = ()
     """Phrases that, where one of the words is found, mean something else."""
     unless_before: tuple[str, ...] = ()
@@ -98,13 +100,22 @@ class Phrase(msgspec.Struct, frozen=True):
     """Whether they stand only at the beginning of a sentence."""
 
 
+class Group(msgspec.Struct, frozen=True):
+    """All phrases that begin with one word."""
+
+    phrases: tuple[Phrase, ...]
+    any: str
+    """What finds any of them, so that most words cost one look."""
+
+
 class Contexts(msgspec.Struct, frozen=True):
-    """A list's conditions, compiled."""
+    """A list's conditions as patterns, which are compiled when one is first needed."""
 
     instead: tuple[tuple[str, bool], ...]
-    before: re.Pattern[str] | None
-    after: re.Pattern[str] | None
-    near: re.Pattern[str] | None
+    only_after: str | None
+    before: str | None
+    after: str | None
+    near: str | None
     asks: frozenset[str]
 
 
@@ -114,9 +125,10 @@ class RuleBook(msgspec.Struct, frozen=True):
     rules: Mapping[str, Rule]
     lists: tuple[WordList, ...]
     contexts: tuple[Contexts, ...]
-    by_word: Mapping[str, tuple[Phrase, ...]]
-    allowed: tuple[tuple[RuleKey | None, re.Pattern[str]], ...]
-    denials: re.Pattern[str]
+    by_word: Mapping[str, Group]
+    allowed: tuple[tuple[RuleKey | None, str], ...]
+    denials: str
+    mentions: str
 
 
 def load_rules(vocabulary: Vocabulary, extra: bytes | None) -> tuple[RuleBook, tuple[RuleProblem, ...]]:
@@ -136,8 +148,17 @@ def load_rules(vocabulary: Vocabulary, extra: bytes | None) -> tuple[RuleBook, t
             allowed.append(found)
         else:
             problems.append(found)
-    denials = any_of(tuple(own["denials"]), vocabulary)
-    return _book(vocabulary, rules, tuple(lists), allowed, denials), tuple(problems)
+    lists_read = tuple(lists)
+    book = RuleBook(
+        rules=rules,
+        lists=lists_read,
+        contexts=tuple(_contexts(one, vocabulary) for one in lists_read),
+        by_word=_index(lists_read, vocabulary),
+        allowed=tuple((one.rule, any_spelled(one.words, vocabulary)) for one in allowed),
+        denials=any_spelled(tuple(own["denials"]), vocabulary),
+        mentions=any_spelled(tuple(own["mentions"]), vocabulary, r"[\s\"'”’)-]*{}"),
+    )
+    return book, tuple(problems)
 
 
 def _blocks(extra: bytes, vocabulary: Vocabulary) -> Iterator[WordList | Allowance | RuleProblem]:
@@ -201,24 +222,7 @@ def _line_of(block: str, value: str, first: int) -> int:
     return first + block.count("\n", 0, max(place, 0))
 
 
-def _book(
-    vocabulary: Vocabulary,
-    rules: Mapping[str, Rule],
-    lists: tuple[WordList, ...],
-    allowed: list[Allowance],
-    denials: re.Pattern[str],
-) -> RuleBook:
-    return RuleBook(
-        rules=rules,
-        lists=lists,
-        contexts=tuple(_contexts(one, vocabulary) for one in lists),
-        by_word=_index(lists, vocabulary),
-        denials=denials,
-        allowed=tuple((one.rule, any_of(one.words, vocabulary)) for one in allowed),
-    )
-
-
-def _index(lists: tuple[WordList, ...], vocabulary: Vocabulary) -> dict[str, tuple[Phrase, ...]]:
+def _index(lists: tuple[WordList, ...], vocabulary: Vocabulary) -> dict[str, Group]:
     """The phrases of all lists by the word they begin with; those of one list in one pattern, longest first."""
     found: dict[str, dict[tuple[int, bool], list[str]]] = {}
     for place, one in enumerate(lists):
@@ -227,16 +231,19 @@ def _index(lists: tuple[WordList, ...], vocabulary: Vocabulary) -> dict[str, tup
                 for key, spelled in spellings(form, vocabulary):
                     found.setdefault(key, {}).setdefault((place, word.startswith("^")), []).append(spelled)
     return {
-        key: tuple(
-            Phrase("|".join(sorted(spelled, key=len, reverse=True)), place, at_start)
-            for (place, at_start), spelled in groups.items()
+        key: Group(
+            tuple(
+                Phrase("|".join(sorted(spelled, key=len, reverse=True)), place, at_start)
+                for (place, at_start), spelled in groups.items()
+            ),
+            together(chain.from_iterable(groups.values())),
         )
         for key, groups in found.items()
     }
 
 
 def _contexts(one: WordList, vocabulary: Vocabulary) -> Contexts:
-    """The list's conditions compiled; raises BadPhrase."""
+    """The list's conditions as patterns; raises BadPhrase."""
     asks = frozenset(phrase for phrase in one.unless_near if phrase.startswith("@"))
     if unknown := asks - _ASKS:
         raise BadPhrase(min(unknown))
@@ -247,8 +254,9 @@ def _contexts(one: WordList, vocabulary: Vocabulary) -> Contexts:
             for phrase in one.unless
             for _, spelled in spellings(phrase.removeprefix("^"), vocabulary)
         ),
-        before=any_of(one.unless_before, vocabulary, r"{}[\s-]*\Z") if one.unless_before else None,
-        after=any_of(one.unless_after, vocabulary, r"[\s-]*{}") if one.unless_after else None,
-        near=any_of(near, vocabulary) if near else None,
+        only_after=any_spelled(one.only_after, vocabulary, r"{}[\s:,-]*\Z") if one.only_after else None,
+        before=any_spelled(one.unless_before, vocabulary, r"{}[\s-]*\Z") if one.unless_before else None,
+        after=any_spelled(one.unless_after, vocabulary, r"[\s-]*{}") if one.unless_after else None,
+        near=any_spelled(near, vocabulary) if near else None,
         asks=asks,
     )

@@ -39,6 +39,7 @@ _LONGEST_SENTENCE = 120
 _LONGEST_IN_SINGLE_MARKS = 300
 """Characters that may stand between single quotation marks, which are apostrophes more often."""
 
+_CLAUSE_MARKS = ",;:()–—"
 _MAY_BE_APOSTROPHE = "'’"
 _OPENERS = re.compile(r"(?<!\w)[“«»‹›„‚\"‘'`](?=\S)")
 _QUOTED_LINE = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
@@ -74,6 +75,18 @@ class Passage(msgspec.Struct, frozen=True):
         """Whether the character at ``place`` is somebody's words and not the author's."""
         after = bisect_right(self.quotes, (place, len(self.text)))
         return after > 0 and place < self.quotes[after - 1][1]
+
+    def is_parted(self, left: int, right: int) -> bool:
+        """Whether a comma or the like stands between two words."""
+        between = self.text[self.words[left].end : self.words[right].start]
+        return between == " - " or any(mark in between for mark in _CLAUSE_MARKS)
+
+    def is_adjoining(self, place: int) -> bool:
+        """Whether the word at ``place`` and the next have only space or one hyphen between them."""
+        if place + 1 >= len(self.words):
+            return False
+        between = self.text[self.words[place].end : self.words[place + 1].start]
+        return between == "-" or between.isspace()
 
     def has_quote(self, sentence: Sentence) -> bool:
         """Whether words of somebody are quoted in the sentence."""

@@ -4,6 +4,7 @@ Hashes, salts and roots are lower-case hex. The file is canonical JSON (RFC 8785
 byte form, and a single changed byte shows.
 """
 
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -193,6 +194,12 @@ class _Before(_Part, frozen=True, kw_only=True):
         return Evidence(subjects=(subject,), **kept)
 
 
+class Version(msgspec.Struct, frozen=True):
+    """The one thing that is read before the form of the rest is known."""
+
+    version: Any = None
+
+
 class UnreadableEvidence(ValueError):
     """These bytes are no evidence: ``problem`` is ``not_json``, ``newer``, ``wrong_shape`` or ``not_canonical``."""
 
@@ -203,30 +210,54 @@ class UnreadableEvidence(ValueError):
 
 def encode(evidence: Evidence) -> bytes:
     """The one byte form of ``evidence``."""
-    return canonical.encode(evidence)
+    return b"".join(_pieces(evidence))
+
+
+def _pieces(evidence: "Evidence | _Before") -> Iterator[bytes]:
+    """The byte form, one event at a time: all of them as plain values would take several times its memory."""
+    front = msgspec.to_builtins(msgspec.structs.replace(evidence, entries=(), others=()))
+    for place, name in enumerate(sorted(front)):
+        yield b"%b%b:" % (b"," if place else b"{", canonical.encode(name))
+        if name in ("entries", "others"):
+            yield b"["
+            for number, proved in enumerate(getattr(evidence, name)):
+                yield (b"," if number else b"") + canonical.encode(proved)
+            yield b"]"
+        else:
+            yield canonical.encode(front[name])
+    yield b"}"
 
 
 def decode(data: bytes) -> Evidence:
     """The evidence in ``data``, which may be of an earlier version. Raises :class:`UnreadableEvidence`."""
     try:
-        found = msgspec.json.decode(data)
+        version = msgspec.json.decode(data, type=Version).version
+    except msgspec.ValidationError:
+        version = None
     except (ValueError, RecursionError):
         raise UnreadableEvidence("not_json") from None
-    version = found.get("version") if isinstance(found, dict) else None
     if isinstance(version, int) and version > VERSION:
         raise UnreadableEvidence("newer")
     try:
+        # At once into its form: as plain values first, a large file would take several times its memory.
         form: type[Evidence | _Before] = Evidence if version in (3, VERSION) else _Before
-        evidence: Evidence | _Before = msgspec.convert(found, form)
+        evidence: Evidence | _Before = msgspec.json.decode(data, type=form)
     except msgspec.ValidationError:
         raise UnreadableEvidence("wrong_shape") from None
+    except (ValueError, RecursionError):
+        raise UnreadableEvidence("not_json") from None
     if evidence.format != FORMAT or not _is_canonical(evidence, data):
         raise UnreadableEvidence("not_canonical")
     return evidence.today() if isinstance(evidence, _Before) else evidence
 
 
 def _is_canonical(evidence: Evidence | _Before, data: bytes) -> bool:
+    place = 0
     try:
-        return canonical.encode(evidence) == data
+        for piece in _pieces(evidence):
+            if not data.startswith(piece, place):
+                return False
+            place += len(piece)
     except ValueError:  # a number that canonical JSON cannot hold
         return False
+    return place == len(data)

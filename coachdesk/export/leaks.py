@@ -31,6 +31,8 @@ import pypdfium2
 
 from coachdesk import resources
 from coachdesk.export import evidence as evidence_format
+from coachdesk.export import memory
+from coachdesk.export.attached import digests_in
 from coachdesk.export.evidence import FILE_NAME
 from coachdesk.export.fault import Known
 from coachdesk.export.forbidden import Forbidden, rows, words_of
@@ -133,18 +135,25 @@ def find_leaks(
 ) -> tuple[Leak, ...]:
     """What is in the file that may not be; each place once.
 
-    ``searched`` is its evidence, where that was searched already, ``said`` is what that gives for each page, ``seen`` its pages as pdfium reads them, where they were read
+    ``searched`` is the SHA-256 of its evidence, where that was searched already, ``said`` is what that gives for each page, ``seen`` its pages as pdfium reads them, where they were read
     already. ``originals`` are the names of files that are attached by choice, each with what it is called.
     Raises pikepdf.PdfError and pypdfium2.PdfiumError for what is no PDF.
     """
     if forbidden.is_empty:
         return ()
+    is_searched = bool(searched) and digests_in(pdf, password).get(FILE_NAME) == searched
     with pikepdf.open(BytesIO(pdf), password=password) as opened:
-        attached = {name: spec.get_file().read_bytes() for name, spec in opened.attachments.items()}
-    evidence = attached.get(FILE_NAME, searched)
-    found = leaks_in_evidence(evidence, forbidden) if evidence != searched else ()
+        attached = {
+            name: spec.get_file().read_bytes()
+            for name, spec in opened.attachments.items()
+            if not (is_searched and name == FILE_NAME)
+        }
+    known = {hashlib.sha256(content).digest() for content in attached.values()}
+    evidence = attached.pop(FILE_NAME, b"")
+    found = leaks_in_evidence(evidence, forbidden) if evidence else ()
+    del evidence
     looked = _Looked(
-        pdf, password, said, seen, {name: one for name, one in attached.items() if name != FILE_NAME}
+        pdf, password, said, seen, attached, frozenset(known | ({searched} if is_searched else set()))
     )
     others = list(_elsewhere(looked, forbidden, originals))
     if others and said:
@@ -161,6 +170,9 @@ class _Looked(msgspec.Struct, frozen=True):
     said: Sequence[str]
     seen: Iterable[Text] | None
     attached: dict[str, bytes]
+    """All but the evidence."""
+    known: frozenset[bytes]
+    """The digests of all that is attached."""
 
 
 def _elsewhere(looked: _Looked, forbidden: Forbidden, originals: Mapping[str, str]) -> Iterator[Leak]:
@@ -168,8 +180,9 @@ def _elsewhere(looked: _Looked, forbidden: Forbidden, originals: Mapping[str, st
     search = _Search(forbidden)
     yield from leaks_in(_pages(looked), search)
     with pikepdf.open(BytesIO(looked.data), password=looked.password) as pdf:
-        known = {hashlib.sha256(spec.get_file().read_bytes()).digest() for spec in pdf.attachments.values()}
-        yield from leaks_in(_gathered(stored_texts(laid_open(looked.data, pdf), known)), search)
+        laid = laid_open(looked.data, pdf)
+    memory.give_back()
+    yield from leaks_in(_gathered(stored_texts(laid, looked.known)), search)
     for number, (name, content) in enumerate(looked.attached.items(), start=1):
         wanted = forbidden.only_names() if name in originals else forbidden
         yield from _attached(originals.get(name, f"attachment {number}"), content, wanted, 0)
@@ -193,6 +206,13 @@ def _others(texts: Iterable[Text], said: Sequence[str]) -> Iterator[Text]:
 
 def _visible(text: str) -> str:
     return "".join(text.replace(SPLIT, " ").split())
+
+
+class _Front(msgspec.Struct, frozen=True):
+    """Of evidence only what is in no event."""
+
+    cover: Any
+    exhibits: Any
 
 
 def leaks_in_evidence(
@@ -221,8 +241,8 @@ def _in_evidence(data: bytes, known: Iterable[Known] | None, forbidden: Forbidde
         )
         for what in sorted(search.kinds_in(_BETWEEN_TEXTS.join(written))):
             yield Leak(f"evidence of {one.event.record_id[:8]}", what)
-    plain = msgspec.json.decode(data)
-    for text in _texts_of([plain["cover"], plain["exhibits"]]):
+    plain = msgspec.json.decode(data, type=_Front)
+    for text in _texts_of([plain.cover, plain.exhibits]):
         yield from (Leak("cover", what) for what in sorted(search.kinds_in(text)))
 
 

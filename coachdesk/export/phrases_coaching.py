@@ -63,6 +63,9 @@ SUPPORTS = {
     "other": "Other",
 }
 
+CAUSES = {"skill": "gap in skill", "behaviour": "behaviour"}
+"""What help is for."""
+
 MEETINGS = {
     "check_in": "Check-in",
     "individual": "Individual session",

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import secrets
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
@@ -141,7 +142,7 @@ def gathered(view: View, begun: Begun) -> Prepared:
     evidence = gather(view, begun.head, begun.counts, choices.selection, begun.cover, choices.redaction)
     forbidden = forbidden_of(view, choices.selection, choices.redaction, evidence)
     job = Job(
-        evidence=evidence_format.encode(evidence),
+        packed=zlib.compress(evidence_format.encode(evidence)),
         exhibits=_exhibit_files(view, evidence),
         signing_key=begun.signing_key,
         target="",

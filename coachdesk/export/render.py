@@ -8,7 +8,9 @@ it was read back with another library and found to prove what it says.
 import functools
 import gc
 import hashlib
+import io
 import os
+import struct
 import sys
 import traceback
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -16,17 +18,19 @@ from pathlib import Path
 from typing import IO
 
 import msgspec
+from reportlab.pdfgen.canvas import Canvas
 
 from coachdesk.export import memory, seal
-from coachdesk.export.attached import attachments_in
+from coachdesk.export.attached import digests_in
 from coachdesk.export.blocks import Document
 from coachdesk.export.certificate import SigningKey
-from coachdesk.export.evidence import FILE_NAME, decode
+from coachdesk.export.evidence import FILE_NAME, Evidence, Version, decode
 from coachdesk.export.exhibits import pictures_of, sheets_in
 from coachdesk.export.leaks import Leak, find_leaks, leaks_in_evidence
 from coachdesk.export.pdf import archive
-from coachdesk.export.pdf.draw import Drawing, draw
+from coachdesk.export.pdf.draw import Drawing, Placed, draw
 from coachdesk.export.pdf.fonts import Fonts
+from coachdesk.export.pdf.page import PackedPage
 from coachdesk.export.pdf.pictures import Picture
 from coachdesk.export.proof import prove
 from coachdesk.export.reading_back import Reader
@@ -52,6 +56,7 @@ def answer(read: IO[bytes], write: IO[bytes]) -> int:
 
     fonts = Fonts()
     fonts.faces()  # read while the job is not there yet, and not between what goes again
+    rehearse()
     job = msgspec.msgpack.decode(read.read(), type=Job)
     try:
         data, pages = rendered(job, lambda share: say(Said(share=share)), fonts)
@@ -75,6 +80,21 @@ def answer(read: IO[bytes], write: IO[bytes]) -> int:
         write.write(data)
         write.flush()
     return 0
+
+
+def rehearse() -> None:
+    """Makes what is made once and stays, before there is a job: between what goes again, each such thing would keep a
+    megabyte from the system.
+    """
+    for form in (Evidence, Version, Document, Placed, PackedPage, SigningKey):
+        msgspec.json.Decoder(form)  # what a form is like is found out with the first one
+    canvas = Canvas(io.BytesIO(), invariant=1)
+    canvas.setTitle("ő")
+    canvas.addLiteral("")
+    canvas.bookmarkPage("here")
+    canvas.addOutlineEntry("here", "here")
+    canvas.showPage()
+    canvas.getpdfdata()
 
 
 class CheckFailed(Exception):
@@ -104,6 +124,7 @@ def _rendered(
 ) -> tuple[bytes, int]:
     """In steps, each a function of its own: what a step no longer needs is given back before the next begins."""
     drawing, pictures = _drawn(job, progress, fonts)
+    _forget()
     _give_back()
     data = _finished(job, drawing, pictures)
     printed, pictured = drawing.pages, drawing.pictured
@@ -112,7 +133,11 @@ def _rendered(
     progress(_SHARES["finished"])
     if job.signing_key:
         key = msgspec.msgpack.decode(job.signing_key, type=SigningKey)
-        data = seal.sign(data, key, "Export of a manager’s record", job.password)
+        file = io.BytesIO(data)
+        del data  # the only one who has it can go on in it
+        seal.sign_in_place(file, key, "Export of a manager’s record", job.password)
+        data = file.getvalue()
+        del file
         _give_back()
     progress(_SHARES["signed"])
     reader.begin(data, printed, job.password, pictures=pictured)
@@ -128,29 +153,37 @@ def _drawn(
     first = _EXHIBITS if job.exhibits else 0.0
     pictures: dict[str, Picture] = {}
     drawing = draw(
-        # Nothing but ``draw`` holds the document, so that it can let go of it.
-        _document(job, pictures, lambda share: progress(share * first * _SHARES["drawn"])),
+        # Nothing but ``draw`` holds the document, so that it can let go of it. Made anew, it lies together, and
+        # what it was made of goes back to the system.
+        _unpacked(_document(job, pictures, lambda share: progress(share * first * _SHARES["drawn"]))),
         lambda share: progress((first + share * (1 - first)) * _SHARES["drawn"]),
         fonts,
     )
     return drawing, pictures
 
 
-def _document(job: Job, pictures: dict[str, Picture], progress: Callable[[float], None]) -> Document:
-    """What the evidence says, proved; into ``pictures`` go those of the exhibits."""
-    proved, originals = prove(decode(job.evidence)), {file.name: file.content for file in job.exhibits}
-    _fail_if_leaked(leaks_in_evidence(job.evidence, job.forbidden, proved.events))
+def _document(job: Job, pictures: dict[str, Picture], progress: Callable[[float], None]) -> bytes:
+    """What the evidence says, proved and packed; into ``pictures`` go those of the exhibits."""
+    evidence, originals = job.evidence, {file.name: file.content for file in job.exhibits}
+    proved = prove(decode(evidence))
+    _fail_if_leaked(leaks_in_evidence(evidence, job.forbidden, proved.events))
+    del evidence
     _fail_if_wrong(exhibit_findings(proved, originals))
     sheets = sheets_in(proved, originals, progress)
     pictures.update(pictures_of(sheets))
     document = document_of(proved, sheets)
     _forget()
-    return document
+    return msgspec.msgpack.encode(document)
+
+
+def _unpacked(document: bytes) -> Document:
+    _give_back()
+    return msgspec.msgpack.decode(document, type=Document)
 
 
 def _finished(job: Job, drawing: Drawing, pictures: Mapping[str, Picture]) -> bytes:
     evidence = archive.AttachedFile(
-        FILE_NAME, job.evidence, "application/json", "Data", "Evidence for this report"
+        FILE_NAME, _packed(job), "application/json", "Data", "Evidence for this report"
     )
     files = [
         archive.AttachedFile(file.name, file.content, file.media_type, "Supplement", file.description)
@@ -165,28 +198,36 @@ def _finished(job: Job, drawing: Drawing, pictures: Mapping[str, Picture]) -> by
     )
 
 
+def _packed(job: Job) -> archive.Packed:
+    evidence = job.evidence
+    return archive.Packed(job.packed, len(evidence), hashlib.md5(evidence, usedforsecurity=False).digest())
+
+
 def _check(job: Job, data: bytes, printed: Pages, reader: Reader) -> None:
     """The finished file: nothing is in it that may not be, it is whole, and holds and shows what it should."""
+    attached = _digests({FILE_NAME: job.evidence, **{file.name: file.content for file in job.exhibits}})
     # Whether pdfium sees the pages as they were drawn is found besides.
     _fail_if_leaked(
         find_leaks(
             data,
             job.forbidden,
             password=job.password,
-            searched=job.evidence,
+            searched=attached[FILE_NAME],
             said=["\n".join(page) for page in printed],
             seen=(),
             originals={file.name: file.description for file in job.exhibits},
         )
     )
+    _give_back()
     _fail_if_wrong(signature_findings(data, job.password))
-    if attachments_in(data, job.password) != _attached(job):
+    _give_back()
+    if digests_in(data, job.password) != attached:
         raise CheckFailed("attachment_unexpected")
     _fail_if_wrong(text_findings(data, printed, reader.compare, job.password))
 
 
-def _attached(job: Job) -> dict[str, bytes]:
-    return {FILE_NAME: job.evidence, **{file.name: file.content for file in job.exhibits}}
+def _digests(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {name: hashlib.sha256(content).digest() for name, content in files.items()}
 
 
 def _fail_if_leaked(leaks: Collection[Leak]) -> None:
@@ -205,10 +246,14 @@ def _forget() -> None:
     for one in gc.get_objects():
         if isinstance(one, functools._lru_cache_wrapper):  # noqa: SLF001  # what a cached function is, by its only name
             one.cache_clear()
+    struct._clearcache()  # type: ignore[attr-defined]  # noqa: SLF001  # the standard library has no other way
 
 
 def _give_back() -> None:
     """What is left of a step, to the system."""
+    # Names that were looked up lately are remembered, here and there among what goes.
+    forget_names = getattr(sys, "_clear_internal_caches", None) or sys._clear_type_cache  # noqa: SLF001  # of Python 3.13, and before
+    forget_names()
     gc.collect()
     memory.give_back()
 

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import subprocess
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -38,14 +39,20 @@ class Job(msgspec.Struct, frozen=True):
     everybody can open. ``forbidden`` is what the file is searched for when it is finished.
 
     ``target`` is empty where the file is to come back as bytes: what is only looked at touches no disk.
+    ``packed`` is the evidence in zlib's form, as it will be in the file: it stays in memory to the end.
     """
 
-    evidence: bytes
+    packed: bytes
     exhibits: tuple[ExhibitFile, ...]
     signing_key: bytes
     target: str
     password: str = ""
     forbidden: Forbidden = Forbidden()
+
+    @property
+    def evidence(self) -> bytes:
+        """Its byte form, unpacked each time."""
+        return zlib.decompress(self.packed)
 
 
 class Said(msgspec.Struct, frozen=True, omit_defaults=True):

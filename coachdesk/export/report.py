@@ -17,6 +17,7 @@ from coachdesk.export.evidence import Cover
 from coachdesk.export.fault import Known
 from coachdesk.export.pdf.pictures import Sheets
 from coachdesk.export.proof import Proved
+from coachdesk.export.report_baseline import how_it_began
 from coachdesk.export.story import Story, story_of
 from coachdesk.records.forms import read
 from coachdesk.records.kinds import KINDS
@@ -77,6 +78,7 @@ def _blocks(proved: Proved, file: CoachingFile, sheets: Mapping[str, Sheets]) ->
         yield strip_of(story)
     else:
         yield Paragraph(plain("No entries are shown in this report."))
+    yield from how_it_began(file)
     yield from report_coaching.before_entries(file)
     yield Heading("Chronology", 1, "chronology")
     yield report_entries.chronology(story, report_coaching.milestone_rows(file, cover))

@@ -168,7 +168,7 @@ def _feedback(file: CoachingFile, items: list[Item[FeedbackItem]]) -> Iterator[B
             (
                 (
                     words.SEGMENTS[item.record.segment],
-                    marked(item, item.record.text),
+                    lines(marked(item, item.record.text), linked(file, item.record.id)),
                     lines(*(part for one in item.record.answers for part in (_answer(file, one), one.words))),
                 )
                 for item in items

@@ -100,6 +100,7 @@ def _links(file: CoachingFile) -> Iterator[Block]:
         "plan",
         "support",
         "case",
+        "feedback_item",
         "round",
         "consequence",
         "decision",

@@ -89,9 +89,13 @@ def _issue(file: CoachingFile, item: Item[Issue]) -> Iterator[Block]:
         ("Last occurrence", phrases.day(last) if entries else ""),
         ("Entries", entries or "None linked"),
         ("Acknowledgement", _acknowledged(issue)),
+        ("Causes, as told by the leader", lines(day(issue.causes_on), issue.causes)),
         ("Status", f"{words.STATUS[issue.status]}, recorded {day(since)}"),
         ("Recorded", recorded(item)),
     )
+    if issue.self_reflections:
+        yield Paragraph(plain("Reflections that the leader was asked for"), "label")
+        yield _self_reflections(file, issue)
     if issue.steps:
         yield Paragraph(plain("Steps taken when it was not acknowledged"), "label")
         yield _steps(file, issue)
@@ -109,6 +113,20 @@ def _steps(file: CoachingFile, issue: Issue) -> Table:
         for step in issue.steps
     )
     return table(("Day", "Step", "Done or skipped", "Entry"), (0.18, 0.32, 0.36, 0.14), rows)
+
+
+def _self_reflections(file: CoachingFile, issue: Issue) -> Table:
+    rows = (
+        (
+            day(one.asked_on),
+            "\n".join(one.questions),
+            day(one.by_day),
+            day(one.came_on, "Not yet"),
+            file.reference(one.entry_id),
+        )
+        for one in issue.self_reflections
+    )
+    return table(("Asked on", "Questions", "By", "Came on", "Entry"), (0.16, 0.38, 0.16, 0.16, 0.14), rows)
 
 
 def responses(file: CoachingFile) -> Iterator[Block]:

@@ -181,6 +181,7 @@ def _support(file: CoachingFile, item: Item[Support]) -> tuple[str | Text, ...]:
         lines(
             marked(item, one.what),
             phrases.joined((words.SUPPORTS[one.type], one.counterpart, one.cost)),
+            f"Cause: {words.CAUSES[one.cause]}" if one.cause else "",
             file.reference(one.plan_id),
             linked(file, one.id),
         ),

@@ -44,7 +44,14 @@ class SignatureReport(msgspec.Struct, frozen=True, kw_only=True):
 
 def sign(pdf: bytes, key: SigningKey, reason: str, password: str = "") -> bytes:
     """``pdf`` signed, now, in the tagged field that ``archive`` made."""
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    file = io.BytesIO(pdf)
+    sign_in_place(file, key, reason, password)
+    return file.getvalue()
+
+
+def sign_in_place(file: io.BytesIO, key: SigningKey, reason: str, password: str = "") -> None:
+    """As :func:`sign`: what is signed is behind what was there, of which no second copy is made."""
+    writer = IncrementalPdfFileWriter(file)
     if password:
         writer.encrypt(password)  # type: ignore[no-untyped-call]
     # It would write the XMP anew and lose the PDF/UA part of it (pyHanko 0.38, private, pinned).
@@ -62,8 +69,7 @@ def sign(pdf: bytes, key: SigningKey, reason: str, password: str = "") -> bytes:
         docmdp_permissions=MDPPerm.NO_CHANGES,
         reason=reason,
     )
-    output = signers.PdfSigner(details, signer=signer).sign_pdf(writer)
-    return bytes(output.getvalue())
+    signers.PdfSigner(details, signer=signer).sign_pdf(writer, in_place=True)
 
 
 def check_signature(pdf: bytes, password: str = "") -> SignatureReport:

@@ -52,7 +52,9 @@ def _nothing(_record: AboutLeaders) -> Days:
 
 
 def _issue(one: Issue) -> Days:
-    days = [one.noticed, *(said.day for said in one.acknowledgements), *(step.day for step in one.steps)]
+    said, steps = ([part.day for part in parts] for parts in (one.acknowledgements, one.steps))
+    asked = [day for part in one.self_reflections for day in (part.asked_on, part.came_on)]
+    days = [one.noticed, one.causes_on, *said, *steps, *asked]
     return days, one.status != "resolved"
 
 

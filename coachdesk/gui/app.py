@@ -47,7 +47,7 @@ def main(argv: Sequence[str] = ()) -> int:
     trouble = Trouble(app)
     trouble.struck.connect(running.window.show_trouble)
     backups = BackupWatch(running.tools.session, app)
-    backups.failed.connect(lambda error: running.window.desk.message.show_error(error))
+    backups.failed.connect(running.window.say_no_backup)
     stop_watching = trouble.watch()
     running.window.begin(path if argv or settings.current.journal else None)
     running.window.show()

@@ -28,6 +28,7 @@ class Asking(QObject):
         self._view: View | None = None
         self._one_at_a_time = threading.Lock()
         session.locking.connect(self.close)
+        session.resting.connect(self.close)
 
     def ask(
         self,

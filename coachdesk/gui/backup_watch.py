@@ -31,7 +31,9 @@ class BackupWatch(QObject):
 
         self._timer.start(_AGAIN_MS)
         journal = self._session.journal
-        if not self._session.is_demo and backup.is_due(backup.own_backups(journal.path), journal.now()):
+        if self._session.is_demo or self._session.is_read_only:
+            return
+        if backup.is_due(backup.own_backups(journal.path), journal.now()):
             self._session.back_up(self, None, self._on_made, self.failed.emit)
 
     def _on_made(self, _head: "Head") -> None:

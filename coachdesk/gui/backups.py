@@ -1,5 +1,6 @@
 """The backups: those the journal keeps, a copy on a stick, and what would differ before one is put back."""
 
+import tempfile
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -8,9 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QLabel,
     QLayout,
-    QListWidget,
     QListWidgetItem,
     QProgressBar,
     QStackedWidget,
@@ -20,6 +19,8 @@ from PySide6.QtWidgets import (
 from coachdesk import sentences
 from coachdesk.gui import wording
 from coachdesk.gui.background import Task
+from coachdesk.gui.flow import FlowLayout
+from coachdesk.gui.named_list import named_list, show_lines
 from coachdesk.gui.record_words import called
 from coachdesk.gui.texts import _, ngettext
 from coachdesk.gui.tokens import M, S
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from coachdesk.journal.view import Revision
     from coachdesk.ledger.event import Head
 
-_WIDTH, _LIST_HEIGHT = 580, 150
+_WIDTH = 580
 _BACKUP = Qt.ItemDataRole.UserRole
 
 
@@ -47,28 +48,34 @@ class BackupsDialog(QDialog):
         self._task: Task | None = None
         self._is_past_copying = False
         self._chosen = Path()
+        self._laid_out: tempfile.TemporaryDirectory[str] | None = None
         self.setWindowTitle(_("Backups"))
         self.message = MessageBar(tools.look)
         self.progress = QProgressBar(minimum=0, maximum=100, textVisible=False)
         self.progress.hide()
-        self.list, self.lost, self.back = _list(_("Backups")), _list(_("Only now")), _list(_("Only then"))
+        self.list, self.lost, self.back = (
+            named_list(name) for name in (_("Backups"), _("Only now"), _("Only then"))
+        )
         self.list.itemActivated.connect(lambda _item: self.look())
         self.list.itemSelectionChanged.connect(self._update)
         self.make = button(_("Back up now"), self.back_up, role="primary")
         self.elsewhere = button(_("Back up elsewhere…"), self.back_up_elsewhere)
         self.compare = button(_("What would differ?"), self.look)
         self.other = button(_("Choose a backup elsewhere…"), self.look_elsewhere, role="link")
+        self.drop_button = button(_("Drop this backup…"), self.drop, role="link")
         self.put_back = button(_("Put this backup in the journal’s place"), self.restore, role="danger")
         self.back_button = button(_("Back"), self._show_list)
         self.steps = QStackedWidget()
         self.steps.addWidget(self._list_page())
         self.steps.addWidget(self._compare_page())
         within = dialog_column(self, _WIDTH, gap=S)
-        within.addWidget(label(_("Backups"), "title"))
+        self._title = label(_("Backups"), "title")
+        within.addWidget(self._title)
         within.addWidget(self.message)
         within.addWidget(self.steps)
         within.addWidget(self.progress)
         self._fill()
+        self.make.setEnabled(not tools.session.is_read_only)
 
     # The backups
 
@@ -77,21 +84,22 @@ class BackupsDialog(QDialog):
         said = _(
             "A complete, encrypted copy is made every day and proved to open. The newest few are kept, then one a day, one a week and one a month. They lie in the journal’s own folder: keep one on a stick as well, in case the whole computer is lost."
         )
-        within.addWidget(label(said, "quiet", wraps=True))
+        self._said = label(said, "quiet", wraps=True)
+        within.addWidget(self._said)
         within.addSpacing(S)
         within.addWidget(self.list, 1)
-        for left, right in (
-            ((self.compare, self.other), ()),
-            ((button(_("Close"), self.reject),), (self.elsewhere, self.make)),
-        ):
-            line = row(gap=S)
-            for one in left:
-                line.addWidget(one)
-            line.addStretch(1)
-            for one in right:
-                line.addWidget(one)
-            within.addSpacing(S)
-            within.addLayout(line)
+        held, with_chosen = QWidget(), FlowLayout(S)
+        for one in (self.compare, self.drop_button, self.other):
+            with_chosen.addWidget(one)
+        held.setLayout(with_chosen)
+        line = row(gap=S)
+        line.addWidget(button(_("Close"), self.reject))
+        line.addStretch(1)
+        line.addWidget(self.elsewhere)
+        line.addWidget(self.make)
+        within.addWidget(held)
+        within.addSpacing(S)
+        within.addLayout(line)
         return _page(within)
 
     def _fill(self) -> None:
@@ -109,7 +117,9 @@ class BackupsDialog(QDialog):
         self._update()
 
     def _update(self) -> None:
-        self.compare.setEnabled(bool(self.list.selectedItems()))
+        is_chosen = bool(self.list.selectedItems())
+        self.compare.setEnabled(is_chosen)
+        self.drop_button.setEnabled(is_chosen and not self._tools.session.is_read_only)
 
     def back_up(self) -> None:
         """A copy in the journal's own folder."""
@@ -138,6 +148,35 @@ class BackupsDialog(QDialog):
         self.message.show_sentence(said, "good")
         if folder is not None and places.is_synced(folder):
             self.message.show_sentence(sentences.said("backup_in_a_cloud"), "warning")
+
+    def drop(self) -> None:
+        """Drops the chosen backup, if that is meant and another one opens."""
+        chosen = self.list.selectedItems()
+        one = chosen[0].data(_BACKUP) if chosen else None
+        if one is None or not self._tools.prompts.confirm(
+            self,
+            _("Drop this backup?"),
+            _(
+                "The copy of {moment} is deleted; the journal is not changed. First it is made sure that another backup opens."
+            ).format(moment=chosen[0].text()),
+            _("Drop it"),
+        ):
+            return
+        if not self._tools.session.is_open:
+            return
+        from coachdesk.gui.keeping.work import dropping  # noqa: PLC0415  # seldom
+
+        own = backup.own_backups(self._tools.session.journal.path)
+        found = next(copy for copy in own if copy.path == one)
+        self._set_busy(_("Dropping a backup"))
+        self._task = self._tools.session.run_whole(
+            self, dropping(found), self._on_dropped, self._on_failed, self._on_progress
+        )
+
+    def _on_dropped(self, _none: object) -> None:
+        self._set_idle()
+        self._fill()
+        self.message.show_sentence(_("The backup is gone. Another one was proved to open."), "good")
 
     # What would differ
 
@@ -168,12 +207,41 @@ class BackupsDialog(QDialog):
         """The same for one on a stick."""
         place = self._tools.prompts.choose_folder(self, _("Which backup? Choose its folder."), Path.home())
         if place is not None:
-            self._look_at(place)
+            self._look_at(backup.journal_in(place))
+
+    def look_beside(self) -> None:
+        """The copies that another program laid beside the journal, in place of the backups."""
+        from coachdesk.journal import copies  # noqa: PLC0415  # seldom
+
+        journal = self._tools.session.journal
+        self.list.clear()
+        for place in copies.copies_beside(journal.path, journal.id):
+            if place.is_dir() or place.suffix == ".db":
+                item = QListWidgetItem(place.name)
+                item.setData(_BACKUP, place)
+                self.list.addItem(item)
+        self.setWindowTitle(_("Copies beside the journal"))
+        self._title.setText(_("Copies beside the journal"))
+        self.put_back.setText(_("Put this copy in the journal’s place"))
+        self._said.setText(
+            _(
+                "Another program laid these beside the journal. Look what differs: what only a copy has can be written here again, or the copy takes the journal’s place; the journal as it is now is kept as a backup first. Delete a copy only once nothing of it is missing here."
+            )
+        )
+        for one in (self.make, self.elsewhere, self.drop_button, self.other):
+            one.hide()
+        self.list.setCurrentRow(0)
+        self.list.setFocus()
+        self._update()
 
     def _look_at(self, place: Path) -> None:
-        from coachdesk.journal import restoring  # noqa: PLC0415  # seldom
+        from coachdesk.journal import copies, restoring  # noqa: PLC0415  # seldom
 
         try:
+            if place.is_file():
+                self._forget_laid_out()
+                self._laid_out = tempfile.TemporaryDirectory(prefix="coachdesk-")
+                place = copies.as_journal(place, Path(self._laid_out.name))
             differences = restoring.compare(self._tools.session.journal, place)
         except JournalError as error:
             self.message.show_error(error)
@@ -184,7 +252,7 @@ class BackupsDialog(QDialog):
 
     def _show_differences(self, found: "Differences") -> None:
         differs = found.present != found.copy
-        self.put_back.setEnabled(differs)
+        self.put_back.setEnabled(differs and not self._tools.session.is_read_only)
         shared = ngettext(
             "The first {count} event is the same in both.",
             "The first {count} events are the same in both.",
@@ -195,8 +263,8 @@ class BackupsDialog(QDialog):
         self._shared.setText(shared)
         lost = _("In the journal now, and gone from it afterwards: {count}")
         back = _("Not in the journal now, and back afterwards: {count}")
-        _show(self._lost_said, lost, found.lost, self.lost, found.only_present)
-        _show(self._back_said, back, found.back, self.back, found.only_copy)
+        show_lines(self._lost_said, lost, found.lost, self.lost, _lines(found.only_present))
+        show_lines(self._back_said, back, found.back, self.back, _lines(found.only_copy))
         self.steps.setCurrentIndex(1)
         self.back_button.setFocus()
 
@@ -252,16 +320,12 @@ class BackupsDialog(QDialog):
             self._task.cancel()
         for shown in (self.list, self.lost, self.back):
             shown.clear()
+        self._forget_laid_out()
         super().done(result)
 
-
-def _list(name: str) -> QListWidget:
-    made = QListWidget()
-    made.setAccessibleName(name)
-    made.setMinimumHeight(_LIST_HEIGHT)
-    made.setUniformItemSizes(True)
-    made.setProperty("role", "ticks")
-    return made
+    def _forget_laid_out(self) -> None:
+        if self._laid_out is not None:
+            self._laid_out.cleanup()
 
 
 def _page(within: QLayout) -> QWidget:
@@ -270,13 +334,8 @@ def _page(within: QLayout) -> QWidget:
     return page
 
 
-def _show(said: QLabel, words: str, count: int, where: QListWidget, newest: Sequence["Revision"]) -> None:
-    """The newest of what only one of the two has, under how many there are; nothing where there is none."""
-    said.setText(words.format(count=wording.number(count)))
-    for widget in (said, where):
-        widget.setVisible(bool(count))
-    where.clear()
-    where.addItems([f"{wording.recorded(one.event.recorded_at)}   {called(one.record)}" for one in newest])
+def _lines(newest: Sequence["Revision"]) -> list[str]:
+    return [f"{wording.recorded(one.event.recorded_at)}   {called(one.record)}" for one in newest]
 
 
 def _moment(one: Backup) -> str:

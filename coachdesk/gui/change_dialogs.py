@@ -77,13 +77,16 @@ class _Frame:
 
 
 class WithdrawDialog(Form):
-    """Withdraws an entry, or what ``title`` and ``explanation`` tell of, with a reason."""
+    """Withdraws an entry, or what ``title`` and ``explanation`` tell of, with a reason.
+
+    :attr:`wants_erasure`: it was closed to erase the record for good instead.
+    """
 
     def __init__(
         self, tools: Tools, record_id: str, parent: QWidget, title: str = "", explanation: str = ""
     ) -> None:
         super().__init__(tools, parent)
-        self._tools, self._record_id = tools, record_id
+        self._tools, self._record_id, self.wants_erasure = tools, record_id, False
         explanation = explanation or _(
             "It stays readable, marked as withdrawn, with its text and your reason. It takes no more changes."
         )
@@ -95,6 +98,16 @@ class WithdrawDialog(Form):
     def fields_by_name(self) -> Mapping[str, Any]:
         """The reason."""
         return {"reason": self.reason}
+
+    def offer_erasure(self) -> None:
+        """Has another way out: what shall not even be readable is erased for good."""
+        instead = button(_("Erase it for good instead…"), self._erase_instead, role="link")
+        within = self._frame.within
+        within.insertWidget(within.indexOf(self.reason) + 1, instead, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _erase_instead(self) -> None:
+        self.wants_erasure = True
+        self.reject()
 
     def act(self) -> None:
         """Withdraws it, or says why not."""

@@ -49,6 +49,9 @@ class ChangePassphraseDialog(QDialog):
 
     def change(self) -> None:
         """Changes it, or says why not."""
+        if self.new.text and not self.new.second.text():
+            self.new.second.setFocus()  # Enter in the first line goes on to the second
+            return
         if self.new.problem:
             self.message.show_sentence(self.new.problem)
             return

@@ -55,7 +55,7 @@ def _marked(data: QMimeData) -> QMimeData:
 
 class ClipboardWatch(QObject):
     """Marks whatever this program copies, by any key or menu, and takes it off the clipboard again: after
-    STAYS_MINUTES, and at the lock. What another program has put there meanwhile is left alone.
+    STAYS_MINUTES, at the lock, and before something is erased. What another program has put there meanwhile is left alone.
     """
 
     def __init__(self, session: Session, parent: QObject) -> None:
@@ -66,6 +66,7 @@ class ClipboardWatch(QObject):
         self.timer.timeout.connect(self.clear)
         self._clipboard.dataChanged.connect(self._on_changed)
         session.locked.connect(self._on_locked)
+        session.set_aside.connect(self.clear)
 
     def _on_locked(self, _why: str) -> None:
         self.clear()

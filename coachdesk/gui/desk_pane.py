@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
+from coachdesk.gui.banners import Banners
 from coachdesk.gui.coaching import ways
 from coachdesk.gui.coaching.area import TIMELINE, Area
 from coachdesk.gui.coaching.prepare_draft import is_prepared
@@ -16,6 +17,7 @@ from coachdesk.gui.drafts_row import DraftsRow
 from coachdesk.gui.editor import EditorPane
 from coachdesk.gui.leaders import LeadersPane
 from coachdesk.gui.note import Note
+from coachdesk.gui.read_only import ReadOnlyDesk
 from coachdesk.gui.reading import ReadingPane
 from coachdesk.gui.reopening import reopen
 from coachdesk.gui.texts import _
@@ -23,7 +25,7 @@ from coachdesk.gui.timeline import TimelinePane
 from coachdesk.gui.tokens import M, S
 from coachdesk.gui.tools import Tools
 from coachdesk.gui.unfinished import is_form
-from coachdesk.gui.widgets import Banner, Empty, MessageBar, button, column, frame
+from coachdesk.gui.widgets import Empty, MessageBar, button, column, frame
 from coachdesk.records.attachment import Attachment
 
 _LEAST = (190, 260, 360)
@@ -31,30 +33,14 @@ _FIRST_SIZES = (240, 384, 616)
 
 
 class DeskPane(QWidget):
-    """What is seen while the journal is open. ``turned``: another leader, entry or side of the desk;
-    ``recovery_wanted``: the code shall be put on paper; ``own_wanted``: enough of the demo.
-    """
+    """What is seen while the journal is open. ``turned``: another leader, entry or side of the desk."""
 
     turned = Signal()
-    recovery_wanted = Signal()
-    own_wanted = Signal()
 
     def __init__(self, tools: Tools) -> None:
         super().__init__()
         self._tools = tools
-        self.banner = Banner(
-            tools.look,
-            "shield-warning",
-            _("Your recovery code is not on paper yet. Without it, a forgotten passphrase cannot be helped."),
-            _("Show the code…"),
-        )
-        self.demo_banner = Banner(
-            tools.look,
-            "info",
-            _("This is the demo: everybody in it is invented. Change what you like."),
-            _("Begin my own journal…"),
-            "note",
-        )
+        self.banners = Banners(tools.look)
         self.message = MessageBar(tools.look, wide=True)
         self.leaders, self.timeline = LeadersPane(tools), TimelinePane(tools)
         self.reading, self.editor = ReadingPane(tools), EditorPane(tools)
@@ -70,6 +56,7 @@ class DeskPane(QWidget):
         )
         self.home.setCheckable(True)
         self._split()
+        self._read_only = ReadOnlyDesk(self)
         self.start = Empty(
             tools.look,
             "user-plus",
@@ -83,8 +70,7 @@ class DeskPane(QWidget):
         self._stack.addWidget(self.start)
         self._stack.addWidget(self.splitter)
         within = column(gap=0)
-        within.addWidget(self.banner)
-        within.addWidget(self.demo_banner)
+        within.addWidget(self.banners)
         within.addWidget(self.message)
         within.addWidget(self._stack, 1)
         self.setLayout(within)
@@ -157,29 +143,46 @@ class DeskPane(QWidget):
         self.reading.issue_wanted.connect(lambda entry_id: self.area.begin("issues", entry_id))
         for pane in (self.reading, self.editor):
             pane.opened.connect(self.look_at)
-        self.banner.acted.connect(self.recovery_wanted)
-        self.demo_banner.acted.connect(self.own_wanted)
         ways.connect(self, self._tools)
         session.locked.connect(self.clear)
         session.changed.connect(self.refresh)
 
     def refresh(self) -> None:
         """Every pane reads again what it shows."""
-        session = self._tools.session
-        self.banner.setVisible(not session.is_recovery_proved)
-        self.demo_banner.setVisible(session.is_demo)
+        self.banners.refresh(self._tools.session)
         for pane in (*self.panes, self.area):
-            pane.refresh()
+            with self._read_only.as_far_as_it_goes():
+                pane.refresh()
         self._stack.setCurrentWidget(self.splitter if self.leaders.has_anybody else self.start)
         self.turned.emit()
 
     def clear(self) -> None:
         """Every pane forgets what it showed."""
+        self._read_only.end()
         self.message.clear()
+        self.banners.clear()
         for pane in (*self.panes, self.area):
             pane.clear()
         self.talk.clear()
         self.read()
+
+    @property
+    def writing(self) -> tuple[QWidget, ...]:
+        """What writes, or leads there, outside the pages of a leader."""
+        reading, timeline = self.reading, self.timeline
+        doors = (
+            reading.told,
+            reading.add,
+            reading.correct,
+            reading.more,
+            timeline.new_note,
+            timeline.prepare,
+        )
+        return (*doors, timeline.first_note.action, self.leaders.add_button, self.start.action)
+
+    def is_timeline(self, widget: QWidget) -> bool:
+        """Whether a widget belongs to the timeline or to what is read beside it."""
+        return self._inner.isAncestorOf(widget)
 
     @property
     def leader_id(self) -> str:
@@ -204,8 +207,10 @@ class DeskPane(QWidget):
 
     def open_desk(self) -> None:
         """What is seen first after unlocking: the drafts that were left are taken up again."""
+        if self._tools.session.is_read_only:
+            self._read_only.begin()
         self.refresh()
-        drafts = self._tools.session.view.drafts()
+        drafts = () if self._tools.session.is_read_only else self._tools.session.view.drafts()
         interrupted = [draft for draft in drafts if draft.values.get("on_screen", True)]
         notes = [draft.id for draft in interrupted if not is_form(draft.values)]
         forms = [draft.id for draft in interrupted if is_form(draft.values)]
@@ -222,10 +227,10 @@ class DeskPane(QWidget):
         """Goes home: what is due."""
         self.area.show_today()
 
-    def show_page(self, leader_id: str, key: str) -> None:
-        """Goes to a page of a leader."""
+    def show_page(self, leader_id: str, key: str, record_id: str = "") -> None:
+        """Goes to a page of a leader, to a record on it if one is named."""
         self.leaders.pick(leader_id)
-        self.area.show_page(leader_id, key)
+        self.area.show_page(leader_id, key, record_id)
 
     def _on_turned(self) -> None:
         self.home.setChecked(self.area.is_today)
@@ -254,7 +259,7 @@ class DeskPane(QWidget):
     def take_up(self, draft_id: str) -> None:
         """Goes on with a draft: a note, a form where it was opened, or a preparation on its page."""
         session = self._tools.session
-        drafts = session.view.drafts() if session.is_open else ()
+        drafts = session.view.drafts() if session.is_open and not session.is_read_only else ()
         draft = next((one for one in drafts if one.id == draft_id), None)
         if draft is None:
             return

@@ -39,7 +39,8 @@ class DraftsRow(QWidget):
 
     def refresh(self) -> None:
         """Reads again which drafts there are."""
-        self._drafts = self._tools.session.view.drafts()
+        session = self._tools.session
+        self._drafts = () if session.is_read_only else session.view.drafts()  # going on would write
         self._show()
 
     @property

@@ -20,6 +20,7 @@ from coachdesk.gui.note import (
     Note,
     WrongField,
     from_draft,
+    is_begun,
     missing_parts,
     says_nothing,
     to_draft,
@@ -167,11 +168,11 @@ class EditorPane(QWidget):
         self.begin_note(Note(leader_ids=leader_ids))
 
     def begin_note(self, note: Note) -> None:
-        """A new note with something in it already. The one about a prepared talk is begun only once."""
+        """A new note with something in it already. The one about a prepared talk or a reflection is begun only once."""
         if not self.put_away():
             return
-        for draft in self._tools.session.view.drafts() if note.preparation_id else ():
-            if draft.values.get("preparation_id") == note.preparation_id:
+        for draft in self._tools.session.view.drafts():
+            if is_begun(note, draft.values):
                 self.resume(draft.id)
                 return
         self._show(_Begun(new_id(), note))

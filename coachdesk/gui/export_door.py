@@ -50,7 +50,7 @@ def _show(window: "MainWindow", tools: Tools, leader_id: str, _loaded: None) -> 
 
 def resume(window: "MainWindow", tools: Tools) -> None:
     """An export that was on the screen when the journal was locked is there again."""
-    if not tools.session.is_open:
+    if not tools.session.is_open or tools.session.is_read_only:
         return
     leader_id = (tools.session.view.setting(ON_SCREEN) or b"").decode()
     if leader_id:

@@ -42,7 +42,7 @@ class FlowLayout(QLayout):
         size = QSize()
         for item in self._items:
             size = size.expandedTo(item.minimumSize())
-        return size
+        return size.grownBy(self.contentsMargins())
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
@@ -50,6 +50,8 @@ class FlowLayout(QLayout):
 
     def _arrange(self, rect: QRect, *, is_real: bool) -> int:
         """Puts every item in its place, if it is real; returns the height."""
+        margins = self.contentsMargins()
+        outer, rect = rect, rect.marginsRemoved(margins)
         x, y, line = rect.x(), rect.y(), 0
         for item in self._items:
             if item.isEmpty():
@@ -61,7 +63,7 @@ class FlowLayout(QLayout):
             if is_real:
                 item.setGeometry(self._mirrored(QRect(QPoint(x, y), QSize(width, size.height())), rect))
             x, line = x + width + self._gap, max(line, size.height())
-        return y + line - rect.y()
+        return y + line + margins.bottom() - outer.y()
 
     def _mirrored(self, place: QRect, within: QRect) -> QRect:
         """Where reading goes from right to left, so do the items."""

@@ -39,7 +39,8 @@ class IdleWatch(QObject):
     ``expired`` comes once nobody touched anything for the time given to :meth:`start`.
 
     A dialog or a menu keeps the window's shortcuts from it; ``lock_pressed`` tells of the one that must work
-    all the same.
+    all the same. It looks at events between :meth:`start` and :meth:`stop` only: putting a window together
+    is thousands of them.
     """
 
     counted = Signal(int)
@@ -53,14 +54,15 @@ class IdleWatch(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._app = app
         self._clock, self._seconds, self._last, self._is_counting = clock, 0, 0.0, False
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self.look)
-        app.installEventFilter(self)
 
     def start(self, minutes: int) -> None:
         """Watches from now on; 0 minutes is never."""
         self.stop()
+        self._app.installEventFilter(self)
         self._seconds = minutes * 60
         if minutes:
             self._last = self._clock()
@@ -68,6 +70,7 @@ class IdleWatch(QObject):
 
     def stop(self) -> None:
         """Watches no longer."""
+        self._app.removeEventFilter(self)
         self._timer.stop()
         self._end_count()
 

@@ -1,5 +1,7 @@
 """The leaders at the left: found by a letter or two, added, edited, archived, all by keyboard."""
 
+from functools import partial
+
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QListView, QMenu, QStackedWidget, QWidget
@@ -20,11 +22,13 @@ _FEW = 6
 
 class LeadersPane(QWidget):
     """The list. ``picked`` (id): a leader was chosen, "" when nobody is. ``due_wanted``: what is due of the chosen
-    leader shall be seen.
+    leader shall be seen. ``review_wanted`` and ``erase_wanted`` (id): what is kept about a leader be looked at, or go.
     """
 
     picked = Signal(str)
     due_wanted = Signal()
+    review_wanted = Signal(str)
+    erase_wanted = Signal(str)
 
     def __init__(self, tools: Tools) -> None:
         super().__init__()
@@ -61,7 +65,8 @@ class LeadersPane(QWidget):
         head = row(gap=XS)
         head.setContentsMargins(L, L, M, S)
         head.addWidget(label(_("Leaders"), "title"), 1)
-        head.addWidget(tool_button(_("Add a leader"), self._tools.look.icon("plus"), self.add))
+        self.add_button = tool_button(_("Add a leader"), self._tools.look.icon("plus"), self.add)
+        head.addWidget(self.add_button)
         find = row()
         find.setContentsMargins(L, 0, L, S)
         find.addWidget(self.search)
@@ -181,16 +186,28 @@ class LeadersPane(QWidget):
         person = self.list.indexAt(at).data(ROW)
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if person:
-            if person.due.total:
-                menu.addAction(self._tools.look.icon("bell"), _("Show what is due"), self.due_wanted.emit)
+        is_read_only = self._tools.session.is_read_only
+        if person and person.due.total:
+            menu.addAction(self._tools.look.icon("bell"), _("Show what is due"), self.due_wanted.emit)
+        if person and not is_read_only:
             menu.addAction(self._tools.look.icon("pencil-simple"), _("Edit…"), self.edit)
             words = _("Bring back") if person.leader.archived else _("Archive")
             menu.addAction(self._tools.look.icon("archive"), words, self.archive)
             menu.addSeparator()
-        menu.addAction(self._tools.look.icon("plus"), _("Add a leader…"), self.add)
+            self._offer_keeping(menu, person.leader.id)
+            menu.addSeparator()
+        if not is_read_only:
+            menu.addAction(self._tools.look.icon("plus"), _("Add a leader…"), self.add)
         shown = QAction(_("Show archived"), menu, checkable=True)
         shown.setChecked(self._tools.settings.current.show_archived)
         shown.toggled.connect(lambda is_on: self._tools.settings.change(show_archived=is_on))
         menu.addAction(shown)
         menu.popup(self.list.viewport().mapToGlobal(at))
+
+    def _offer_keeping(self, menu: QMenu, leader_id: str) -> None:
+        look = self._tools.look
+        for icon, words, wanted in (
+            ("calendar-check", _("Review of what is kept…"), self.review_wanted),
+            ("eraser", _("Erase for good…"), self.erase_wanted),
+        ):
+            menu.addAction(look.icon(icon), words, partial(wanted.emit, leader_id))

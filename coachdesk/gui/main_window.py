@@ -17,6 +17,8 @@ from coachdesk.gui.coaching import commands
 from coachdesk.gui.export_door import open_export, resume
 from coachdesk.gui.first_run import FirstRunScreen, default_path
 from coachdesk.gui.idle import IdleWatch
+from coachdesk.gui.keeping import door as keeping_door
+from coachdesk.gui.keys_door import KeysDoor
 from coachdesk.gui.leaving import Leaving
 from coachdesk.gui.menus import Menus
 from coachdesk.gui.texts import _
@@ -71,8 +73,11 @@ class MainWindow(QMainWindow):
 
             self._desk = DeskPane(self._tools)
             self._desk.turned.connect(self._update_commands)
-            self._desk.recovery_wanted.connect(self._recovery)
-            self._desk.own_wanted.connect(self._leave_demo)
+            self.keeping = keeping_door.KeepingDoor(self._desk, self._tools)
+            self._desk.banners.recovery_wanted.connect(self._keys.show_recovery)
+            self._desk.banners.own_wanted.connect(self._leave_demo)
+            self._desk.banners.writing_wanted.connect(self._lock)
+            self._desk.banners.notice_acted.connect(self._keys.act_on)
             self.stack.addWidget(self._desk)
             # All that was loaded stays. Looking through it for garbage would stop the window for 50 ms at a time.
             gc.freeze()
@@ -110,6 +115,7 @@ class MainWindow(QMainWindow):
         self.idle.expired.connect(lambda: session.lock("idle"))
         self.idle.lock_pressed.connect(self._lock)
         self.idle.counted.connect(self.show_countdown)
+        self.unlock.settled.connect(lambda path: self.show_unlock(path, "settled"))
         self.unlock.afresh.connect(self.show_first_run)
         self.unlock.elsewhere.connect(self._open_another)
         self.first_run.another_wanted.connect(self._open_another)
@@ -121,8 +127,6 @@ class MainWindow(QMainWindow):
             "archive_leader": lambda: self.desk.leaders.archive(),
             "lock": self._lock,
             "quit": self.close,
-            "change_passphrase": self._change_passphrase,
-            "recovery": self._recovery,
             "preferences": self._preferences,
             "backups": self._backups,
             "go_leaders": lambda: self.desk.leaders.list.setFocus(),
@@ -149,6 +153,8 @@ class MainWindow(QMainWindow):
         }.items():
             self.on(key, handler)
         commands.connect(self)
+        keeping_door.connect(self)
+        self._keys = KeysDoor(self, self._tools)
         self._update_commands()
 
     def _update_commands(self) -> None:
@@ -161,7 +167,7 @@ class MainWindow(QMainWindow):
             "change": is_open and self.desk.can_change,
             "note": is_open and self.desk.is_writing,
         }
-        self._menus.enable(has)
+        self._menus.enable(has, is_read_only=self._tools.session.is_read_only)
 
     # Screens
 
@@ -194,7 +200,9 @@ class MainWindow(QMainWindow):
     def _open_another(self) -> None:
         chosen = self._tools.prompts.choose_folder(self, _("Which journal? Choose its folder."), Path.home())
         if chosen is not None:
-            self.show_unlock(chosen)
+            from coachdesk.journal import backup  # noqa: PLC0415  # the window is visible before this is loaded
+
+            self.show_unlock(backup.journal_in(chosen))
 
     def _leave_demo(self) -> None:
         self._tools.session.lock("hand")
@@ -203,8 +211,12 @@ class MainWindow(QMainWindow):
 
     def _on_opened(self) -> None:
         came_by_code = self.stack.currentWidget() is self.unlock and self.unlock.is_by_code
-        path = self._path = self._tools.session.journal.path
-        self._journal_label.setText(path.name.removesuffix(".coachdesk"))
+        path, is_read_only = self._tools.session.journal.path, self._tools.session.is_read_only
+        name, self._path = path.name.removesuffix(".coachdesk"), path
+        self._journal_label.setText(
+            _("{name}, open to read only").format(name=name) if is_read_only else name
+        )
+        self.setWindowTitle(_("Open to read only") if is_read_only else "CoachDesk")
         self._journal_label.setToolTip(plain_tip(str(path)))
         self.unlock.clear()
         self.first_run.clear()
@@ -212,7 +224,8 @@ class MainWindow(QMainWindow):
         self.desk.open_desk()
         self._on_settings()
         self._update_commands()
-        after = self._change_lost_passphrase if came_by_code else partial(resume, self, self._tools)
+        is_lost = came_by_code and not is_read_only
+        after = self._keys.change_lost_passphrase if is_lost else partial(resume, self, self._tools)
         QTimer.singleShot(0, after)
 
     def _on_locked(self, why: str) -> None:
@@ -226,19 +239,26 @@ class MainWindow(QMainWindow):
             self.repaint()  # at once: closing the journal may have to wait for a job
 
     def _on_noticed(self, kind: str, detail: str) -> None:
-        from coachdesk import sentences  # noqa: PLC0415  # loaded when there is something to say
-
-        self.desk.message.show_sentence(sentences.notice(kind, _, detail), "warning")
+        self.desk.banners.add_notice(kind, detail)
 
     def show_trouble(self, name: str, words: str = "") -> None:
         """Says what is kept and what to do after a mistake of ours, or ``words`` if it is none."""
-        if self._tools.session.is_open:
+        if self._tools.session.is_read_only and name == "DamagedDatabase":
+            self.desk.banners.add_notice("read_only_damaged", "")
+        elif self._tools.session.is_open:
             is_kept = self._tools.session.keep_drafts()
             self.desk.message.show_sentence(words or errors.unexpected(name, is_kept=is_kept))
         else:
             on_unlock = self.stack.currentWidget() is self.unlock
             bar = self.unlock.message if on_unlock else self.first_run.visible_message
             bar.show_sentence(errors.unexpected(name))
+
+    def say_no_backup(self, error: Exception) -> None:
+        """The copy of today could not be made; the notes themselves have nothing to do with it."""
+        said = _("No backup could be made: it is tried again in an hour. {why}").format(
+            why=errors.sentence(error)
+        )
+        self.desk.message.show_sentence(said, "warning")
 
     # Locking
 
@@ -293,28 +313,6 @@ class MainWindow(QMainWindow):
             self._tools.session.lock("minimised")
 
     # What the window itself does
-
-    def _change_passphrase(self) -> None:
-        from coachdesk.gui.change_passphrase import ChangePassphraseDialog  # noqa: PLC0415  # seldom
-
-        self.show_dialog(ChangePassphraseDialog(self._tools, self))
-
-    def _change_lost_passphrase(self) -> None:
-        from coachdesk.gui.change_passphrase import ChangePassphraseDialog  # noqa: PLC0415  # seldom
-
-        if self._tools.session.is_open:
-            self.show_dialog(ChangePassphraseDialog(self._tools, self, was_lost=True))
-
-    def _recovery(self) -> None:
-        from coachdesk.gui.recovery import RecoveryDialog  # noqa: PLC0415  # seldom
-
-        dialog = RecoveryDialog(self._tools, self)
-        dialog.finished.connect(self._after_recovery)
-        self.show_dialog(dialog)
-
-    def _after_recovery(self) -> None:
-        if self._tools.session.is_open:
-            self.desk.refresh()
 
     def _preferences(self) -> None:
         from coachdesk.gui.preferences import PreferencesDialog  # noqa: PLC0415  # seldom

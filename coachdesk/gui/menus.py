@@ -6,9 +6,11 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from coachdesk.gui.actions import COMMANDS, MENUS, Command, Needs
+from coachdesk.gui.read_only import WHY, stops
 from coachdesk.gui.settings import SettingsFile
 from coachdesk.gui.texts import _
 from coachdesk.gui.theme import Look
+from coachdesk.gui.tips import plain_tip
 
 
 class Menus:
@@ -19,7 +21,7 @@ class Menus:
         self._handlers: dict[str, Callable[[], object]] = {}
         self.commands: dict[str, QAction] = {}
         bar = window.menuBar()
-        menus = {name: bar.addMenu(_(name)) for name in MENUS}
+        self._menus = menus = {name: bar.addMenu(_(name)) for name in MENUS}
         for command in COMMANDS:
             self.commands[command.key] = self._action(command, menus[command.menu])
             if command.ends_group:
@@ -52,10 +54,16 @@ class Menus:
         """Whether anybody does the command ``key``."""
         return key in self._handlers
 
-    def enable(self, has: Mapping[Needs, bool]) -> None:
-        """Lets those be chosen that make sense with what is there."""
+    def enable(self, has: Mapping[Needs, bool], *, is_read_only: bool = False) -> None:
+        """Lets those be chosen that make sense with what is there; what would write in what is only read says why not."""
+        for menu in self._menus.values():
+            menu.setToolTipsVisible(is_read_only)
         for command in COMMANDS:
-            self.commands[command.key].setEnabled(has[command.needs])
+            is_stopped = is_read_only and stops(command.key)
+            action = self.commands[command.key]
+            action.setEnabled(has[command.needs] and not is_stopped)
+            action.setToolTip(plain_tip(_(WHY)) if is_stopped else "")
+            action.setStatusTip(_(WHY) if is_stopped else "")
 
     def follow_settings(self) -> None:
         """Ticks what is on."""

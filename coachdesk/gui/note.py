@@ -3,7 +3,7 @@
 Days stay as they were typed until the note is sealed: half a day typed is no reason to lose the rest.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple
 
 import msgspec
@@ -45,7 +45,7 @@ class Note(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     ``when`` is what was typed, with its zone where it could be understood. ``on_screen`` says that it was
     being written when it was kept: it is taken up again after a lock. ``preparation_id`` is the prepared talk that
-    it tells of; ``dismissed`` are the findings of the language checker that shall not be shown again.
+    it tells of, ``issue_id`` the issue on which the leader was asked for the reflection that it holds; ``dismissed`` are the findings of the language checker that shall not be shown again.
     """
 
     mode: Mode = "new"
@@ -79,6 +79,7 @@ class Note(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     late_reason: str = ""
     reason: str = ""
     preparation_id: str = ""
+    issue_id: str = ""
     dismissed: tuple[str, ...] = ()
 
 
@@ -107,6 +108,12 @@ def to_draft(note: Note) -> dict[str, Any]:
 def from_draft(values: dict[str, Any]) -> Note:
     """The note that a draft holds; one that a newer version wrote loses what this one does not know."""
     return msgspec.convert(values, Note)
+
+
+def is_begun(note: Note, values: Mapping[str, Any]) -> bool:
+    """Whether a draft is the note already that tells of the same prepared talk, or holds the same reflection."""
+    joined = (("preparation_id", note.preparation_id), ("issue_id", note.issue_id))
+    return any(own and values.get(name) == own for name, own in joined)
 
 
 _SAYING = (

@@ -5,19 +5,37 @@ import msgspec
 from coachdesk.export.story import Reported, State, entry_story
 from coachdesk.journal.errors import NoSuchRecord
 from coachdesk.journal.view import Revision, View
+from coachdesk.ledger.event import decode_payload, record_of
 from coachdesk.records.attachment import Attachment
 from coachdesk.records.entry import Entry
+from coachdesk.records.erasure import Erasure
+
+
+class Gone(msgspec.Struct, frozen=True, kw_only=True):
+    """An erasure that touched an entry: when (as events say it), by whom, and why."""
+
+    at: str
+    by: str
+    why: str
 
 
 class ReadEntry(msgspec.Struct, frozen=True, kw_only=True):
     """``story`` is the entry from its first state to now; ``numbers`` are those of entries it refers to,
-    ``names`` those of its leaders, ``files`` its attachments, each by id.
+    ``names`` those of its leaders, ``files`` its attachments, each by id. ``gone`` are the erasures that touched it;
+    ``is_erased``: nothing of what it said is left.
     """
 
     story: Reported
     numbers: dict[str, str]
     names: dict[str, str]
     files: dict[str, Attachment]
+    gone: tuple[Gone, ...] = ()
+    is_erased: bool = False
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it takes no more changes."""
+        return self.is_erased or self.story.withdrawn
 
     @property
     def entry(self) -> Entry:
@@ -44,7 +62,20 @@ def read_entry(view: View, entry_id: str) -> ReadEntry | None:
         numbers={one: str(view.get(one).payload.numbers[0]) for one in told_in if view.is_known(one)},
         names={leader.id: leader.name for leader in view.leaders()},
         files={one: found for one in wanted if isinstance(found := view.get(one).record, Attachment)},
+        gone=_gone(view, {revision.event.seq for revision in history}),
+        is_erased=history[-1].erased,
     )
+
+
+def _gone(view: View, seqs: set[int]) -> tuple[Gone, ...]:
+    """The erasures that touched one of these events."""
+    found = []
+    for stored in view.last_of("erasure"):
+        payload = decode_payload(stored.body)
+        record = record_of(stored.event, payload)
+        if isinstance(record, Erasure) and not seqs.isdisjoint(one.seq for one in record.erased):
+            found.append(Gone(at=stored.event.recorded_at, by=record.by, why=payload.reason))
+    return tuple(found)
 
 
 def _state(revision: Revision) -> State:

@@ -1,8 +1,9 @@
 """Reading an entry: a calm page, its files, its history, and the doors by which it changes. Nothing is edited here."""
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal, SignalInstance
 from PySide6.QtGui import QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QDialog, QMenu, QStackedLayout, QTextEdit, QWidget
 
@@ -29,7 +30,7 @@ _WIDEST = 680
 class ReadingPane(QWidget):
     """One entry, to be read. ``add_wanted`` and ``correct_wanted``: it shall be written about;
     ``issue_wanted`` (id): an issue shall be raised from it; ``prepare_wanted`` (id): a talk about it be prepared;
-    ``opened`` (attachment): a file shall be looked at.
+    ``opened`` (attachment): a file shall be looked at; ``erase_wanted`` (id): it shall be erased for good.
     """
 
     add_wanted = Signal()
@@ -37,6 +38,7 @@ class ReadingPane(QWidget):
     issue_wanted = Signal(str)
     prepare_wanted = Signal(str)
     opened = Signal(object)
+    erase_wanted = Signal(str)
 
     def __init__(self, tools: Tools) -> None:
         super().__init__()
@@ -70,7 +72,7 @@ class ReadingPane(QWidget):
             _("Correct"), self._want_correction, role="quiet", icon=look.icon("pencil-simple")
         )
         self.more = tool_button(
-            _("Raise as an issue, link, prepare a talk, refile or withdraw"),
+            _("Raise as an issue, link, prepare a talk, refile, withdraw or erase"),
             look.icon("dots-three"),
             self._open_more,
         )
@@ -78,7 +80,7 @@ class ReadingPane(QWidget):
         self.correct.setToolTip(_("Change it; the original stays legible beside the change"))
         self._menu = QMenu(self)
         self._raise = self._menu.addAction(
-            look.icon("flag", "quiet"), _("Raise as an issue…"), self._want_issue
+            look.icon("flag", "quiet"), _("Raise as an issue…"), partial(self._want, self.issue_wanted)
         )
         self._link_goal = self._menu.addAction(
             look.icon("target", "quiet"), _("Link to a goal…"), lambda: self._link(("goal",))
@@ -87,7 +89,9 @@ class ReadingPane(QWidget):
             look.icon("link", "quiet"), _("Link to…"), lambda: self._link(tuple(TARGETS))
         )
         self._prepare = self._menu.addAction(
-            look.icon("clipboard-text", "quiet"), _("Prepare the talk…"), self._want_talk
+            look.icon("clipboard-text", "quiet"),
+            _("Prepare the talk…"),
+            partial(self._want, self.prepare_wanted),
         )
         self._letter = self._menu.addAction(
             look.icon("envelope-simple", "quiet"), _("Letter: what we agreed…"), self._write_letter
@@ -95,6 +99,9 @@ class ReadingPane(QWidget):
         self._coaching_ends = self._menu.addSeparator()
         self._menu.addAction(look.icon("arrows-left-right", "quiet"), _("Refile…"), self.refile)
         self._menu.addAction(look.icon("prohibit", "quiet"), _("Withdraw…"), self.withdraw)
+        self._menu.addSeparator()
+        erase = partial(self._want, self.erase_wanted)
+        self._menu.addAction(look.icon("eraser", "quiet"), _("Erase for good…"), erase)
 
     def _arrange(self) -> None:
         self._page = QWidget()
@@ -139,7 +146,7 @@ class ReadingPane(QWidget):
         if self.shown is None:
             self.clear()
             return
-        entry, is_final = self.shown.entry, self.shown.story.withdrawn
+        entry, is_final = self.shown.entry, self.shown.is_final
         is_told = entry.told is not None and entry.told.state != "not_yet"
         can_be_told = KINDS[entry.kind].told or entry.told is not None
         self.told.setVisible(can_be_told and not is_told and not is_final)
@@ -188,12 +195,8 @@ class ReadingPane(QWidget):
         """Says quietly that what is shown was just recorded, and how it can still change."""
         if self.shown is not None:
             number = wording.number(self.shown.story.numbers[0] or 0)
-            self.message.show_sentence(
-                _(
-                    "Sealed as entry {number}. “Add” and “Correct” below still change it, with a reason."
-                ).format(number=number),
-                "good",
-            )
+            words = _("Sealed as entry {number}. “Add” and “Correct” below still change it, with a reason.")
+            self.message.show_passing(words.format(number=number))
 
     def show_history(self) -> None:
         """Shows how the entry came to stand so, or hides it."""
@@ -219,12 +222,14 @@ class ReadingPane(QWidget):
     @property
     def can_change(self) -> bool:
         """Whether an entry is shown that takes changes."""
-        return self.shown is not None and not self.shown.story.withdrawn
+        return self.shown is not None and not self.shown.is_final
 
     def _want_addition(self) -> None:
+        self.message.clear()
         self.add_wanted.emit()
 
     def _want_correction(self) -> None:
+        self.message.clear()
         self.correct_wanted.emit()
 
     def mark_as_told(self) -> None:
@@ -243,6 +248,7 @@ class ReadingPane(QWidget):
             self._run(withdraw_entry(self._tools, self.shown.entry, self.window()))
 
     def _run(self, dialog: QDialog) -> None:
+        self.message.clear()
         try:
             dialog.exec()
         finally:
@@ -250,11 +256,8 @@ class ReadingPane(QWidget):
 
     # What is started from it
 
-    def _want_issue(self) -> None:
-        self.issue_wanted.emit(self._entry_id)
-
-    def _want_talk(self) -> None:
-        self.prepare_wanted.emit(self._entry_id)
+    def _want(self, wanted: SignalInstance) -> None:
+        wanted.emit(self._entry_id)
 
     def _write_letter(self) -> None:
         if (
@@ -262,7 +265,7 @@ class ReadingPane(QWidget):
             and self.can_change
             and open_letter(self._tools, self.window(), self.shown.entry)
         ):
-            self.message.show_sentence(_("That it was handed over is on file."), "good")
+            self.message.show_passing(_("That it was handed over is on file."))
 
     def _link(self, kinds: Sequence[str]) -> None:
         if (
@@ -270,7 +273,7 @@ class ReadingPane(QWidget):
             and self.can_change
             and run(link_to_form(self._tools, self.shown.entry, kinds, self.window()))
         ):
-            self.message.show_sentence(_("Linked. It is listed there among the examples."), "good")
+            self.message.show_passing(_("Linked. It is listed there among the entries."))
 
     def offers(self) -> tuple[str, ...]:
         """The keys of what the menu offers beside refiling: only what there is to link to, and no closed lane."""
@@ -289,6 +292,7 @@ class ReadingPane(QWidget):
         return tuple(key for key, is_there in found.items() if is_there)
 
     def _open_more(self) -> None:
+        self.message.clear()
         offered = self.offers()
         for key, action in (
             ("issue", self._raise),

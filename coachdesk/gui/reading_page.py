@@ -132,7 +132,12 @@ def _write_head(writer: _Writer, look: Look, read: ReadEntry) -> None:
     kind = writer.ink("caption", look.kind_ink(entry.kind), bold=True)
     number = _("Entry {number}").format(number=wording.number(story.numbers[0] or 0))
     runs = [(Span(wording.kind(entry.kind)), kind), (Span("   " + number), writer.ink("caption", "quiet"))]
-    for words, meaning in entry_words.states(story):
+    if read.is_erased:  # of what kind it was is gone too
+        runs = [(Span(number), writer.ink("caption", "quiet"))]
+    states = entry_words.states(story)
+    if read.is_erased:
+        states = [(_("Erased"), "danger")]
+    for words, meaning in states:
         runs.append((Span("   " + words), writer.ink("caption", meaning, bold=True)))
     writer.spans(tuple(runs))
     when = wording.occurred(entry.occurred)
@@ -149,6 +154,14 @@ def _write_head(writer: _Writer, look: Look, read: ReadEntry) -> None:
             moment=wording.recorded(story.events[-1].recorded_at), reason=story.changes[-1].reason
         )
         writer.block(why, writer.ink("body", "danger"), after=M)
+    for one in read.gone:
+        said = (
+            _("Erased {moment} by {by}: {reason}")
+            if read.is_erased
+            else _("Something in it was erased {moment} by {by}: {reason}")
+        )
+        erased = said.format(moment=wording.recorded(one.at), by=one.by, reason=one.why)
+        writer.block(erased, writer.ink("body", "danger" if read.is_erased else "quiet"), after=M)
 
 
 def _write_prose(writer: _Writer, read: ReadEntry) -> None:

@@ -3,7 +3,7 @@
 import secrets
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QGridLayout, QLayout, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QLayout, QLineEdit, QPushButton, QStackedWidget, QWidget
 
 from coachdesk.gui.texts import _
 from coachdesk.gui.tokens import XS, L, M, S
@@ -22,11 +22,11 @@ class RecoveryDialog(QDialog):
     def __init__(self, tools: Tools, parent: QWidget) -> None:
         super().__init__(parent)
         self._tools = tools
-        self.setWindowTitle(_("Recovery code"))
+        self.setWindowTitle(_("Recovery code and sheet"))
         self.message = MessageBar(tools.look)
         self.steps = QStackedWidget()
         within = dialog_column(self, _WIDTH, gap=S)
-        within.addWidget(label(_("Recovery code"), "title"))
+        within.addWidget(label(_("Recovery code and sheet"), "title"))
         within.addWidget(self.message)
         within.addWidget(self.steps)
         self.asked: tuple[int, ...] = ()
@@ -43,6 +43,8 @@ class RecoveryDialog(QDialog):
             old.deleteLater()
         self.message.clear()
         self.steps.addWidget(page)
+        if buttons := page.findChildren(QPushButton):
+            buttons[-1].setFocus()  # the one that went took the keyboard with it
 
     def _renew_page(self) -> QWidget:
         """The code is kept nowhere: whoever has not got it on paper can only make another."""
@@ -56,7 +58,9 @@ class RecoveryDialog(QDialog):
         within.addWidget(label(said, wraps=True))
         within.addWidget(
             label(
-                _("You can have a new code. The old one then no longer opens the journal."),
+                _(
+                    "You can have a new code, and a new sheet with it. The old code and the old sheet then no longer open the journal. If somebody else may have seen them, change the key too."
+                ),
                 "quiet",
                 wraps=True,
             )
@@ -96,7 +100,9 @@ class RecoveryDialog(QDialog):
         within.addWidget(frame("well", grid))
         within.addWidget(
             label(
-                _("Write it down, or save a page to print. Anybody who has it can open the journal."),
+                _(
+                    "Write it down, or save a page to print: the sheet. It also has eight lines that stand in for the journal’s keys if their file is lost. Anybody who has it can open the journal."
+                ),
                 "caption",
                 wraps=True,
             )

@@ -34,7 +34,7 @@ SENTENCES = (
 )
 SHEET_TITLE = N_("If keys.json is lost")
 SHEET_SENTENCE = N_(
-    "With these letters and the code, journal.db alone is enough: type them into a file, then: coachdesk passphrase --sheet FILE"
+    "With these letters and the code, journal.db alone is enough. On the unlock screen choose “Type the recovery sheet…”, and type them and the code there."
 )
 
 

@@ -26,6 +26,7 @@ MODULES = (
     "coaching.case_series",
     "coaching.case_talk_forms",
     "coaching.consequence_forms",
+    "coaching.contact_forms",
     "coaching.decision_forms",
     "coaching.issue_forms",
     "coaching.letter_handing",
@@ -34,6 +35,8 @@ MODULES = (
     "coaching.round_forms",
     "coaching.withdrawing",
     "coaching.workshop",
+    "keeping.holds",
+    "keeping.review",
 )
 """Where the forms are: each is loaded when one of its own is wanted."""
 

@@ -4,8 +4,9 @@ import datetime as dt
 from typing import NamedTuple
 
 from coachdesk.coaching.conversation import Talked, talked
+from coachdesk.coaching.self_reflection import answered_by
 from coachdesk.gui import wording
-from coachdesk.gui.note import Mode, Note, entry_of, is_empty, note_of
+from coachdesk.gui.note import Mode, Note, WrongField, entry_of, is_empty, note_of
 from coachdesk.gui.session import Session
 from coachdesk.gui.texts import _
 from coachdesk.gui.when import listener
@@ -15,6 +16,7 @@ from coachdesk.ledger.clock import parse
 from coachdesk.records.attachment import Attachment
 from coachdesk.records.base import InvalidRecord
 from coachdesk.records.entry import NARRATIVE, Entry
+from coachdesk.records.issue import Issue
 from coachdesk.records.spoken import said
 from coachdesk.records.talk import Preparation
 
@@ -54,7 +56,7 @@ def seal(session: Session, note: Note, entry: Entry | None, draft_id: str) -> Se
 def _seal_new(session: Session, note: Note, draft_id: str) -> Sealed:
     entry = entry_of(note, listener())
     left = _talked(session.view, note, entry)
-    records = (*note.attachments, *(left.put if left else (entry,)))
+    records = (*note.attachments, *_reflected(session.view, note, entry), *(left.put if left else (entry,)))
     before = session.journal.head.size
     session.put(*records, draft_id=draft_id)
     remarks = []
@@ -70,10 +72,23 @@ def _seal_new(session: Session, note: Note, draft_id: str) -> Sealed:
     except (JournalError, InvalidRecord):  # the talk is on file: sealing it again would file it twice
         remarks.append(
             _(
-                "The note is saved, but not all of its examples could be marked as told. Please correct them by hand."
+                "The note is saved, but not every entry it speaks of could be marked as told. Please correct them by hand."
             )
         )
     return Sealed(entry.id, tuple(remarks))
+
+
+def _reflected(view: View, note: Note, entry: Entry) -> tuple[Issue, ...]:
+    """The issue on which the leader was asked for the reflection that a note holds, if it is still waited for."""
+    found = view.get(note.issue_id) if note.issue_id else None
+    if found is None or found.event.action == "withdraw":
+        return ()
+    assert isinstance(found.record, Issue)
+    try:
+        answered = answered_by(found.record, entry)
+    except InvalidRecord as error:
+        raise WrongField("when", error) from None
+    return (answered,) if answered else ()
 
 
 def _talked(view: View, note: Note, entry: Entry) -> Talked | None:
@@ -85,7 +100,8 @@ def _talked(view: View, note: Note, entry: Entry) -> Talked | None:
     assert isinstance(prepared, Preparation)
     if prepared.talked_entry_id is not None:
         return None
-    spoken_of = [view.get(one) for one in (prepared.success_entry_id, *prepared.example_ids) if one]
+    named = (prepared.success_entry_id, *prepared.example_ids, *prepared.goal_ids)
+    spoken_of = [view.get(one) for one in named if one]
     return talked(prepared, entry, [one.record for one in spoken_of if one.event.action != "withdraw"])
 
 

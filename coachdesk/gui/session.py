@@ -44,8 +44,8 @@ class Session(QObject):
 
     ``opened``: it can be read. ``keeping``: keep what is being typed now, whatever comes next.
     ``locking``: it is about to be closed, end what stands above the desk. ``locked`` (why): forget everything. ``changed`` (id): a record was written, once per change.
-    ``drafted`` (id): a draft was kept or dropped. ``noticed`` (sentence's key, detail): the manager should
-    know.
+    ``drafted`` (id): a draft was kept or dropped. ``resting``: close what reads, another database takes its place. ``noticed`` (sentence's key, detail): the manager should
+    know. ``set_aside``: forget what is shown, it may be erased now; the journal stays open.
 
     ``cost``, if given, is what a new passphrase costs to try; else about a second on this machine.
     """
@@ -57,6 +57,8 @@ class Session(QObject):
     changed = Signal(str)
     drafted = Signal(str)
     noticed = Signal(str, str)
+    resting = Signal()
+    set_aside = Signal()
 
     def __init__(
         self,
@@ -66,7 +68,7 @@ class Session(QObject):
         cost: "Callable[[], Cost] | None" = None,
     ) -> None:
         super().__init__(parent)
-        self.background, self._cost = background, cost
+        self.background, self.cost = background, cost
         self.recovery_code, self.is_locking = "", False
         self.is_kept = True
         self._journal: Journal | None = None
@@ -92,6 +94,11 @@ class Session(QObject):
         return self.journal.view
 
     @property
+    def is_read_only(self) -> bool:
+        """Whether the journal is open, and nothing is written in it."""
+        return self._journal is not None and self._journal.store.is_read_only
+
+    @property
     def is_demo(self) -> bool:
         """Whether this is the journal of invented people."""
         return self.journal.path.name == DEMO_NAME
@@ -109,11 +116,21 @@ class Session(QObject):
         """Opens a journal off the GUI thread: ``opened`` follows, or ``failed`` with a JournalError."""
         self._begin(context, partial(session_work.open_at, path, secret, by), failed)
 
+    def open_by(
+        self,
+        context: QObject,
+        way: Callable[[Task], tuple["Journal", str]],
+        failed: Callable[[Exception], None],
+        progressed: Callable[[float], None] = ignore,
+    ) -> None:
+        """Opens a journal off the GUI thread by another of the ways of ``session_work``; else as :meth:`open`."""
+        self._begin(context, way, failed, progressed)
+
     def create(
         self, context: QObject, path: Path, passphrase: str, failed: Callable[[Exception], None]
     ) -> None:
         """Makes a journal and opens it; :attr:`recovery_code` is known until it is proved or the lock."""
-        self._begin(context, partial(session_work.create, path, passphrase, self._cost), failed)
+        self._begin(context, partial(session_work.create, path, passphrase, self.cost), failed)
 
     def create_demo(
         self,
@@ -250,22 +267,8 @@ class Session(QObject):
 
         ``open_it`` gives the content and its size in bytes, in the pool's thread. A lock ends it at once.
         """
-        work = partial(self._take_in, self.journal, name, open_it)
+        work = partial(session_work.take_in, self.journal, name, open_it, lambda: not self.is_open)
         return self.background.run(context, work, done, failed=failed, progressed=progressed)
-
-    def _take_in(
-        self, journal: "Journal", name: str, open_it: Callable[[], tuple[BinaryIO, int]], task: Task
-    ) -> "Attachment":
-        from coachdesk.journal.attachments import Abandoned  # noqa: PLC0415  # the window is visible before this is loaded
-
-        def progress(taken: int) -> None:
-            if task.is_cancelled and not self.is_open:
-                raise Abandoned
-            task.report(min(taken / max(size, 1), 1.0))
-
-        stream, size = open_it()
-        with stream:
-            return journal.take_in_beside(name, stream, progress)
 
     def _told(self, record_id: str, event: "Event") -> "Event":
         self.changed.emit(record_id)
@@ -323,6 +326,18 @@ class Session(QObject):
         work = partial(session_work.back_up, self.journal, folder)
         return self.background.run(context, work, done, failed=failed, progressed=progressed)
 
+    def run_whole(
+        self,
+        context: QObject,
+        work: "Callable[[Journal, Task], Any]",
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None],
+        progressed: Callable[[float], None] = ignore,
+    ) -> Task:
+        """Has ``work`` done off the GUI thread that a lock waits for; it reports often, so that a lock ends it soon."""
+        whole = partial(session_work.whole, self.journal, work, self._key_in_use)
+        return self.background.run(context, whole, done, failed=failed, progressed=progressed)
+
     def restore(
         self,
         context: QObject,
@@ -332,6 +347,7 @@ class Session(QObject):
     ) -> Task:
         """Puts a backup in the journal's place, off the GUI thread; then locks, so that all is read anew."""
         journal = self.journal
+        self.resting.emit()
 
         def lock(_none: object) -> None:
             if self._journal is journal:  # another lock may have come first
@@ -348,5 +364,34 @@ class Session(QObject):
         failed: Callable[[Exception], None],
     ) -> None:
         """Wraps the journal's key anew, off the GUI thread (two derivations)."""
-        work = partial(session_work.change_passphrase, self.journal, passphrase, self._cost, self._key_in_use)
+        work = partial(session_work.change_passphrase, self.journal, passphrase, self.cost, self._key_in_use)
         self.background.run(context, work, lambda _none: done(), failed=failed)
+
+    def rotate_key(
+        self,
+        context: QObject,
+        passphrase: str,
+        done: Callable[[], None],
+        failed: Callable[[Exception], None],
+        progressed: Callable[[float], None] = ignore,
+    ) -> Task:
+        """Gives the journal another key, off the GUI thread; :attr:`recovery_code` is then the new one, unproved."""
+        journal = self.journal
+        self.resting.emit()
+
+        def keep(code: str) -> None:
+            if (
+                self._journal is journal
+            ):  # else a lock came first, and the next opening says that nobody saw the code
+                self.recovery_code = code
+                self.change_setting(RECOVERY_PROVED, _NO)
+
+        def tell(code: str) -> None:
+            from coachdesk.journal import in_force  # noqa: PLC0415  # as in release
+
+            keep(code)
+            done()
+            in_force.note_seen(journal.store)
+
+        work = partial(session_work.rotate_key, journal, passphrase, self.cost, self._key_in_use)
+        return self.background.run(context, work, tell, failed=failed, progressed=progressed, dropped=keep)

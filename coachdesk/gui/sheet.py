@@ -21,6 +21,7 @@ QToolTip { background: $raised; color: $text; border: 1px solid $edge; padding: 
 QFrame[surface="ground"], QWidget[surface="ground"] { background: $ground; }
 QFrame[surface="page"], QWidget[surface="page"] { background: $surface; }
 QFrame[surface="card"] { background: $raised; border: 1px solid $hairline; border-radius: 10px; }
+QFrame[surface="card"][chosen="true"] { border: 2px solid $accent; }
 QFrame[surface="palette"] { background: $raised; border: 1px solid $edge; }
 QFrame[surface="well"] { background: $sunken; border-radius: $radius; }
 QFrame[surface="line"] { background: $hairline; border: 0; }
@@ -43,6 +44,7 @@ QLabel[voice="display"] { font-size: $display; font-weight: bold; }
 QLabel[voice="talk"] { font-size: $title; }
 QLabel[voice="section"] { font-size: $caption; font-weight: bold; color: $quiet; }
 QLabel[voice="mono"] { font-family: "$mono_family"; font-size: $mono; }
+QLineEdit[role="mono"] { font-family: "$mono_family"; }
 QLabel[voice="danger"] { color: $danger; }
 QLabel[voice="warning"] { color: $warning; }
 QLabel[voice="good"] { color: $good; }
@@ -73,12 +75,19 @@ QPushButton[role="due"] {
 QPushButton[role="due"]:hover { background: $hover; }
 QPushButton[role="due"]:focus { border: 2px solid $focus; }
 QPushButton[role="quiet"]:checked { background: $selected; color: $accent_text; }
-QPushButton[role="link"] { color: $accent_text; padding: 0 $xs; text-align: left; }
+QPushButton[role="link"] { color: $accent_text; padding: 0 $xs 0 -1px; text-align: left; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
-QPushButton[role="quiet"]:focus, QPushButton[role="link"]:focus { border: 2px solid $focus; }
+QPushButton[role="quiet"]:focus { border: 2px solid $focus; }
 QPushButton[role="quiet"]:focus { padding: 0 7px; }
-QPushButton[role="link"]:focus { padding: 0 3px; }
+QPushButton[role="link"]:focus {
+    background: $selected; border: 0; border-bottom: 2px solid $focus; border-radius: 0;
+    padding: 0 5px 0 0; min-height: ${inner}px; }
 QPushButton[role="quiet"]:disabled, QPushButton[role="link"]:disabled { color: $faint; }
+QPushButton[role="held"] {
+    background: transparent; border: 1px solid transparent; padding: 0 2px; min-height: 20px; text-align: left;
+    font-size: $caption; color: $quiet; }
+QPushButton[role="held"]:hover { color: $text; text-decoration: underline; }
+QPushButton[role="held"]:focus { border: 2px solid $focus; padding: 0 1px; min-height: 18px; }
 QPushButton[role="alarm"] { background: $warning_soft; border: 0; padding: 0 $s; color: $warning; font-weight: bold; }
 QPushButton[role="chip"] {
     background: $raised; border: 1px solid $hairline; border-radius: 13px; min-height: 24px; padding: 0 10px;
@@ -158,6 +167,10 @@ QListView[role="ticks"]::item { height: 28px; padding: 0 $xs; border-radius: $ra
 QListView[role="ticks"]::item:selected { background: $selected; color: $text; }
 QListView[role="ticks"]::indicator { width: 16px; height: 16px; border: 1px solid $edge; border-radius: 4px; background: $surface; }
 QListView[role="ticks"]::indicator:checked { background: $accent; border-color: $accent; image: url("$tick"); }
+QListView[role="told"] { border: 1px solid $edge; border-radius: $radius; padding: 3px; }
+QListView[role="told"]:focus { border: 2px solid $focus; padding: 2px; }
+QListView[role="told"]::item { padding: $xs; border-radius: $radius; }
+QListView[role="told"]::item:selected { background: $selected; color: $text; }
 QScrollArea { background: transparent; border: 0; }
 QScrollArea > QWidget > QWidget { background: transparent; }
 QScrollArea > QWidget > QDialog { background: $surface; }

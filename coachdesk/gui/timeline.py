@@ -13,6 +13,7 @@ from coachdesk.gui.announcing import announce
 from coachdesk.gui.asking import Asking
 from coachdesk.gui.background import Task, ignore
 from coachdesk.gui.filter_bar import FilterBar
+from coachdesk.gui.keeping.hold_mark import HoldMark
 from coachdesk.gui.milestone_rows import MilestoneRow
 from coachdesk.gui.strip import Strip
 from coachdesk.gui.texts import _, ngettext
@@ -52,6 +53,7 @@ class TimelinePane(QWidget):
         self.setProperty("surface", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._name, self._role = Elided("", "title"), Elided("", "caption")
+        self.hold = HoldMark(tools.look)
         self.new_note = button(
             _("New note"),
             self.note_wanted.emit,
@@ -120,8 +122,13 @@ class TimelinePane(QWidget):
         self._stack = QStackedWidget()
         for widget in (self._nobody, self._nothing, self._hidden, self.list):
             self._stack.addWidget(widget)
+        held = row()
+        held.setContentsMargins(L - XS, 0, L, S)
+        held.addWidget(self.hold)
+        held.addStretch(1)
         within = column(gap=0)
         within.addLayout(head)
+        within.addLayout(held)
         within.addWidget(self._above)
         within.addWidget(self._stack, 1)
         self.setLayout(within)
@@ -156,6 +163,7 @@ class TimelinePane(QWidget):
         self._name.setText(leader.name if leader else "")
         self._role.setText(", ".join(part for part in (leader.role, leader.team) if part) if leader else "")
         self._role.setVisible(bool(self._role.text()))
+        self.hold.show_for(view, self._leader_id)
         for door in (self.prepare, self.new_note):
             door.setVisible(leader is not None)
         self._marks = view.marks(leader.id) if leader else ()
@@ -185,6 +193,7 @@ class TimelinePane(QWidget):
         self._show(EVERYTHING, ())
         self._name.setText("")
         self._role.setText("")
+        self.hold.clear()
         for door in (self.prepare, self.new_note):
             door.hide()
 

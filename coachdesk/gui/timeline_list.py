@@ -15,8 +15,9 @@ from coachdesk.gui import wording
 from coachdesk.gui.milestone_rows import MilestoneRow
 from coachdesk.gui.texts import _
 from coachdesk.gui.theme import Look
-from coachdesk.gui.timeline_model import ROW, Index, Month, TimelineModel, headline, is_untold
+from coachdesk.gui.timeline_model import ROW, Index, Month, TimelineModel, headline, is_untold, kind_word
 from coachdesk.gui.tokens import XL, XS, L, M, S
+from coachdesk.journal.append import WHOLE
 from coachdesk.journal.view import Listed
 
 _BAR = 3
@@ -142,7 +143,7 @@ class TimelineDelegate(QStyledItemDelegate):
         )
         top.setWidth(top.width() - used - S)
         used = self._write(
-            painter, top, self._small_strong, wording.kind(entry.kind), look.kind_ink(entry.kind, ground)
+            painter, top, self._small_strong, kind_word(listed), look.kind_ink(entry.kind, ground)
         )
         if state := _state(listed):
             top.setLeft(top.left() + used + S)
@@ -181,7 +182,7 @@ class TimelineDelegate(QStyledItemDelegate):
 def _state(listed: Listed) -> str:
     """What is to be known of an entry before it is read."""
     if listed.withdrawn:
-        return _("Withdrawn")
+        return "" if listed.erased == WHOLE else _("Withdrawn")
     return _("Not told yet") if is_untold(listed) else ""
 
 

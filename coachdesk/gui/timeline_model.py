@@ -15,6 +15,7 @@ from coachdesk.coaching import due
 from coachdesk.gui import wording
 from coachdesk.gui.milestone_rows import MilestoneRow
 from coachdesk.gui.texts import _
+from coachdesk.journal.append import WHOLE
 from coachdesk.journal.marks import Mark
 from coachdesk.journal.view import Listed
 from coachdesk.records.entry import Entry
@@ -150,6 +151,11 @@ def headline_of(entry: Entry) -> str:
     return next((" ".join(text[:200].split()) for text in texts if text.strip()), "")
 
 
+def kind_word(listed: Listed) -> str:
+    """What kind of entry it is; of one that was erased that is gone too."""
+    return _("Erased") if listed.erased == WHOLE else wording.kind(listed.entry.kind)
+
+
 def is_untold(listed: Listed) -> bool:
     """Whether the leader should be told of this and, as far as is known, was not."""
     entry = listed.entry
@@ -167,9 +173,9 @@ def spoken(found: Month | MilestoneRow | Listed) -> str:
 
 def _spoken(listed: Listed) -> str:
     entry = listed.entry
-    parts = [wording.kind(entry.kind), wording.short_day(entry.occurred.day), headline(listed)]
+    parts = [kind_word(listed), wording.short_day(entry.occurred.day), headline(listed)]
     if listed.withdrawn:
-        parts.append(_("Withdrawn"))
+        parts.append("" if listed.erased == WHOLE else _("Withdrawn"))
     elif is_untold(listed):
         parts.append(_("Not told yet"))
     elif entry.told is not None:

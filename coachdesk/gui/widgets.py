@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QIcon, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -29,6 +29,8 @@ from coachdesk.gui.tokens import HIT, XL, XS, L, M, S
 
 _BIG_ICON, _SMALL_ICON = 40, 20
 _SENTENCE_WIDTH = 320
+_PASSING_MS = 12_000
+"""So long it is said that something was done: twice what reading it takes."""
 
 
 def label(text: str, style: str = "body", *, wraps: bool = False) -> QLabel:
@@ -275,22 +277,6 @@ class Empty(QWidget):
         self._sentence.setText(sentence)
 
 
-class Banner(QFrame):
-    """A line above the work that stays until what it asks for is done. ``acted``: its button was pressed."""
-
-    acted = Signal()
-
-    def __init__(self, look: Look, icon: str, sentence: str, action: str, kind: str = "warning") -> None:
-        super().__init__()
-        self.setProperty("surface", f"{kind}_banner")
-        within = row(gap=M)
-        within.setContentsMargins(L, S, L, S)
-        within.addWidget(Sign(look, icon, _SMALL_ICON, "accent_text" if kind == "note" else kind))
-        within.addWidget(label(sentence, wraps=True), 1)
-        within.addWidget(button(action, self.acted.emit))
-        self.setLayout(within)
-
-
 class MessageBar(QWidget):
     """Where a screen says that something went wrong, in a sentence, beside where it happened.
 
@@ -313,6 +299,8 @@ class MessageBar(QWidget):
         around.setContentsMargins(0, 0, 0, 0 if wide else M)
         around.addWidget(self._frame)
         self.setLayout(around)
+        self._passing = QTimer(self, singleShot=True, interval=_PASSING_MS)
+        self._passing.timeout.connect(self._pass)
         self.hide()
 
     @property
@@ -326,6 +314,7 @@ class MessageBar(QWidget):
 
     def show_sentence(self, sentence: str, kind: str = "danger") -> None:
         """Says ``sentence``; ``kind`` is ``danger``, ``warning``, ``note`` or ``good``."""
+        self._passing.stop()
         icons = {"danger": "warning-circle", "warning": "warning", "note": "info", "good": "check-circle"}
         self._sign.show_icon(icons[kind], "accent_text" if kind == "note" else kind)
         restyle(self._frame, surface=f"{kind}_banner" if self._wide else kind)
@@ -334,8 +323,19 @@ class MessageBar(QWidget):
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
+    def show_passing(self, sentence: str) -> None:
+        """Says that something was done. It goes away by itself: nothing depends on it."""
+        self.show_sentence(sentence, "good")
+        self._passing.start()
+
+    def _pass(self) -> None:
+        """Whoever is at its button closes it themselves."""
+        if not self._close.hasFocus():
+            self.clear()
+
     def clear(self) -> None:
         """Says nothing."""
+        self._passing.stop()
         self._text.setText("")
         self.setAccessibleName("")
         self.hide()

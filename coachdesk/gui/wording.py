@@ -113,11 +113,11 @@ def entries(count: int) -> str:
 
 
 def due(due: Due) -> str:
-    """What is due, in full: ``2 action points overdue, 1 example not told``; "" if nothing is."""
+    """What is due, in full: ``2 action points overdue, 1 entry not told``; "" if nothing is."""
     said = (
         ngettext("{count} action point overdue", "{count} action points overdue", due.overdue),
         ngettext("{count} action point open", "{count} action points open", due.open),
-        ngettext("{count} example not told", "{count} examples not told", due.untold),
+        ngettext("{count} entry not told", "{count} entries not told", due.untold),
     )
     counts = (due.overdue, due.open, due.untold)
     return ", ".join(

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 from sqlcipher3 import dbapi2
 
-from coachdesk.journal import files, header, schema
+from coachdesk.journal import files, header, schema, scrubbing
 from coachdesk.journal.check import check_journal, check_pages
 from coachdesk.journal.connection import Connection, connect, database_errors
 from coachdesk.journal.errors import AlreadyExists, BackupWrong
@@ -25,6 +25,7 @@ from coachdesk.ledger.event import Head
 
 SUFFIX = ".coachdesk"
 _STAMP = "%Y-%m-%dT%H%M%SZ"
+_STAMP_LENGTH = len("2026-10-09T081500Z")
 _PAGES_A_STEP, _STEPS_BETWEEN = 256, 200_000
 _UNDER_WAY = 0.5
 """The share of the whole that copying is; the rest is proving."""
@@ -48,9 +49,14 @@ class Backup(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def own_backups(path: Path) -> list[Backup]:
-    """The copies that the journal at ``path`` keeps itself, the newest first; what has no such name is left alone."""
+    """The copies that the journal at ``path`` keeps itself, the newest first; what has no such name is left alone.
+
+    Raises a storage error.
+    """
     found = []
-    for folder in (path / files.BACKUPS).glob(f"*{SUFFIX}"):
+    with files.storage_errors(path):
+        folders = list((path / files.BACKUPS).glob(f"*{SUFFIX}"))
+    for folder in folders:
         try:
             made_at = dt.datetime.strptime(folder.stem, _STAMP).replace(tzinfo=dt.UTC)
         except ValueError:
@@ -66,9 +72,40 @@ def place_for(path: Path, now: dt.datetime, folder: Path | None = None) -> Path:
     return place_for(path, now + dt.timedelta(seconds=1), folder) if place.exists() else place
 
 
+def name_of(place: Path) -> str | None:
+    """What the journal is called of which ``place`` is a copy by its name: "" for one in the journal's own folder, None
+    for what has no such name.
+    """
+    name, _, stamp = place.stem.rpartition(" ")
+    try:
+        dt.datetime.strptime(stamp, _STAMP).replace(tzinfo=dt.UTC)
+    except ValueError:
+        return None
+    return name
+
+
+def journal_in(folder: Path) -> Path:
+    """``folder`` itself where it is a journal or a copy of one; else the newest copy that lies in it, or the one journal.
+
+    Whoever is asked for a backup on a stick chooses the stick.
+    """
+    if any((folder / name).exists() for name in (header.NAME, files.DATABASE)):
+        return folder
+    with contextlib.suppress(OSError):
+        found = [one for one in folder.glob(f"*{SUFFIX}") if (one / files.DATABASE).is_file()]
+        if copies := [one for one in found if name_of(one) is not None]:
+            return max(copies, key=lambda one: one.stem[-_STAMP_LENGTH:])
+        if len(found) == 1:
+            return found[0]
+    return folder
+
+
 def is_due(backups: Sequence[Backup], now: dt.datetime) -> bool:
-    """Whether the schedule asks for a new copy: a day has gone by since the newest, or there is none."""
-    return not backups or now - backups[0].made_at >= EVERY
+    """Whether the schedule asks for a new copy: there is none of the last day.
+
+    One that seems to come from the future, made while the clock was wrong, stands for none.
+    """
+    return not any(abs(now - one.made_at) < EVERY for one in backups)
 
 
 def superfluous(backups: Sequence[Backup]) -> list[Backup]:
@@ -102,7 +139,9 @@ def drop(backups: Iterable[Backup]) -> None:
     for one in backups:
         with files.storage_errors(one.path):
             gone = one.path.rename(one.path.with_name(f".{one.path.name}.{secrets.token_hex(4)}"))
+            files.sync_folder(gone.parent)  # or a power cut might bring its name back, with half of it or all of it
             shutil.rmtree(gone)
+            files.sync_folder(gone.parent)
 
 
 def write_copy(
@@ -125,6 +164,7 @@ def write_copy(
             files.make_private_folder(part)
             files.create_private_file(part / files.LOCK)
             expected = copy_database(source, part, key, head, lambda share: progress(_UNDER_WAY * share))
+            _scrub_if_needed(part / files.DATABASE, key)
             header.create_header(part, head, key)
             files.sync_folder(part)
             found = prove(
@@ -170,13 +210,26 @@ def copy_database(
     return expected
 
 
+def _scrub_if_needed(database: Path, key: bytearray) -> None:
+    """A copy made while an erasure is unfinished has every page of the journal, those in use no more too: its own are
+    written again, for no later step of the erasure reaches it.
+    """
+    with database_errors(database):
+        copy = connect(database, key)
+        try:
+            if scrubbing.is_needed(copy):
+                scrubbing.scrub(copy, database)
+        finally:
+            copy.close()
+
+
 def proved_copy(place: Path, folder: Path, key: bytearray, head: Header, progress: Progress) -> Path:
     """The database of the copy at ``place``, copied into ``folder`` under another name than a journal's, and proved.
 
     Raises as :func:`prove` does.
     """
     name = f"{files.DATABASE}.new"
-    (folder / name).unlink(missing_ok=True)
+    files.remove(folder / name)
     with database_errors(place / files.DATABASE):
         source = connect(place / files.DATABASE, key)
         try:
@@ -186,7 +239,7 @@ def proved_copy(place: Path, folder: Path, key: bytearray, head: Header, progres
     try:
         prove(folder / name, key, lambda share: progress(_UNDER_WAY + share * (1 - _UNDER_WAY)))
     except BaseException:
-        (folder / name).unlink(missing_ok=True)
+        files.remove(folder / name)
         raise
     return folder / name
 
@@ -242,5 +295,6 @@ def tidy(path: Path) -> None:
     with files.storage_errors(path):
         for part in (path / files.BACKUPS).glob(f".*{SUFFIX}.*"):
             shutil.rmtree(part)
+            files.sync_folder(part.parent)
         for part in path.glob(f"{files.DATABASE}.new*"):
             part.unlink()

@@ -7,6 +7,7 @@ a key given as SQL leaves copies in memory; any synchronous setting below FULL l
 import contextlib
 import functools
 import inspect
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -47,6 +48,8 @@ _AFTER_KEY = (
     "cache_size = -2000",  # KiB, for each connection; with eight times as much nothing is quicker
 )
 _PRIMARY_CODE = 0xFF
+_ROOM_FOR_AN_INDEX = 64 * 1024
+"""Bytes: the index of a log begins with 32 KiB."""
 
 Reading = Literal["mode=ro", "immutable=1"]
 """How a connection that only reads is opened (https://sqlite.org/uri.html)."""
@@ -118,10 +121,19 @@ def database_errors(path: Path) -> Iterator[None]:
         yield
     except dbapi2.DatabaseError as error:
         code = getattr(error, "sqlite_errorcode", None)
-        typed = _TYPED.get(code & _PRIMARY_CODE) if code is not None else None
+        typed = _TYPED.get(code & _PRIMARY_CODE) if code is not None else _TYPED_BY_WORDS.get(str(error))
         if typed is None:
             raise
+        if typed is StorageFailed and _has_no_room(path):
+            typed = StorageFull
         raise typed(path, str(error)) from error
+
+
+def _has_no_room(path: Path) -> bool:
+    """Whether the disk is as good as full: SQLite calls it an error where there is no room for the index of a log."""
+    with contextlib.suppress(OSError):
+        return shutil.disk_usage(path.parent).free < _ROOM_FOR_AN_INDEX
+    return False
 
 
 Reader = TypeVar("Reader")
@@ -178,3 +190,15 @@ _TYPED: dict[int, type[PathError]] = {
     sqlite3.SQLITE_CORRUPT: DamagedDatabase,
     sqlite3.SQLITE_NOTADB: DamagedDatabase,
 }
+
+_TYPED_BY_WORDS: dict[str, type[PathError]] = {
+    "database or disk is full": StorageFull,
+    "disk I/O error": StorageFailed,
+    "attempt to write a readonly database": NotWritable,
+    "unable to open database file": NotWritable,
+    "database is locked": AlreadyOpen,
+    "database table is locked": AlreadyOpen,
+    "database disk image is malformed": DamagedDatabase,
+    "file is not a database": DamagedDatabase,
+}
+"""The same by SQLite's own words for them: a backup that fails is told without a result code."""

@@ -4,7 +4,7 @@ import contextlib
 import re
 from pathlib import Path
 
-from coachdesk.journal import header
+from coachdesk.journal import files, header
 from coachdesk.journal.errors import JournalError
 from coachdesk.journal.files import DATABASE
 
@@ -24,6 +24,16 @@ def copies_beside(path: Path, journal_id: str) -> tuple[Path, ...]:
         found += [one for one in path.iterdir() if _is_copied_part(one)]
         found += [one for one in path.parent.iterdir() if _is_copied_journal(one, path, journal_id)]
     return tuple(sorted(found))
+
+
+def as_journal(part: Path, folder: Path) -> Path:
+    """A copied database, laid with the keys of the journal it lies in as a journal into the private ``folder``: so it
+    can be compared, and put in the journal's place. Encrypted, as it is. Raises a storage error.
+    """
+    with files.storage_errors(folder):
+        for name, source in ((DATABASE, part), (header.NAME, part.with_name(header.NAME))):
+            files.write_private(folder / name, source.read_bytes())
+    return folder
 
 
 def _is_copied_part(one: Path) -> bool:

@@ -15,13 +15,14 @@ from pathlib import Path
 
 import msgspec
 
-from coachdesk.journal import append, backup, files, holding, outline
+from coachdesk.journal import append, backup, files, holding, outline, scrubbing
 from coachdesk.journal.backup import Backup
 from coachdesk.journal.check import IndexFault
 from coachdesk.journal.connection import Connection, connect, database_errors, transaction
+from coachdesk.journal.drafts import Draft
 from coachdesk.journal.erasable import Plan, open_of
 from coachdesk.journal.errors import CannotErase, ErasureUnfinished, JournalError, ReasonMissing
-from coachdesk.journal.journal import Journal
+from coachdesk.journal.journal import Journal, Notice
 from coachdesk.journal.stored import STORED, Stored, stored_in
 from coachdesk.journal.view import View
 from coachdesk.ledger import clock, erased
@@ -31,12 +32,14 @@ from coachdesk.ledger.verify import LedgerFault
 from coachdesk.records.erasure import Erased, Erasure
 
 Progress = Callable[[float], None]
-UNFINISHED = "erasure_unfinished"
-"""A setting that is there until no page and no backup holds what was erased: an :class:`Unfinished`."""
+UNFINISHED = scrubbing.UNFINISHED
+"""The setting is an :class:`Unfinished`."""
 
 _FORMERLY = b"1"
 _LONG_AGO = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-_BACKED_UP, _DESTROYED = 0.3, 0.6
+BACKED_UP = 0.3
+"""The share of an erasure after which it cannot be cancelled any more."""
+_DESTROYED = 0.6
 
 
 class Unfinished(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,7 +88,7 @@ def erase(
     if not reason.strip():
         raise ReasonMissing("")
     record = Erasure.make(grain=plan.grain, by=by, erased=plan.erased)
-    journal.back_up(backup.place_for(journal.path, journal.now()), lambda share: progress(share * _BACKED_UP))
+    journal.back_up(backup.place_for(journal.path, journal.now()), lambda share: progress(share * BACKED_UP))
     event = journal.seal_erasure(
         record, reason, lambda connection: _destroy(connection, plan, _left_to_do(journal, spared))
     )
@@ -170,6 +173,8 @@ def finish_if_needed(journal: Journal) -> None:
     if not is_finished(journal):
         with contextlib.suppress(JournalError, IndexFault, LedgerFault):
             finish(journal)
+        done = is_finished(journal)
+        journal.notices += (Notice("erasure_finished" if done else "erasure_unfinished"),)
 
 
 def done_after(view: View, seq: int) -> list[tuple[Erasure, str]]:
@@ -238,10 +243,14 @@ def _has_left(stored: Stored, paths: Collection[str]) -> bool:
 
 
 def not_reached(path: Path) -> tuple[Path, ...]:
-    """What else lies in the folder of the journal at ``path``, and may hold what was erased: nothing of its own."""
+    """What else lies in the folder of the journal at ``path``, and may hold what was erased: nothing of its own.
+
+    Raises a storage error.
+    """
     own = {one.path for one in backup.own_backups(path)}
-    beside = [one for one in path.iterdir() if not one.name.startswith(_OWN_FILES)]
-    beside += [one for one in (path / files.BACKUPS).glob("*") if one not in own]
+    with files.storage_errors(path):
+        beside = [one for one in path.iterdir() if not one.name.startswith(_OWN_FILES)]
+        beside += [one for one in (path / files.BACKUPS).glob("*") if one not in own]
     return tuple(sorted(beside))
 
 
@@ -287,17 +296,29 @@ def _index_again(connection: Connection, record_id: str) -> None:
         append.index_content(connection, number, record, numbers, withdrawn=is_gone)
 
 
+def drafts_touched(view: View, plan: Plan) -> tuple[Draft, ...]:
+    """The drafts that would go with it, or lose words."""
+    bodies = [(one, msgspec.json.encode(one.values)) for one in view.drafts()]
+    return tuple(one for one, body in bodies if _left_of_draft(body, plan) != body)
+
+
 def _clear_drafts(connection: Connection, plan: Plan) -> None:
-    """A draft that names what went whole goes; one that names what lost something loses it too, or goes."""
     for draft_id, body in connection.execute("SELECT id, body FROM draft").fetchall():
-        names_part = _names(body, plan.part)
-        if _names(body, plan.whole) or (names_part and plan.sought.is_empty):
+        left = _left_of_draft(body, plan)
+        if left is None:
             connection.execute("DELETE FROM draft WHERE id = ?", (draft_id,))
-        elif plan.everywhere or names_part:
-            values = plan.sought.replaced_in(msgspec.json.decode(body))
-            connection.execute(
-                "UPDATE draft SET body = ? WHERE id = ?", (msgspec.json.encode(values), draft_id)
-            )
+        elif left != body:
+            connection.execute("UPDATE draft SET body = ? WHERE id = ?", (left, draft_id))
+
+
+def _left_of_draft(body: bytes, plan: Plan) -> bytes | None:
+    """A draft that names what went whole goes (None); one that names what lost something loses it too, or goes."""
+    names_part = _names(body, plan.part)
+    if _names(body, plan.whole) or (names_part and plan.sought.is_empty):
+        return None
+    if plan.everywhere or names_part:
+        return msgspec.json.encode(plan.sought.replaced_in(msgspec.json.decode(body)))
+    return body
 
 
 def _names(body: bytes, ids: Collection[str]) -> bool:

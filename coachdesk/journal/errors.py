@@ -24,6 +24,7 @@
     ├── StorageFailed         the disk gave an error
     ├── ErasureUnfinished     it is gone from the journal; pages or backups may still hold it
     ├── HoldInForce           a legal hold covers what was to go
+    ├── LastGoodBackup        without it there would be no backup that opens
     └── RecordError
         ├── NoSuchRecord      nothing has this id
         │   └── Erased        what had this id was erased; a tombstone is left
@@ -148,6 +149,10 @@ class HoldInForce(JournalError):
     def __init__(self, hold_id: str, since: str) -> None:
         super().__init__(hold_id)
         self.hold_id, self.since = hold_id, since
+
+
+class LastGoodBackup(JournalError):
+    """Without what was to be dropped the journal would have no backup of its own that was proved to open."""
 
 
 class RecordError(JournalError):

@@ -6,7 +6,7 @@ import os
 import secrets
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -102,6 +102,12 @@ def create_private_file(path: Path) -> None:
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE))
 
 
+def remove(path: Path) -> None:
+    """Removes a file if it is there. Raises a storage error."""
+    with storage_errors(path):
+        path.unlink(missing_ok=True)
+
+
 def new_private(path: Path) -> BinaryIO:
     """A new private file, to be written. Raises FileExistsError, for a symbolic link too."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), PRIVATE_FILE)
@@ -128,6 +134,19 @@ def replace_private(path: Path, data: bytes) -> None:
     sync_folder(path.parent)
 
 
+def overwrite(path: Path, data: bytes) -> None:
+    """Writes over what is at ``path``, without waiting for the disk: a power cut may leave either, or neither whole.
+
+    Raises FileNotFoundError if nothing is there.
+    """
+    handle = os.open(path, os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        os.write(handle, data)
+        os.ftruncate(handle, len(data))
+    finally:
+        os.close(handle)
+
+
 def sync_folder(path: Path) -> None:
     """Makes names made or changed in a folder durable (POSIX; elsewhere the system does it)."""
     if os.name != "posix":
@@ -147,26 +166,26 @@ class Lock(Protocol):
 
 
 class WriterLock:
-    """The one writer of a journal: an advisory lock on its ``LOCK`` file, held until :meth:`release`.
+    """The one writer of a journal: an advisory lock on its ``LOCK`` file and on its folder, held until :meth:`release`.
 
-    The system drops it when the process ends, however it ends. Raises AlreadyOpen.
+    The system drops both when the process ends, however it ends. That on the folder stands where a program that
+    copies folders about puts another ``LOCK`` in the place of the one that is held. Raises AlreadyOpen.
     """
 
     def __init__(self, path: Path) -> None:
         check_own_file(path)
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), PRIVATE_FILE)
+        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+        self._handles = [os.open(path, flags, PRIVATE_FILE), *_opened_folder(path.parent)]
         try:
-            _lock(handle)
+            _lock_all(self._handles, _lock)
         except OSError:
-            os.close(handle)
+            self.release()
             raise AlreadyOpen(path.parent) from None
-        self._handle: int | None = handle
 
     def release(self) -> None:
         """Lets another writer in. Once is enough: the number of a closed file is soon another file's."""
-        handle, self._handle = self._handle, None
-        if handle is not None:
-            os.close(handle)
+        while self._handles:
+            os.close(self._handles.pop())
 
 
 class ReaderLock:
@@ -176,27 +195,44 @@ class ReaderLock:
     """
 
     def __init__(self, path: Path) -> None:
-        self._handle: int | None = None
+        self._handles: list[int] = []
         self.is_alone = True
         if not check_own_file(path):
             return
+        with contextlib.suppress(OSError):
+            self._handles.append(os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)))
+            self._handles += _opened_folder(path.parent)
         try:
-            handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+            _lock_all(self._handles, _lock_shared)
         except OSError:
-            return
-        try:
-            _lock_shared(handle)
-        except OSError:
-            os.close(handle)
+            self.release()
             self.is_alone = False
-        else:
-            self._handle = handle
 
     def release(self) -> None:
         """Lets writers in again."""
-        handle, self._handle = self._handle, None
-        if handle is not None:
-            os.close(handle)
+        while self._handles:
+            os.close(self._handles.pop())
+
+
+def _opened_folder(path: Path) -> list[int]:
+    """The folder, to be locked, where folders are opened (POSIX); elsewhere a file that is held is not replaced."""
+    if os.name != "posix":
+        return []
+    with contextlib.suppress(OSError):
+        return [os.open(path, os.O_RDONLY | os.O_DIRECTORY)]
+    return []
+
+
+def _lock_all(handles: list[int], lock: Callable[[int], None]) -> None:
+    """Locks the file and then the folder, if its file system locks folders at all. Raises OSError."""
+    for place, handle in enumerate(handles):
+        try:
+            lock(handle)
+        except BlockingIOError:
+            raise
+        except OSError:
+            if place == 0:
+                raise
 
 
 if sys.platform == "win32":  # pragma: no cover

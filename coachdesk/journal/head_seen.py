@@ -51,3 +51,13 @@ def write_head(folder: Path, journal_id: str, head: Head) -> None:
         files.replace_private(folder / f"{journal_id}.json", msgspec.json.encode(head))
     except OSError:
         return
+
+
+def note_head(folder: Path, journal_id: str, head: Head) -> None:
+    """As :func:`write_head`, for each save: nobody waits for it. It is never ahead of a journal whose saves are durable."""
+    try:
+        files.overwrite(folder / f"{journal_id}.json", msgspec.json.encode(head))
+    except FileNotFoundError:
+        write_head(folder, journal_id, head)
+    except OSError:
+        return

@@ -18,9 +18,9 @@ from coachdesk.journal import (
     files,
     head_seen,
     header,
-    holding,
     in_force,
     keys,
+    mending,
     schema,
     sealing,
     sheet,
@@ -37,8 +37,6 @@ from coachdesk.journal.errors import (
     NoSuchRecord,
     NothingChanged,
     ReasonMissing,
-    StorageFailed,
-    StorageFull,
 )
 from coachdesk.journal.files import DATABASE
 from coachdesk.journal.header import Header
@@ -117,7 +115,7 @@ class Journal:
         if schema.is_older(self._connection):
             self.back_up(backup.place_for(self.path, self.now()))
         schema.migrate(self._connection, self.path)
-        self._tidy()
+        mending.tidy(self._connection, self.view, self.path)
 
     def _read_state(self) -> None:
         counts_key = self.view.setting("counts_key")
@@ -135,15 +133,6 @@ class Journal:
         if self.view.setting(UNSEEN) is not None:
             self.notices += (Notice("recovery_code_unseen"),)
 
-    def _tidy(self) -> None:
-        """On a full disk a journal opens all the same, to be read, if its schema is the newest; the next opening
-        tidies up.
-        """
-        with contextlib.suppress(StorageFull, StorageFailed), database_errors(self.path / DATABASE):
-            if not holding.in_force(self.view):
-                attachments.drop_unreferenced(self._connection)
-            backup.tidy(self.path)
-
     def __enter__(self) -> Self:
         return self
 
@@ -152,10 +141,14 @@ class Journal:
 
     def close(self) -> None:
         """Locks the journal: the last head is remembered, the connection closed, the key wiped."""
-        known = any(notice.kind in head_seen.DIFFERENCES for notice in self.notices)
-        if not (known or self.store.is_read_only):
+        if self._is_to_go_on and not self.store.is_read_only:
             head_seen.write_head(self._state_folder, self.id, self.head)
         self.store.close()
+
+    @property
+    def _is_to_go_on(self) -> bool:
+        """Whether no other head was seen on this computer, or somebody has said to go on with this one."""
+        return not any(notice.kind in head_seen.DIFFERENCES for notice in self.notices)
 
     def accept_history(self) -> None:
         """This copy is the one to go on with, though another was last seen on this computer: no more notices of it."""
@@ -390,6 +383,8 @@ class Journal:
                     drafts.drop_draft(self._connection, draft_id)
                 destroy(self._connection)
             self._state = state
+        if self._is_to_go_on:
+            head_seen.note_head(self._state_folder, self.id, self.head)
         assert event is not None
         return event
 

@@ -1,11 +1,13 @@
 """How long things are kept: holds placed and lifted, the day of a retention review, backups thinned out."""
 
 from collections.abc import Collection
+from pathlib import Path
 
 from coachdesk.journal import backup, holding
 from coachdesk.journal.backup import Backup
-from coachdesk.journal.errors import NoSuchRecord
+from coachdesk.journal.errors import LastGoodBackup, NoSuchRecord
 from coachdesk.journal.journal import Journal
+from coachdesk.journal.store import Progress
 from coachdesk.journal.view import View
 from coachdesk.records.hold import Hold
 from coachdesk.records.people import Leader
@@ -55,16 +57,30 @@ def review_on(journal: Journal, leader_id: str, day: str | None, note: str = "")
     return retention
 
 
-def thin_backups(journal: Journal) -> None:
-    """Drops the journal's own backups that are superfluous; none while a hold is in force. Raises a storage error."""
+def thin_backups(journal: Journal, made: Path | None = None) -> None:
+    """Drops the journal's own backups that are superfluous; none while a hold is in force. Raises a storage error.
+
+    The one that was just ``made``, and proved, stays whatever its day: while the clock is wrong it may seem old.
+    """
     if not holding.in_force(journal.view):
-        backup.drop(backup.superfluous(backup.own_backups(journal.path)))
+        others = backup.superfluous(backup.own_backups(journal.path))
+        backup.drop(one for one in others if one.path != made)
 
 
-def drop_backups(journal: Journal, backups: Collection[Backup]) -> None:
-    """Drops backups of the journal's own. Raises HoldInForce, or a storage error."""
+def drop_backups(
+    journal: Journal, backups: Collection[Backup], progress: Progress = lambda _share: None
+) -> None:
+    """Drops backups of the journal's own, once one of the others was proved to open and to be whole.
+
+    ``progress`` is told the share done of each proof and may raise to cancel. Raises HoldInForce, LastGoodBackup, or
+    a storage error.
+    """
     holding.check(journal.view)
-    backup.drop(backups)
+    own = backup.own_backups(journal.path)
+    left = [one for one in own if one not in backups]
+    if not any(journal.store.is_good_copy(one.path, progress) for one in left):
+        raise LastGoodBackup
+    backup.drop(one for one in own if one in backups)
 
 
 def _leader(view: View, leader_id: str) -> Leader:

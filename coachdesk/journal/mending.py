@@ -1,13 +1,19 @@
-"""Mending the one thing of a damaged database of which the header has a copy: the salt in its first sixteen bytes."""
+"""Mending what can be mended when a journal is opened.
 
+Of a damaged database the header has a copy of one thing: the salt in its first sixteen bytes. What was cut short leaves
+things behind that nothing refers to.
+"""
+
+import contextlib
 import os
 from pathlib import Path
 
-from coachdesk.journal import files, reading
-from coachdesk.journal.connection import connect
-from coachdesk.journal.errors import DamagedDatabase
+from coachdesk.journal import attachments, backup, files, holding, reading
+from coachdesk.journal.connection import Connection, connect, database_errors
+from coachdesk.journal.errors import DamagedDatabase, StorageFailed, StorageFull
 from coachdesk.journal.files import DATABASE
 from coachdesk.journal.header import Header
+from coachdesk.journal.view import View
 
 
 def mend_salt(path: Path, key: bytearray, head: Header) -> bool:
@@ -27,3 +33,14 @@ def mend_salt(path: Path, key: bytearray, head: Header) -> bool:
         file.flush()
         os.fsync(file.fileno())
     return True
+
+
+def tidy(connection: Connection, view: View, path: Path) -> None:
+    """Removes what was cut short, of a journal whose schema is the newest.
+
+    On a full disk it opens all the same, to be read; the next opening tidies up.
+    """
+    with contextlib.suppress(StorageFull, StorageFailed), database_errors(path / DATABASE):
+        if not holding.in_force(view):
+            attachments.drop_unreferenced(connection)
+        backup.tidy(path)

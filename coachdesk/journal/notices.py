@@ -5,6 +5,7 @@ from typing import Literal
 Kind = Literal[
     "header_from_copy",
     "header_from_sheet",
+    "header_from_backup",
     "salt_from_header",
     "older_header",
     "older_copy",
@@ -13,4 +14,6 @@ Kind = Literal[
     "copies_beside",
     "read_only",
     "read_only_damaged",
+    "erasure_finished",
+    "erasure_unfinished",
 ]

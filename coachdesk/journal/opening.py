@@ -156,6 +156,54 @@ def open_with_sheet(
     return _with_copies_named(journal)
 
 
+def open_with_keys_of(
+    path: Path,
+    place: Path,
+    secret: str,
+    by: Literal["passphrase", "recovery"] = "passphrase",
+    *,
+    clock: Callable[[], Reading] = system_clock,
+) -> Journal:
+    """The journal at ``path``, whose ``keys.json`` is missing or damaged, opened with the keys of its copy at
+    ``place``; they become its own once they are shown to fit.
+
+    Raises DamagedDatabase if they do not fit its database, and as :func:`open_journal` does.
+    """
+    files.check_own_folder(path)
+    head, _ = header.read_header(place)
+    _check_database(path, head)
+    with files.storage_errors(path):
+        lock = files.WriterLock(path / LOCK)
+    try:
+        key = header.unlock(head, secret, by, place)
+        is_mended = mending.mend_salt(path, key, head)
+        try:
+            head = _brought_up_to_date(path, key, head)
+            header.replace_header(path, head)
+            header.drop_next(path)
+        except BaseException:
+            keys.wipe(key)
+            raise
+        journal = _unlocked(path, key, head, lock, clock)
+    except BaseException:
+        lock.release()
+        raise
+    journal.notices += (Notice("header_from_backup"),)
+    if is_mended:
+        journal.notices += (Notice("salt_from_header"),)
+    return _with_copies_named(journal)
+
+
+def _brought_up_to_date(path: Path, key: bytearray, head: header.Header) -> header.Header:
+    """``head``, which fits the database, with a sequence number that none before it had. Raises DamagedDatabase."""
+    view = View(connect(path / DATABASE, key))
+    try:
+        known = int(view.setting(in_force.SEQUENCE) or b"0")
+    finally:
+        view.close()
+    return head if head.sequence >= known else msgspec.structs.replace(head, sequence=known + 1).sealed(key)
+
+
 def open_reading(
     path: Path,
     secret: str,
@@ -214,7 +262,12 @@ def _head_for(path: Path, key: bytearray, head: header.Header) -> tuple[header.H
     Raises SheetRevoked if the database remembers a newer recovery slot than ``head`` has, DamagedDatabase if the key
     does not fit it.
     """
-    view = View(connect(path / DATABASE, key))
+    try:
+        view = View(connect(path / DATABASE, key))
+    except DamagedDatabase:
+        if reading.salt_differs(path / DATABASE, head):
+            raise DamagedDatabase(path / DATABASE, "another_key") from None
+        raise
     try:
         if in_force.is_revoked(view, head):
             raise SheetRevoked

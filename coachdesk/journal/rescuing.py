@@ -8,7 +8,7 @@ import contextlib
 import hashlib
 import secrets
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -16,11 +16,18 @@ import msgspec
 
 from coachdesk.journal import append, backup, files, header, keys, salvage
 from coachdesk.journal.append import Change, State
-from coachdesk.journal.backup import Backup
+from coachdesk.journal.backup import Backup, Progress
 from coachdesk.journal.check import IndexFault
 from coachdesk.journal.clock import system_clock
 from coachdesk.journal.connection import Connection
-from coachdesk.journal.errors import AlreadyExists, AlreadyOpen, DamagedDatabase, JournalError
+from coachdesk.journal.errors import (
+    AlreadyExists,
+    AlreadyOpen,
+    DamagedDatabase,
+    DamagedHeader,
+    JournalError,
+    NotAJournal,
+)
 from coachdesk.journal.files import DATABASE, LOCK
 from coachdesk.journal.journal import Journal
 from coachdesk.journal.opening import create_journal
@@ -45,6 +52,9 @@ _OF_THE_OLD = (
     "restore_unfinished",
 )
 """Settings that belong to the journal as it was, and to no other."""
+
+_SCANNING, _LOOKED_THROUGH = 0.5, 200
+"""The share of a rescue that reading is; and how many of the newest a survey names."""
 
 
 class Words(msgspec.Struct, frozen=True):
@@ -80,6 +90,60 @@ class Rescued(msgspec.Struct, frozen=True, kw_only=True):
     code: str
 
 
+class Newer(msgspec.Struct, frozen=True):
+    """Something whole that a backup lacks: when it was recorded, and what."""
+
+    recorded_at: str
+    record: Record
+
+
+class Survey(msgspec.Struct, frozen=True, kw_only=True):
+    """What is still there of a damaged journal: how many ``whole`` events, which are ``lost``, the ``newest`` good backup
+    of its own with its head, how many of the whole events are ``after_it``, and the newest of those.
+    """
+
+    whole: int
+    lost: tuple[Lost, ...]
+    newest: tuple[Backup, Head] | None
+    after_it: int
+    newer: tuple[Newer, ...]
+
+
+def survey(
+    source: Path, secret: str, by: Literal["passphrase", "recovery"], progress: Progress = backup.ignore
+) -> Survey:
+    """Looks what :func:`rescue` would save, and what putting the newest good backup back would lose. Nothing is written.
+
+    Raises AlreadyOpen, a header's errors, or a storage error.
+    """
+    if not files.check_own_file(source / DATABASE):
+        head, place = _header_of(source)
+        key = header.unlock(head, secret, by, place)
+        try:
+            newest = newest_good(source, key, progress)
+        finally:
+            keys.wipe(key)
+        return Survey(whole=0, lost=(), newest=newest, after_it=0, newer=())
+    with _scanned(source, secret, by, lambda share: progress(share / 2)) as (key, _pages, found):
+        newest = newest_good(source, key, lambda share: progress((1 + share) / 2))
+    last = newest[1].size if newest else 0
+    after = [one for one in found.sound if one.event.seq > last]
+    return Survey(
+        whole=len(found.sound),
+        lost=_in_order(found.lost),
+        newest=newest,
+        after_it=len(after),
+        newer=tuple(_newer(after)),
+    )
+
+
+def _newer(sound: Sequence[Sound]) -> Iterator[Newer]:
+    for one in sound[: -_LOOKED_THROUGH - 1 : -1]:
+        if not (one.is_tombstone or one.event.action == "erase"):
+            with contextlib.suppress(InvalidRecord, NewerRecord):
+                yield Newer(one.event.recorded_at, record_of(one.event, one.payload))
+
+
 def rescue(
     source: Path,
     secret: str,
@@ -87,37 +151,29 @@ def rescue(
     new: New,
     words: Words,
     now: Callable[[], Reading] = system_clock,
+    progress: Progress = backup.ignore,
 ) -> Rescued:
     """Makes ``new`` of all that is whole in ``source``, which ``secret`` opens.
 
-    Raises AlreadyExists, AlreadyOpen, DamagedDatabase if nothing in it is whole, a header's errors, or a storage error.
+    ``progress`` is told the share done and may raise to cancel: then nothing was made. Raises AlreadyExists,
+    AlreadyOpen, DamagedDatabase if nothing in it is whole, a header's errors, or a storage error.
     """
     if new.path.exists() or new.path.is_symlink():
         raise AlreadyExists(new.path)
-    files.check_own_folder(source)
-    head, _ = header.read_header(source)
     if not files.check_own_file(source / DATABASE):
         raise DamagedDatabase(source / DATABASE, "missing")
-    lock = files.ReaderLock(source / LOCK)
-    if not lock.is_alone:
-        raise AlreadyOpen(source)
-    key = header.unlock(head, secret, by, source)
-    pages = Pages(source / DATABASE, key, head)
-    try:
-        found = salvage.scan(pages)
+    with _scanned(source, secret, by, lambda share: progress(share * _SCANNING)) as (key, pages, found):
         if not found.sound:
             raise DamagedDatabase(source / DATABASE, "nothing_whole")
-        newest = newest_good(source, key)
-        writer, code = _written(new, pages, found, words, now)
-    finally:
-        pages.close()
-        keys.wipe(key)
-        lock.release()
+        newest = newest_good(source, key, lambda _share: progress(_SCANNING))
+        writer, code = _written(
+            new, pages, found, words, now, lambda share: progress(_SCANNING + share * (1 - _SCANNING))
+        )
     last = newest[1].size if newest else 0
     return Rescued(
         events=writer.events,
         erased=writer.erased,
-        lost=tuple(sorted(found.lost, key=lambda one: one.seq)),
+        lost=_in_order(found.lost),
         attachments_lost=tuple(writer.attachments_lost),
         damaged_pages=tuple(found.damaged_pages),
         newest=newest,
@@ -126,16 +182,55 @@ def rescue(
     )
 
 
-def newest_good(path: Path, key: bytearray) -> tuple[Backup, Head] | None:
+@contextlib.contextmanager
+def _scanned(
+    source: Path, secret: str, by: Literal["passphrase", "recovery"], progress: Progress
+) -> Iterator[tuple[bytearray, Pages, Scanned]]:
+    """The key of a damaged journal, its pages, and what is whole on them; inside, nobody writes in it."""
+    files.check_own_folder(source)
+    head, place = _header_of(source)
+    lock = files.ReaderLock(source / LOCK)
+    try:
+        if not lock.is_alone:
+            raise AlreadyOpen(source)
+        key = header.unlock(head, secret, by, place)
+        try:
+            pages = Pages(source / DATABASE, key, head)
+            try:
+                yield key, pages, salvage.scan(pages, progress)
+            finally:
+                pages.close()
+        finally:
+            keys.wipe(key)
+    finally:
+        lock.release()
+
+
+def _header_of(source: Path) -> tuple[header.Header, Path]:
+    """The header of a damaged journal and where it is: a backup's, if the keys are lost too."""
+    try:
+        return header.read_header(source)[0], source
+    except (DamagedHeader, NotAJournal):
+        for one in backup.own_backups(source):
+            with contextlib.suppress(JournalError):
+                return header.read_header(one.path)[0], one.path
+        raise
+
+
+def _in_order(lost: Sequence[Lost]) -> tuple[Lost, ...]:
+    return tuple(sorted(lost, key=lambda one: one.seq))
+
+
+def newest_good(path: Path, key: bytearray, progress: Progress = backup.ignore) -> tuple[Backup, Head] | None:
     """The newest backup of the journal's own that is proved whole, and its head."""
     for one in backup.own_backups(path):
         with contextlib.suppress(JournalError, IndexFault, LedgerFault):
-            return one, backup.prove(one.path / DATABASE, key)
+            return one, backup.prove(one.path / DATABASE, key, progress)
     return None
 
 
 def _written(
-    new: New, pages: Pages, found: Scanned, words: Words, now: Callable[[], Reading]
+    new: New, pages: Pages, found: Scanned, words: Words, now: Callable[[], Reading], progress: Progress
 ) -> tuple["_Writer", str]:
     """Makes the journal beside its place, checks it, and gives it its name; returns its recovery code too."""
     part = new.path.with_name(f".{new.path.name}.{secrets.token_hex(4)}")
@@ -143,7 +238,7 @@ def _written(
         journal, code = create_journal(part, new.passphrase, new.cost)
         with journal:
             writer = _Writer(journal, pages, found, words)
-            writer.write(now())
+            writer.write(now(), progress)
             journal.reopen()
             journal.check()
         with files.storage_errors(new.path):
@@ -164,13 +259,15 @@ class _Writer:
         self.events = self.erased = 0
         self.attachments_lost: list[str] = []
 
-    def write(self, reading: Reading) -> None:
+    def write(self, reading: Reading, progress: Progress) -> None:
         """Everything, and then where it comes from."""
+        whole = len(self._found.sound)
         store = self._journal.store
         with store.transaction():
             connection = store.connection
             state = append.load_state(connection, self._journal.counts.key)
-            for sound in self._found.sound:
+            for done, sound in enumerate(self._found.sound):
+                progress(done / whole)
                 state = self._append(connection, state, sound)
             for leader_id in self._nameless(state):
                 leader = Leader.make(id=leader_id, name=self._words.name_lost)

@@ -12,6 +12,7 @@ from coachdesk.journal.connection import Connection, connect, database_errors, t
 from coachdesk.journal.drafts import keep_draft
 from coachdesk.journal.errors import BackupWrong, DamagedDatabase, ErasureUnfinished, JournalError
 from coachdesk.journal.journal import Journal
+from coachdesk.journal.store import UNSEEN
 from coachdesk.journal.view import Revision, View
 from coachdesk.ledger import tree
 from coachdesk.ledger.event import Head
@@ -173,7 +174,7 @@ def _take_over(journal: Journal, place: Path, differences: Differences, progress
                 if store.connection is not before:
                     journal.reopen()
     finally:
-        new.unlink(missing_ok=True)
+        files.remove(new)
     return kept
 
 
@@ -216,6 +217,8 @@ def _bring_along(journal: Journal, new: Path, differences: Differences, kept: Pa
                     connection.executemany("DELETE FROM setting WHERE name = ?", others)
                 for draft in present.drafts():
                     keep_draft(connection, draft)
+                # Whether anybody was shown the recovery code is not the copy's to say: the code is the present one.
+                connection.execute("DELETE FROM setting WHERE name = ?", (UNSEEN,))
                 connection.executemany("INSERT OR IGNORE INTO setting VALUES (?, ?)", settings.items())
                 flags = [(UNFINISHED, msgspec.json.encode(left))]
                 if carried := erasing.carried(journal, kept):

@@ -14,8 +14,17 @@ from coachdesk.journal.journal import Journal
 from coachdesk.ledger.verify import LedgerFault
 
 
-def rotate_key(journal: Journal, passphrase: str, cost: keys.Cost, progress: Progress = ignore) -> str:
+def rotate_key(
+    journal: Journal,
+    passphrase: str,
+    cost: keys.Cost,
+    progress: Progress = ignore,
+    *,
+    is_seen: bool = True,
+) -> str:
     """Gives the journal another key, and its own backups with it; returns the new recovery code.
+
+    Where ``is_seen`` is False, the caller calls :func:`in_force.note_seen` once somebody was shown the code.
 
     The passphrase stays. Copies elsewhere keep the old key. Where no new backup can be made now (a full disk), the
     code is returned all the same: the one before opens nothing any more. Raises as ``Store.rotate`` does.
@@ -27,7 +36,8 @@ def rotate_key(journal: Journal, passphrase: str, cost: keys.Cost, progress: Pro
         if journal.store.connection is not before:
             journal.reopen()
     _renew_backups(journal)
-    in_force.note_seen(journal.store)
+    if is_seen:
+        in_force.note_seen(journal.store)
     journal.notices = tuple(one for one in journal.notices if one.kind != "recovery_code_unseen")
     return code
 

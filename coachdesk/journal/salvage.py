@@ -4,6 +4,7 @@ An event counts only if its metadata has the hash that was stored for it and its
 """
 
 import hashlib
+from collections.abc import Callable
 
 import msgspec
 
@@ -15,6 +16,9 @@ from coachdesk.ledger.event import Event, Payload
 from coachdesk.records.attachment import Attachment
 
 _EVENT_COLUMNS, _PAYLOAD_COLUMNS, _ATTACHMENT_COLUMNS, _DRAFT_COLUMNS, _SETTING_COLUMNS = 14, (3, 4), 3, 3, 2
+
+
+Progress = Callable[[float], None]
 
 
 class Sound(msgspec.Struct, frozen=True):
@@ -44,12 +48,13 @@ class Scanned(msgspec.Struct, frozen=True, kw_only=True):
     damaged_pages: list[int]
 
 
-def scan(pages: Pages) -> Scanned:
-    """Reads every page once. Raises a storage error."""
+def scan(pages: Pages, progress: Progress = lambda _share: None) -> Scanned:
+    """Reads every page once. Raises a storage error, and what ``progress`` raises to cancel."""
     events: dict[int, Event] = {}
     payloads: dict[int, list[tuple[int, int]]] = {}
     found = Scanned(sound=[], lost=[], chunks={}, settings={}, drafts=[], damaged_pages=pages.damaged())
     for place in pages.places():
+        progress(min(place[0] / max(pages.count, 1), 1.0))
         row = pages.row(*place)
         if row is None:
             continue

@@ -5,13 +5,16 @@ from pathlib import Path
 from sqlcipher3 import dbapi2
 
 from coachdesk import resources
+from coachdesk.journal import files
 from coachdesk.journal.connection import Connection, database_errors, path_of
 from coachdesk.journal.errors import DamagedDatabase, NewerFormat
 
 
 def migrations() -> list[str]:
-    """The SQL that makes version 1, 2 ... of the schema from the one before."""
-    return [file.read_text("utf-8") for file in sorted(resources.path("sql").glob("*.sql"))]
+    """The SQL that makes version 1, 2 ... of the schema from the one before. Raises a storage error."""
+    folder = resources.path("sql")
+    with files.storage_errors(folder):
+        return [file.read_text("utf-8") for file in sorted(folder.glob("*.sql"))]
 
 
 def version_of(connection: Connection) -> int:

@@ -8,6 +8,7 @@ letters of Crockford's base32, each with two letters that check it and its numbe
 """
 
 import hashlib
+from typing import Literal
 
 import msgspec
 
@@ -21,8 +22,12 @@ VERSION = 1
 LINES = 8
 _LETTERS, _CHECK, _GROUP = 22, 2, 4
 _PARTS = (1, 12, 1, 1, 16, 16, 12, 48, 3)
+_WHOLE = _LETTERS + _CHECK
 _BYTES = sum(_PARTS)
 _SECTOR = 512
+
+Typed = Literal["empty", "begun", "right", "wrong"]
+"""What a line is that a person types."""
 
 
 def sheet_of(header: Header) -> tuple[str, ...]:
@@ -45,11 +50,11 @@ def header_from(text: str) -> Header:
     Raises MistypedSheet, which names the first line with a slip in it.
     """
     letters = keys.plain_letters(text)
-    if len(letters) != LINES * (_LETTERS + _CHECK):
+    if len(letters) != LINES * _WHOLE:
         raise MistypedSheet("length", 0)
-    lines = [letters[at : at + _LETTERS + _CHECK] for at in range(0, len(letters), _LETTERS + _CHECK)]
+    lines = [letters[at : at + _WHOLE] for at in range(0, len(letters), _WHOLE)]
     for at, line in enumerate(lines):
-        if not set(line) <= set(CROCKFORD) or line[_LETTERS:] != _check_of(at, line[:_LETTERS]):
+        if not _is_right(at, line):
             raise MistypedSheet("line", at + 1)
     data = keys.from_base32("".join(line[:_LETTERS] for line in lines))
     version, journal_id, compatibility, sectors, database_salt, salt, nonce, wrapped, digest = _parts(data)
@@ -63,6 +68,16 @@ def header_from(text: str) -> Header:
         database_salt=database_salt.hex(),
         slots=(slot,),
     )
+
+
+def state_of(number: int, typed: str) -> Typed:
+    """How far what a person typed of line ``number`` (the first is 1) goes, and whether it is what the paper has."""
+    letters = keys.plain_letters(typed)
+    if not letters:
+        return "empty"
+    if len(letters) < _WHOLE and set(letters) <= set(CROCKFORD):
+        return "begun"
+    return "right" if len(letters) == _WHOLE and _is_right(number - 1, letters) else "wrong"
 
 
 def recovery_slot_of(header: Header) -> Slot:
@@ -89,6 +104,10 @@ def _parts(data: bytes) -> list[bytes]:
 def _line(at: int, letters: str) -> str:
     checked = letters + _check_of(at, letters)
     return "-".join(checked[place : place + _GROUP] for place in range(0, len(checked), _GROUP))
+
+
+def _is_right(at: int, letters: str) -> bool:
+    return set(letters) <= set(CROCKFORD) and letters[_LETTERS:] == _check_of(at, letters[:_LETTERS])
 
 
 def _check_of(at: int, letters: str) -> str:

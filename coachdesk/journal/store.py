@@ -8,14 +8,16 @@ from pathlib import Path
 import msgspec
 
 from coachdesk.journal import backup, files, header, keys, scrubbing
+from coachdesk.journal.check import IndexFault
 from coachdesk.journal.connection import Connection, connect, database_errors, raw_key, transaction
-from coachdesk.journal.errors import AlreadyOpen, JournalMissing, ReadOnly
+from coachdesk.journal.errors import AlreadyOpen, JournalError, JournalMissing, ReadOnly
 from coachdesk.journal.files import DATABASE
 from coachdesk.journal.header import Header
 from coachdesk.journal.keys import Cost, Slot
 from coachdesk.journal.reading import Place
 from coachdesk.journal.view import View
 from coachdesk.ledger.event import Head
+from coachdesk.ledger.verify import LedgerFault
 
 UNSEEN = "recovery_unseen"
 """A setting that is there from a rotation on until somebody was shown the recovery code that it made."""
@@ -129,6 +131,16 @@ class Store:
         """A view of another copy of this journal. Raises DamagedDatabase or a storage error."""
         return View(connect(place / DATABASE, self.key))
 
+    def is_good_copy(self, place: Path, progress: Progress) -> bool:
+        """Whether the copy at ``place`` is of this journal, opens with its key, and is whole to the last row."""
+        try:
+            if not (header.read_header(place)[0].is_untampered(self.key) and (place / DATABASE).is_file()):
+                return False
+            backup.prove(place / DATABASE, self.key, progress)
+        except (JournalError, IndexFault, LedgerFault):
+            return False
+        return True
+
     def proved_copy(self, place: Path, progress: Progress) -> Path:
         """The database of another copy, proved, ready to be exchanged with this one. Raises as ``backup.prove`` does."""
         self.check_writable()
@@ -165,8 +177,10 @@ class Store:
                 self.key = key
             files.sync_folder(self.path)
         finally:
-            new.unlink(missing_ok=True)
-            self.open()
+            try:
+                self.open()
+            finally:
+                files.remove(new)
 
     def rotate(self, passphrase: str, cost: Cost, progress: Progress) -> str:
         """Gives the journal another key; returns the new recovery code. Raises WrongPassphrase or a storage error.

@@ -22,8 +22,9 @@ from coachdesk.ledger.commitment import (
     narrowed,
 )
 from coachdesk.ledger.disclosed import values_of
+from coachdesk.records.base import ERASED
 
-MARK = "[erased]"
+MARK = ERASED
 """Stands in a text in the place of a word that was destroyed; once, in the place of a whole text."""
 
 TOMBSTONE = ("leaders", "numbers", "record/id", "record/leader_ids", "record/occurred")

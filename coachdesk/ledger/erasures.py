@@ -13,6 +13,12 @@ class Erasures:
         self._paths: dict[int, set[str]] = {}
         self._whole: set[int] = set()
 
+    def __copy__(self) -> "Erasures":
+        other = Erasures()
+        other._left, other._whole = dict(self._left), set(self._whole)
+        other._paths = {seq: set(paths) for seq, paths in self._paths.items()}
+        return other
+
     def met(self, seq: int, left: Disclosure) -> None:
         """The payload of event ``seq`` was erased, and this is left of it."""
         self._left[seq] = left

@@ -1,5 +1,6 @@
 """Checking a whole ledger: everything is recomputed, and the first event that is wrong is named."""
 
+import copy
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
@@ -12,6 +13,7 @@ from coachdesk.ledger.erasures import Erasures
 from coachdesk.ledger.event import NO_NUMBER, Event, Head, Payload, record_of
 from coachdesk.ledger.tree import Frontier
 from coachdesk.records.erasure import Erasure
+from coachdesk.records.forms import NewerRecord
 
 Problem = Literal[
     "out_of_order",
@@ -68,34 +70,64 @@ class Checked(msgspec.Struct, frozen=True):
 
 def check(lines: Iterable[Line], counts_key: bytes) -> Iterator[Checked]:
     """Each line in turn, with the state after it. Raises :class:`LedgerFault` at the first wrong one."""
-    frontier, counts = Frontier(), Counts(counts_key)
-    revisions: dict[str, int] = {}
-    numbers: dict[tuple[str, str], int] = {}
-    erasures = Erasures()
-    for expected, line in enumerate(lines, start=1):
-        event = line.event
+    checker = Checker(counts_key)
+    for line in lines:
+        yield checker.after(line)
+    checker.end()
+
+
+class Checker:
+    """The state of a check between two lines. A copy of it goes on from the same place."""
+
+    def __init__(self, counts_key: bytes) -> None:
+        self._frontier, self._counts = Frontier(), Counts(counts_key)
+        self._revisions: dict[str, int] = {}
+        self._numbers: dict[tuple[str, str], int] = {}
+        self._erasures = Erasures()
+
+    def __copy__(self) -> "Checker":
+        other = Checker(self._counts.key)
+        other._frontier, other._counts = self._frontier, self._counts
+        other._revisions, other._numbers = dict(self._revisions), dict(self._numbers)
+        other._erasures = copy.copy(self._erasures)
+        return other
+
+    def after(self, line: Line) -> Checked:
+        """The state after the next line. Raises :class:`LedgerFault`, and NewerRecord for an erasure that a newer version
+        sealed; this is of no more use then.
+        """
+        event, expected = line.event, self._frontier.size + 1
         if event.seq != expected:
             raise LedgerFault(expected, "out_of_order")
         left = _left(line)
         payload = _payload(line, left)
-        _check_erasures(event, payload, left, erasures)
-        _check_numbers(event, payload, counts, numbers)
-        counts = counts.after(payload.leaders, payload.numbers) if payload.leaders else counts
-        if counts.root.hex() != event.counts:
+        try:
+            _check_erasures(event, payload, left, self._erasures)
+        except NewerRecord:
+            if _is_leaf(line):
+                raise
+            raise LedgerFault(expected, "leaf_altered") from None
+        _check_numbers(event, payload, self._counts, self._numbers)
+        if payload.leaders:
+            self._counts = self._counts.after(payload.leaders, payload.numbers)
+        if self._counts.root.hex() != event.counts:
             raise LedgerFault(expected, "counts_altered")
-        if event.revision != revisions.get(event.record_id, 0) + 1:
+        if event.revision != self._revisions.get(event.record_id, 0) + 1:
             raise LedgerFault(expected, "revision_altered")
-        revisions[event.record_id] = event.revision
+        self._revisions[event.record_id] = event.revision
         if not _is_leaf(line):
             raise LedgerFault(expected, "leaf_altered")
         if not _is_numbered(event) and set(payload.numbers) - {NO_NUMBER}:
             raise LedgerFault(expected, "numbers_altered")
-        frontier, nodes = frontier.append(line.leaf_hash)
-        if frontier.root != line.head:
+        self._frontier, nodes = self._frontier.append(line.leaf_hash)
+        if self._frontier.root != line.head:
             raise LedgerFault(expected, "head_altered")
-        yield Checked(event, payload, frontier, counts, tuple(nodes), left)
-    if (seq := erasures.unaccounted()) is not None:
-        raise LedgerFault(seq, "erased_unnamed")
+        return Checked(event, payload, self._frontier, self._counts, tuple(nodes), left)
+
+    def end(self) -> None:
+        """Nothing comes after this. Raises :class:`LedgerFault` for what is missing and was erased by nobody."""
+        if (seq := self._erasures.unaccounted()) is not None:
+            raise LedgerFault(seq, "erased_unnamed")
 
 
 def _left(line: Line) -> Disclosure | None:

@@ -7,6 +7,9 @@ from typing import Any, Self, TypeVar
 
 import msgspec
 
+ERASED = "[erased]"
+"""Stands in a text in the place of a word that was destroyed; once, in the place of a whole text."""
+
 _ID_BYTES = 12
 _PLANE_ENDS = "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
 _NOT_TEXT = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef{_PLANE_ENDS}\ud800-\udfff]")

@@ -69,15 +69,21 @@ COACHING = tuple(
 )
 """The types of coaching records: about leaders like an entry, and revised as things go on."""
 
-SCHEMAS: Mapping[str, int] = MappingProxyType(dict.fromkeys(RECORD_TYPES, 1) | {"export": 2})
+SCHEMAS: Mapping[str, int] = MappingProxyType(
+    dict.fromkeys(RECORD_TYPES, 1) | {"export": 2, "issue": 2, "support": 2, "preparation": 2}
+)
 """The schema number each type is written under today."""
 
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 
-UPCASTS: Mapping[tuple[str, int], Upcast] = MappingProxyType({("export", 1): dict})
+UPCASTS: Mapping[tuple[str, int], Upcast] = MappingProxyType(
+    {("export", 1): dict, ("issue", 1): dict, ("support", 1): dict, ("preparation", 1): dict}
+)
 """``(type, n)`` turns the stored form of schema *n* into that of *n* + 1.
 
-An export of schema 1 says nothing of its certificate, as the newer form may.
+An export of schema 1 says nothing of its certificate, an issue nothing of causes and of reflections asked for, an
+offer of support nothing of its cause, a preparation nothing of who is there, the ground and the goals: as the newer
+form may.
 """
 
 

@@ -1,4 +1,4 @@
-"""Issues and what the leader says to them (F28, F29, F37), and links from entries to anything (F24)."""
+"""Issues and what the leader says to them (F20, F21, F28, F29, F37), and links from entries to anything (F24)."""
 
 from typing import Literal
 
@@ -42,21 +42,47 @@ class Step(Part, frozen=True, kw_only=True):
             raise InvalidRecord("steps.reason", "skipped_needs_its_reason")
 
 
+class SelfReflection(Part, frozen=True, kw_only=True):
+    """The leader was asked on a day to look at their own behaviour by another, with these questions.
+
+    ``came_on`` is the day on which their reflection came, ``entry_id`` the entry that holds it, text or file.
+    """
+
+    asked_on: str
+    by_day: str
+    questions: tuple[str, ...] = ()
+    came_on: str | None = None
+    entry_id: str | None = None
+
+    def __post_init__(self) -> None:
+        check_dates("self_reflections", asked_on=self.asked_on, by_day=self.by_day)
+        check_dates("self_reflections", asked_on=self.asked_on, came_on=self.came_on)
+
+
 class Issue(AboutLeaders, frozen=True, kw_only=True):
-    """A behaviour that is worked on. ``noticed`` is the day on which the manager first saw it."""
+    """A behaviour that is worked on. ``noticed`` is the day on which the manager first saw it.
+
+    ``causes`` is what may lie behind it as the leader told it, ``causes_on`` the day they did.
+    """
 
     title: str
     segment: Segment = "personal"
     theme: str = ""
     noticed: str | None = None
     status: Literal["open", "improving", "resolved"] = "open"
+    causes: str = ""
+    causes_on: str | None = None
     acknowledgements: tuple[Acknowledgement, ...] = ()
     steps: tuple[Step, ...] = ()
+    self_reflections: tuple[SelfReflection, ...] = ()
 
     def __post_init__(self) -> None:
         super().__post_init__()
         check_written("title", self.title)
         check_dates(noticed=self.noticed)
+        check_dates(causes_on=self.causes_on)
+        if bool(self.causes) != (self.causes_on is not None):
+            raise InvalidRecord("causes_on", "words_and_day_go_together", self.causes_on)
         check_in_order("acknowledgements", [self.noticed or "", *(one.day for one in self.acknowledgements)])
         check_once("steps", tuple(step.key for step in self.steps))
 

@@ -9,12 +9,14 @@ from coachdesk.records.base import InvalidRecord
 class Support(AboutLeaders, frozen=True, kw_only=True):
     """Help that was offered, accepted or declined (in the leader's words), delivered, and its outcome.
 
-    ``counterpart`` is the mentor, coach or team; ``cost`` is as the manager writes it.
+    ``counterpart`` is the mentor, coach or team; ``cost`` is as the manager writes it. ``cause`` is what the help is for:
+    they do not know how yet (a skill), or know and do otherwise (a behaviour); None where that is not clear.
     """
 
     plan_id: str | None = None
     type: Literal["training", "mentor", "coach", "workshop", "workload", "cross_team", "other"] = "other"
     what: str
+    cause: Literal["skill", "behaviour"] | None = None
     counterpart: str = ""
     cost: str = ""
     offered_on: str

@@ -38,6 +38,16 @@ def test_issues_are_listed_by_segment_with_where_the_leader_stands(desk: Filed) 
             {"state": "denied", "day": "2026-02-01", "words": "I did answer it.", "entry_id": desk.first.id},
         ],
         steps=[{"key": "clarity", "state": "skipped", "day": "2026-02-02", "reason": "Too early."}],
+        self_reflections=[
+            {
+                "asked_on": "2026-02-02",
+                "by_day": "2026-02-09",
+                "questions": ["What did the others see?"],
+                "came_on": "2026-02-10",
+                "entry_id": desk.second.id,
+            },
+            {"asked_on": "2026-03-02", "by_day": "2026-03-09"},
+        ],
     )
     other = Issue.make(leader_ids=desk.about, title="Late figures", segment="operational")
     link = Link.make(
@@ -58,6 +68,9 @@ def test_issues_are_listed_by_segment_with_where_the_leader_stands(desk: Filed) 
         "Entries     entry 1, 5 Feb 2026, supports it: Twice.\n                entry 2, 2 Mar 2026, contradicts it",
         "Playbook    since 1 Feb 2026: 1 done, 1 skipped, 7 open",
         "Next step   Ask what lies beneath. ",
+        "Reflection  asked for on 2 Feb 2026, by 9 Feb 2026; came on 10 Feb 2026 (entry 2)",
+        "What did the others see?",
+        "asked for on 2 Mar 2026, by 9 Mar 2026; not come yet",
         "Entries  none linked yet",
     ):
         assert line in out
@@ -168,6 +181,7 @@ def test_what_is_expected_and_support_stand_beside_the_plan(desk: Filed) -> None
         "Told          Mon 15 September 2025, In person",
         "Said back     22 Sep 2025: “I bring the cost with the design.”",
         "Type       Mentor, P. Okafor",
+        "Cause      gap in skill",
         "Answer     Accepted on 16 Sep 2025: “Gladly.”",
         "Outcome    3 Nov 2025: Brought the numbers herself.",
     ):
@@ -287,7 +301,7 @@ def test_the_readiness_check_asks_fourteen_questions_and_names_what_is_behind_th
     assert "your own preparation" in out
     assert "may have to be disclosed" in " ".join(out.split())
     assert re.findall(r"^ ?(\d+)\. ", out, re.MULTILINE) == [str(number) for number in range(1, 15)]
-    assert "Examples not marked as told: 2.\n    See entries 1–2." in out
+    assert "Entries not marked as told: 2.\n    See entries 1–2." in out
     assert f"See Goal “Be nicer” ({goal.id[:8]})." in out
     found = desk.json("readiness", "ada")
     assert "disclosed" in found["note"]

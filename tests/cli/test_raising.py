@@ -127,6 +127,44 @@ def test_what_the_leader_said_is_recorded_in_their_words_on_its_day(desk: Raisin
     assert [one["action"] for one in history] == ["create", "update", "update"]
 
 
+def test_what_may_lie_behind_it_is_kept_with_the_day_it_was_told(desk: Raising) -> None:
+    desk.raised()
+    told = ("--causes", " Two projects ended in one week. ", "--on", "2026-03-09")
+    desk.done("said", "ada", "interrupts", "--state", "denied", *told)
+    (issue,) = desk.issues()
+    assert (issue.causes, issue.causes_on) == ("Two projects ended in one week.", "2026-03-09")
+    out = desk.done("issues", "ada").out
+    assert "Causes      9 Mar 2026: “Two projects ended in one week.”" in out
+    assert "Playbook    since 9 Mar 2026: 1 done" in out
+    assert "Causes on" in desk.done("show", issue.id).out
+    desk.done("said", "ada", "interrupts", "--state", "disputed", "--on", "2026-03-16")
+    assert desk.issues()[0].causes_on == "2026-03-09"
+
+
+def test_a_reflection_is_asked_for_by_a_day_and_the_note_that_holds_it_is_named(desk: Raising) -> None:
+    issue = desk.raised()
+    denied = ("said", "ada", "interrupts", "--state", "denied", "--on", "2026-03-09")
+    assert "By when" in desk.refused(*denied, "--ask", "What did the others see?")
+    desk.done(*denied, "--reflect-by", "16 March 2026", "--ask", "What did the others see?", "--ask", " ")
+    (request,) = desk.issues()[0].self_reflections
+    assert (request.asked_on, request.by_day) == ("2026-03-09", "2026-03-16")
+    assert request.questions == ("What did the others see?",)
+    note = ("note", "ada", "--reflection", "interrupts", "--account", "They waited.")
+    assert "no note of kind response" in desk.refused(*note, "--kind", "observation")
+    assert "Dates cannot run backwards" in desk.refused(*note, "--occurred", "2026-03-08")
+    said = desk.done(*note, "--occurred", "2026-03-15").out
+    found = re.search(r": ([0-9a-f]{8}), ", said)
+    assert found is not None
+    (answered,) = desk.issues()[0].self_reflections
+    entry = desk.entry(found[1])
+    assert (answered.came_on, answered.entry_id) == ("2026-03-15", entry.id)
+    assert (entry.kind, entry.account) == ("response", "They waited.")
+    assert "came on 15 Mar 2026 (entry 2)" in desk.done("issues", "ada").out
+    assert "is waited for" in desk.refused(*note)
+    assert "There is no issue" in desk.refused("note", "ada", "--reflection", "manners", "x")
+    assert issue.id == desk.issues()[0].id
+
+
 @pytest.mark.parametrize(
     ("options", "says"),
     [

@@ -9,6 +9,7 @@ from coachdesk.coaching.due_items import Kind as DueKind
 from coachdesk.records.case import Case, Commitment
 from coachdesk.records.consequence import Consequence
 from coachdesk.records.decision import Decision
+from coachdesk.records.issue import Issue
 from coachdesk.records.meeting import Meeting
 from coachdesk.records.people import Leader
 from coachdesk.records.plan import Expectation, Goal, Plan
@@ -54,6 +55,11 @@ def due_of_every_kind(desk: Filed) -> None:
             answer="accepted",
             answered_on=day(-8),
         ),
+        Issue.make(
+            leader_ids=desk.about,
+            title="Interrupts",
+            self_reflections=[{"asked_on": day(-5), "by_day": day(1)}],
+        ),
         Expectation.make(leader_ids=desk.about, text="Own the cost"),
         Commitment.make(leader_ids=desk.about, case_id=case.id, leader_id=desk.ada.id, affected="Night lead"),
         Consequence.make(leader_ids=desk.about, what="Another director", formal=True, said_on=day(-4)),
@@ -87,6 +93,7 @@ def test_everything_that_is_due_is_listed_in_the_groups_of_the_window(desk: File
         ("check_in", "overdue", "Plan the next check-in"),
         ("goal", "overdue", "Goal: Lets others finish"),
         ("support", "overdue", "Support that was accepted: A mentor"),
+        ("self_reflection", "soon", "Their reflection: Interrupts"),
         ("letter", "overdue", "Hand over the letter: Consequence “Another director”"),
         ("decision_review", "overdue", "Look again at the decision: Go on"),
         ("retention", "overdue", "Is what is kept about them still needed?"),

@@ -176,6 +176,16 @@ def test_what_is_on_file_since_the_denial_shows_that_a_step_was_done(key: str) -
     assert (done[key].day, done[key].record_id, done[key].is_marked) == ("2026-02-10", records[1].id, False)
 
 
+@pytest.mark.parametrize("told_on", ["2026-01-20", "2026-02-20"])
+def test_causes_that_were_told_are_the_step_done_whenever_it_was(told_on: str) -> None:
+    one = issue(acknowledgements=DENIED, causes="Two projects ended in one week", causes_on=told_on)
+    found = playbook(one, (), STEPS)
+    assert found is not None
+    assert [(step.key, step.day, step.record_id) for step in found.steps if step.state == "done"] == [
+        ("causes", told_on, one.id)
+    ]
+
+
 @pytest.mark.parametrize(
     ("key", "record"),
     [

@@ -10,9 +10,10 @@ from coachdesk.coaching.told import never_told
 from coachdesk.journal.journal import Journal
 from coachdesk.records.base import InvalidRecord, Record
 from coachdesk.records.entry import Entry, Told
+from coachdesk.records.issue import Link
 from coachdesk.records.occurred import Occurred
 from coachdesk.records.people import Leader
-from coachdesk.records.plan import Expectation
+from coachdesk.records.plan import Expectation, Goal, Plan
 from coachdesk.records.support import Support
 from coachdesk.records.talk import Preparation
 from tests.coaching.notes import ADA, BO, TODAY, about, note, notes
@@ -54,6 +55,32 @@ def test_support_that_is_on_offer_and_expectations_that_are_open() -> None:
     assert (found.successes, found.examples) == ((), ())
 
 
+def goals() -> tuple[Plan, Goal, list[Record]]:
+    """An open plan with an open goal, and goals that nobody works towards any more."""
+    plan, closed = (about(Plan, started="2026-01-05", status=status) for status in ("open", "closed"))
+    goal = about(Goal, plan_id=plan.id, title="Answers first")
+    met = about(Goal, plan_id=plan.id, title="Met", status="met")
+    return plan, goal, [closed, met, about(Goal, plan_id=closed.id, title="Of old")]
+
+
+def test_goals_that_are_worked_on_can_be_served() -> None:
+    plan, goal, past = goals()
+    assert offer([plan, *past, goal], ADA, TODAY).goal_ids == (goal.id,)
+    assert offer([plan, *past, goal], BO, TODAY).goal_ids == ()
+
+
+def test_the_entry_is_linked_to_the_goals_that_the_talk_was_to_serve() -> None:
+    plan, goal, past = goals()
+    sheet = about(Preparation, goal_ids=(goal.id, "gone"))
+    entry, left = talk(sheet, plan, goal, *past)
+    prepared, link, last = left.put
+    assert (prepared, last) == (sheet.changed(talked_entry_id=entry.id), entry)
+    assert isinstance(link, Link)
+    assert (link.leader_ids, link.entry_id, link.target_id) == ((ADA,), entry.id, goal.id)
+    of_another = about(Goal, leader_ids=(BO,), plan_id=plan.id, title="Listens")
+    assert len(talk(about(Preparation, goal_ids=(of_another.id,)), of_another)[1].put) == len((sheet, entry))
+
+
 @given(notes)
 def test_nothing_from_a_closed_lane_is_offered(entries: list[Entry]) -> None:
     open_ones = {one.id for one in entries if one.lane == "ordinary" and ADA in one.leader_ids}
@@ -88,6 +115,7 @@ def test_the_entry_is_filled_in_with_what_was_prepared() -> None:
     sheet = about(
         Preparation,
         place="The garden room",
+        present=({"name": "Cy Dane", "role": "HR"},),
         opening="The migration went well. ",
         questions=("What got in the way?", " ", "What would help?"),
         impact="The board waited two weeks.",
@@ -102,6 +130,7 @@ def test_the_entry_is_filled_in_with_what_was_prepared() -> None:
         WHEN,
         "The garden room",
     )
+    assert [(one.name, one.role) for one in entry.present] == [("Cy Dane", "HR")]
     assert entry.text == "The migration went well.\n\nWhat got in the way?\n\nWhat would help?"
     assert entry.impact == "The board waited two weeks."
     assert [(one.text, one.owner, one.due) for one in entry.action_points] == [
@@ -165,6 +194,7 @@ def test_a_preparation_leads_to_one_entry() -> None:
     sheet = about(Preparation)
     entry, left = talk(sheet)
     prepared, _ = left.put
+    assert isinstance(prepared, Preparation)
     assert talked(prepared, entry, ()) == left
     with pytest.raises(InvalidRecord) as refused:
         talk(prepared)

@@ -15,6 +15,7 @@ from coachdesk.records.case import Case, Commitment
 from coachdesk.records.consequence import Consequence, Letter
 from coachdesk.records.decision import Decision
 from coachdesk.records.entry import Entry
+from coachdesk.records.issue import Issue
 from coachdesk.records.meeting import Meeting
 from coachdesk.records.people import Leader
 from coachdesk.records.plan import Expectation, Goal, Plan
@@ -94,6 +95,16 @@ def test_support_is_owed_from_the_day_it_was_accepted() -> None:
         about(Support, what="Time", answer="accepted", delivered_on="2026-03-01", **answered),
     ]
     assert due(owed, *others) == [("support", owed.id, "2026-02-08", 30)]
+
+
+def test_a_reflection_that_was_asked_for_is_due_on_its_day_until_it_comes() -> None:
+    asked = {"asked_on": "2026-03-01", "by_day": "2026-03-08"}
+    waits = about(Issue, title="Interrupts", self_reflections=(asked,))
+    came = about(Issue, title="Late", self_reflections=(asked | {"came_on": "2026-03-08"},))
+    resolved = about(Issue, title="Loud", status="resolved", self_reflections=(asked,))
+    assert due(waits, came, resolved) == [("self_reflection", waits.id, "2026-03-08", 2)]
+    later = about(Issue, title="Late", self_reflections=(asked | {"by_day": TOMORROW},))
+    assert due(later) == []
 
 
 def test_expectations_and_commitments_wait_to_be_told_without_a_day() -> None:

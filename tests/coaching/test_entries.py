@@ -6,15 +6,16 @@ import pytest
 from hypothesis import given
 
 from coachdesk.coaching.balance import balance, balance_by_month, months_between, tone
+from coachdesk.coaching.baseline import Baseline, baseline
 from coachdesk.coaching.gaps import gaps, longest_gap
 from coachdesk.coaching.patterns import load_themes, months_of, patterns, theme_key
 from coachdesk.coaching.reflection import may_leave, may_leave_ever, own_commitments, that_may_leave
 from coachdesk.coaching.told import age_of, never_told
 from coachdesk.records.case import Intake
 from coachdesk.records.entry import Entry
-from coachdesk.records.issue import Link
+from coachdesk.records.issue import Issue, Link
 from coachdesk.records.talk import Preparation
-from tests.coaching.notes import ADA, TODAY, note, notes
+from tests.coaching.notes import ADA, TODAY, about, note, notes
 
 
 def test_what_was_never_told_comes_oldest_first_with_its_age() -> None:
@@ -73,6 +74,38 @@ def test_every_entry_with_a_tone_is_behind_one_number(entries: list[Entry]) -> N
     if months:
         names = [month.month for month in months]
         assert tuple(names) == months_between({names[0], names[-1]})
+
+
+def test_the_strengths_before_the_first_correction_are_told_apart_from_what_came_after() -> None:
+    first, second = note("2026-01-05", kind="praise"), note("2026-02-02", kind="praise")
+    same_day, after = note("2026-02-09", kind="praise"), note("2026-03-02", kind="praise")
+    slip, talk = note("2026-02-09"), note("2026-01-01", kind="conversation")
+    own = note("2026-01-02", lane="reflection")
+    entries = [after, slip, second, own, talk, first, same_day]
+    found = baseline(entries, [about(Issue, title="Late figures")])
+    assert found == Baseline("2026-02-09", (first.id, second.id), (same_day.id, after.id), (slip.id,))
+    noticed = [
+        about(Issue, title=title, noticed=day)
+        for title, day in (("Later", "2026-03-01"), ("Late figures", "2026-01-20"))
+    ]
+    found = baseline(entries, noticed)
+    assert found == Baseline(
+        "2026-01-20", (first.id,), (second.id, same_day.id, after.id), (slip.id,), "Late figures"
+    )
+    assert baseline([first, talk], []) is None
+
+
+@given(notes)
+def test_before_the_change_nothing_was_corrected_and_no_praise_is_lost(entries: list[Entry]) -> None:
+    found = baseline(entries, [])
+    if found is None:
+        assert all(tone(one) != "corrective" for one in entries)
+        return
+    days = {one.id: one.occurred.day for one in entries}
+    assert found.day == min(days[one] for one in found.corrections)
+    assert all(days[one] < found.day for one in found.strengths)
+    assert (*found.strengths, *found.praise) == balance(entries).praise
+    assert found.corrections == balance(entries).corrective
 
 
 def test_the_longest_gap_comes_first_and_the_time_since_the_last_note_is_one() -> None:

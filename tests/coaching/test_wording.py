@@ -139,6 +139,27 @@ FOUND = [
     ("L11", "Already concluded he won’t pass probation."),
     ("L12", "You’ve been avoiding me for weeks."),
     ("L13", "Stupidest question of the year."),
+    ("L1", "My view of Ines: vain."),
+    ("L1", "I find her prickly."),
+    ("L1", "She is a born complainer."),
+    ("L1", "Too timid to lead a region."),
+    ("L2", "Not one person in the depot supports him."),
+    ("L2", "Her claims are consistently wrong."),
+    ("L2", "Week in, week out the same excuses."),
+    ("L4", "Jonas deliberately left out the totals."),
+    ("L4", "Her silence was meant to embarrass me."),
+    ("L4", "He’s covering for his mates."),
+    ("L5", "Word has reached me that he is interviewing elsewhere."),
+    ("L6", "He committed an offence when he altered the data."),
+    ("L7", "She’s Nigerian and rather direct."),
+    ("L8", "She has lupus."),
+    ("L9", "One foot wrong and he is finished."),
+    ("L9", "If she misses another deadline she’s fired."),
+    ("L11", "Sick and tired of explaining it to him."),
+    ("L11", "I no longer trust her with the rota."),
+    ("L12", "The cause of all this is you."),
+    ("L12", "You’ve wrecked the handover."),
+    ("L13", "Sharp as a marble, that one."),
 ]
 
 CLEAN = [
@@ -260,6 +281,21 @@ CLEAN = [
     "I want her out on the floor with the new starters.",
     "Already decided on a hotel for the trip.",
     "You have been making good progress.",
+    "We had lunch at the Gossip after the audit.",
+    "Invariably Ltd is our new caterer.",
+    "Rumour is the name of the new perfume.",
+    "The Anxiety Foundation sent two speakers.",
+    "The Dawson tender was difficult.",
+    "Margin in June was negative.",
+    "I heard Ana arguing with the driver.",
+    "Word is installed on every laptop.",
+    "Whether it was bullying is for HR to decide.",
+    "The chapter on harassment was read aloud.",
+    "The paper trail of twelve orders was complete.",
+    "The ammunition boxes were counted.",
+    "He described himself as impatient.",
+    "The illegal content filter was tested.",
+    "The client had called him an idiot.",
     "Excellent work by the night shift.",
 ]
 
@@ -304,6 +340,11 @@ def test_medical_matter_is_offered_its_lane_even_in_quoted_speech_and_in_the_lea
 
 def test_the_leaders_account_is_their_own_words() -> None:
     assert CHECKER.check("You always blame me, you idiot.", field="account") == ()
+
+
+def test_causes_are_their_own_words_too_but_what_is_protected_or_medical_is_asked_about() -> None:
+    text = "You always blame me. She is pregnant. He has been diagnosed with ADHD."
+    assert {one.rule for one in CHECKER.check(text, field="causes")} == {"L7", "L8"}
 
 
 def test_what_the_facts_answer_is_not_asked_again() -> None:

@@ -1,9 +1,9 @@
 """How good the checker is, measured on sentences written by somebody who had not seen its rules.
 
 The files hold sentences with the rules each should meet; about half of them should meet none. The rules were
-improved on all four afterwards: they have seen the fourth set too, so whatever is printed here is a fit and no
-estimate for new text. The only estimate is how each file came out before anything had been changed for it
-(precision / recall, all rules together):
+improved on all of them afterwards, so what is printed here, for each and for all together, is a fit and no
+estimate for new text. The only estimate is how each file came out
+before anything had been changed for it (precision / recall, all rules together):
 
 - ``sentences.toml``: 400 sentences; 85 / 70 % on the half that had been kept unseen while the rules were written.
 - ``sentences_fresh.toml``: 200 sentences; 92 / 85 %, and a false alarm on 5 of its 80 clean ones (6 %). By rule:
@@ -16,6 +16,11 @@ estimate for new text. The only estimate is how each file came out before anythi
   L1 84/80, L2 88/79, L3 81/100, L4 88/88, L5 94/94, L6 100/94, L7 88/88, L8 89/94, L9 100/94, L11 94/94,
   L12 100/94, L13 94/94. No label was changed. Taken alone that run was below what is asked for here in the precision
   of L1, L2, L3, L4, L7 and L8 and in the recall of L2; what is asked for, is asked of all files together.
+- ``sentences_fifth.toml``: 400 sentences; 90 / 91 %, and a false alarm on 17 of its 200 clean ones (8.5 %). By rule:
+  L1 81/72, L2 100/80, L3 89/100, L4 92/71, L5 85/100, L6 89/100, L7 89/100, L8 85/100, L9 94/94, L11 88/88,
+  L12 94/94, L13 94/94. No label was changed. Taken alone that run is below what is asked for here in the precision
+  of L1, L3, L5, L6, L7, L8 and L11 and in the recall of L1 and L4. Its writer had not seen the other files, and yet
+  19 of its sentences turned out nearly, two of them exactly, as in one of those; without the 19 it is 89 / 90 %.
 
 Some of what is still wrong is left so, since its label can be disputed and a rule bent to it would be worse.
 """
@@ -35,6 +40,7 @@ FILES = {
     "sentences_fresh.toml": 200,
     "sentences_third.toml": 400,
     "sentences_fourth.toml": 400,
+    "sentences_fifth.toml": 400,
 }
 """How many sentences each has at least."""
 PRECISION, RECALL, FALSE_ALARMS = 0.90, 0.80, 0.10

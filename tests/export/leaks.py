@@ -375,7 +375,8 @@ def main(arguments: list[str]) -> int:
     began = time.monotonic()
     run()
     sys.stdout.write(
-        f"{counted['journals']} journals, {counted['canaries']} canaries, none found ({time.monotonic() - began:.0f} s)\n"
+        f"leaks: {counted['journals']} distinct cases, 0 failures, {counted['canaries']} canaries,"
+        f" seed {options.seed} ({time.monotonic() - began:.0f} s)\n"
     )
     return 0
 

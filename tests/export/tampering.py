@@ -444,7 +444,7 @@ def main() -> int:
     for one in faults:
         print(f"FAULT {one.kind}, {one.specimen}: {one.fault}")
     unnoticed = {of.name: list(every_byte(of, options.step)) for of in found if of.signed}
-    print(f"{len(judged)} mutations, {len(faults)} judged otherwise than written down")
+    print(f"tampering: {len(judged)} distinct cases, {len(faults)} failures, seed {options.seed}")
     print(f"signed files, bytes whose change went unnoticed: {unnoticed}")
     return int(bool(faults) or any(unnoticed.values()))
 

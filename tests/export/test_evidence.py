@@ -8,6 +8,11 @@ from coachdesk.export.evidence import Evidence, UnreadableEvidence
 from coachdesk.export.fault import EvidenceFault
 from coachdesk.export.proof import prove
 from coachdesk.export.report import document_of
+from coachdesk.ledger import canonical
+
+
+def test_its_bytes_written_piece_by_piece_are_the_canonical_ones(evidence: Evidence) -> None:
+    assert evidence_format.encode(evidence) == canonical.encode(evidence)
 
 
 def test_evidence_survives_its_bytes(evidence: Evidence) -> None:

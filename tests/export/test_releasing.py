@@ -4,6 +4,7 @@ import os
 import re
 import stat
 import threading
+import zlib
 from pathlib import Path
 
 import pytest
@@ -253,7 +254,7 @@ def test_a_mistake_in_the_renderer_is_told_by_its_place_and_never_by_its_words(
     file: File, choices: Choices, folder: Path
 ) -> None:
     prepared = prepare(file.journal, choices, folder / "t.pdf")
-    broken = replace(prepared.job, evidence=b"CANARY")
+    broken = replace(prepared.job, packed=zlib.compress(b"CANARY"))
     with pytest.raises(ExportFailed) as failed:
         Rendering(broken).run(lambda _share: None)
     assert failed.value.problem == "mistake"

@@ -27,6 +27,7 @@ from coachdesk.export.story import story_of
 from coachdesk.export.verify import verify_pdf
 from coachdesk.records.case import Answer
 from coachdesk.records.consequence import Letter
+from coachdesk.records.entry import Entry
 from coachdesk.records.feedback360 import Round
 from coachdesk.records.forms import COACHING
 from coachdesk.records.issue import Acknowledged, Issue, Link
@@ -114,6 +115,8 @@ def test_praise_has_its_section_though_nothing_was_started(
     ("anchor", "said"),
     [
         ("issues", ("Answers another question", "Process", "Partly acknowledged, 1 Oct 2025", "Improving")),
+        ("issues", ("Causes, as told by the leader", "22 Sep 2025\n“Two projects ended in one week.”")),
+        ("issues", ("29 Sep 2025", "28 Sep 2025", "What was it like for the others?")),
         ("plan", ("Owns the business problem", "Job description\nSection 2", "15 Sep 2025")),
         ("plan", ("I believe she can be successful again.", "Every 3 weeks, Wednesday, 15:30")),
         ("plan", ("In review meetings, asked again at most once", "Four of six", "None of six")),
@@ -122,7 +125,8 @@ def test_praise_has_its_section_though_nothing_was_started(
         ("responses", ("Denied", "“I answered it.”", "Björn Ek, HR partner", "“Sometimes, perhaps.”")),
         ("responses", ("Agreed with an amendment", "“Twice a week.”", "Handover notes come after")),
         ("responses", ("Declined to sign", "Witness: Björn Ek", "By hand", "60303ae22b998861…")),
-        ("support-and-positives", ("Six hours with a finance mentor", "P. Okafor, € 600", "“Gladly.”")),
+        ("support-and-positives", ("Six hours with a finance mentor", "P. Okafor, € 600", "Cause: gap in skill")),
+        ("support-and-positives", ("Accepted", "“Gladly.”")),
         ("support-and-positives", ("20 Oct 2025", "Brought the numbers herself.", "Thanked the team by name.")),
         ("intervention", ("Dispatch and Planning", "J. Fairclough (Sponsor)", "Attendance and goals")),
         ("intervention", ("Plans are late.", "Teams take sides.", "Two customers complained.")),
@@ -372,6 +376,41 @@ def test_first_and_last_occurrence_come_from_the_entries_linked_to_an_issue(
     text = section(drawn(made()), "issues")
     assert "20 Sep 2025\n30 Nov 2025" in text
     assert ", 15 Jan 2026, contradicts it" in text
+
+
+def test_feedback_names_the_entries_it_rests_on(coached: Coached, made: Make) -> None:
+    file, item = coached.file, coached.records["feedback_item"]
+    about = {"leader_ids": (file.ada.id,), "entry_id": file.entries["praise"].id}
+    file.journal.put(Link.make(**about, target_id=item.id, stance="contradicts", note="The one exception."))
+    document = drawn(made())
+    assert "contradicts it: The one exception." in section(document, "intervention")
+    assert "links" not in [block.anchor for block in document.blocks if isinstance(block, Heading)]
+
+
+def test_the_strengths_before_the_first_correction_come_first_with_their_days(
+    coached: Coached, made: Make
+) -> None:
+    file, ada = coached.file, coached.file.ada
+
+    def happened(day: str, kind: str, title: str) -> Entry:
+        return entry(
+            ada, kind=kind, title=title, occurred={"day": day, "zone": "Europe/London", "precision": "day"}
+        )
+
+    assert "How it began" not in section(drawn(made()), "glance")  # nothing good is from before the issue
+    early, gone = happened("2025-05-05", "praise", "The migration"), happened("2025-05-06", "praise", "Gone")
+    file.journal.put(early, gone)
+    file.journal.withdraw(gone.id, "It was somebody else's")
+    said = section(drawn(made()), "glance")
+    assert "How it began, and what changed" in said
+    assert "The migration" in said
+    assert "Gone" not in said
+    assert "“Answers another question than the one asked” was first noticed." in said
+    file.journal.put(happened("2025-05-30", "observation", "The slip"))
+    assert "Since Fri 30 May 2025 this report shows" in section(drawn(made()), "glance")
+    assert "something was corrected for the first time." in section(drawn(made()), "glance")
+    without = section(drawn(made(kinds=("observation",))), "glance")
+    assert "How it began" not in without
 
 
 def test_what_a_person_wrote_is_never_markup(coached: Coached, made: Make) -> None:

@@ -33,6 +33,7 @@ from coachdesk.export.proof import prove
 from coachdesk.export.selection import Selection
 from coachdesk.journal import backup, connection, erasable, erasing, schema, scrubbing
 from coachdesk.journal.erasable import Plan
+from coachdesk.journal.errors import ErasureUnfinished, StorageFull
 from coachdesk.journal.journal import Journal
 from coachdesk.journal.opening import create_journal, open_journal
 from coachdesk.ledger import erased, tree
@@ -53,6 +54,8 @@ RECORDED = DAYS[-1]
 """The day on which, by its clock, all of a journal is written."""
 
 _LETTERS, _SHARED = 14, 4
+_CUT_SHORT = 0.25
+"""The share of cases in which the erasure is cut short, and finished later."""
 _TEXTS = ("place", "title", "text", "situation", "behaviour", "impact", "account", "intent")
 
 
@@ -285,13 +288,19 @@ def case(number: int, seed: int, folder: Path) -> str:
         for moment in range(chance.randint(0, 2)):
             journal.back_up(backup.place_for(journal.path, journal.now()))
             journal.put(made.leaders[moment].changed(team=f"team {moment}"))
-        if chance.random() < 0.3:
+        is_cut_short = chance.random() < _CUT_SHORT
+        if is_cut_short or chance.random() < 0.3:
             journal.store.connection.execute("ANALYZE")
         plan, gone = made.plan(grain)
         if not all(is_in(word, everything_in(made.folder, raw)) for word in gone):
             raise Wrong("a canary was never there")
         before = journal.head
-        erasing.erase(journal, plan, "Robin Vale", "It had to go.")
+        if is_cut_short:
+            stick = folder / "stick.coachdesk"
+            erase_cut_short(journal, plan, stick)
+            look_at_stick(stick, gone, raw)
+        else:
+            erasing.erase(journal, plan, "Robin Vale", "It had to go.")
         look(made, gone, raw)
         hold_together(journal, before)
     look(made, gone, raw)
@@ -300,6 +309,22 @@ def case(number: int, seed: int, folder: Path) -> str:
         if not erasing.is_finished(journal):
             raise Wrong("not finished")
     return grain
+
+
+def erase_cut_short(journal: Journal, plan: Plan, stick: Path) -> None:
+    """There is no room to write the pages anew; then there is room again, a copy is made, and it is finished."""
+    full = mock.patch.object(scrubbing, "scrub", side_effect=StorageFull(journal.path))
+    with full, contextlib.suppress(ErasureUnfinished):
+        erasing.erase(journal, plan, "Robin Vale", "It had to go.")
+        raise Wrong("it was finished though there was no room")
+    journal.back_up(stick)
+    erasing.finish(journal)
+
+
+def look_at_stick(stick: Path, gone: set[str], key: bytes) -> None:
+    whole = everything_in(stick, key)
+    if any(is_in(word, whole) for word in gone):
+        raise Wrong("still there: in a copy that was made before the erasure was finished")
 
 
 def look(made: Made, gone: set[str], key: bytes) -> None:
@@ -369,6 +394,9 @@ def sabotaged(name: str) -> Iterator[None]:
             patch(erasing.backup, "drop", lambda backups: [None for _ in backups])
         elif name == "drafts":
             patch(erasing, "_clear_drafts", lambda *_of: None)
+        elif name == "cut_short":
+            patch(scrubbing, "is_needed", lambda _copy: False)
+            patch(sys.modules[__name__], "_CUT_SHORT", 1.0)
         elif name == "salt":
             patch(erased, "NO_SALT", b"not gone")
         yield
@@ -379,7 +407,7 @@ def _only_vacuum(open_connection: connection.Connection, _path: Path) -> None:
     open_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
 
-SABOTAGES = ("scrub", "fts", "log", "backups", "drafts", "salt")
+SABOTAGES = ("scrub", "fts", "log", "backups", "drafts", "salt", "cut_short")
 
 
 class Summary(Counter[str]):
@@ -391,7 +419,7 @@ class Summary(Counter[str]):
 
     def __str__(self) -> str:
         grains = ", ".join(f"{grain} {count}" for grain, count in sorted(self.items()))
-        return f"{self.total()} cases ({grains}), {len(self.problems)} wrong"
+        return f"erasure: {self.total()} distinct cases, {len(self.problems)} failures ({grains})"
 
 
 def run(

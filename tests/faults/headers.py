@@ -208,7 +208,8 @@ def main(arguments: Sequence[str]) -> int:
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="coachdesk-headers-") as scratch:
         summary = tamper(Path(scratch), given.step, given.sabotage)
-    print(f"{summary.cases} headers tampered with{given.sabotage and ', sabotage ' + given.sabotage}")
+    said = given.sabotage and f", sabotage {given.sabotage}"
+    print(f"headers: {summary.cases} distinct cases, {summary.problems.total()} failures{said}")
     for problem, count in summary.problems.items():
         print(f"  {count:6} {problem}")
     return int(bool(summary.problems) != bool(given.sabotage))

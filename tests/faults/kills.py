@@ -1,11 +1,12 @@
-"""A writer is killed at random: every save that it said had returned is there, and the journal checks.
+"""A writer is killed: every save that it said had returned is there, and the journal checks.
 
-    python -m tests.faults.kills [--kills 200] [--seed 3] [--sabotage NAME]
+    python -m tests.faults.kills [--cases 2000] [--seed 7] [--sabotage NAME]
 
-Each writer (:mod:`tests.faults.writer`) goes on with the journal that the one before it left. A byte of
-shared memory, read once the writer is dead, says whether the signal came inside a save; only such kills
-are counted towards the number asked for. The program succeeds if nothing is wrong or,
-with ``--sabotage``, if something is.
+A third of the kills come at random into a writer (:mod:`tests.faults.writer`) that saves for as long as it lives; each
+goes on with the journal that the one before it left. A byte of shared memory, read once the writer is dead, says
+whether the signal came inside a save; only such kills are counted. A third come at random into every other way of
+writing (:mod:`tests.faults.acts`), and a third at named points: before each system call by which one of them reads,
+writes, syncs, renames or removes. The program succeeds if nothing is wrong or, with ``--sabotage``, if something is.
 """
 
 import argparse
@@ -26,8 +27,13 @@ from coachdesk.journal.journal import Journal
 from coachdesk.journal.keys import FLOOR
 from coachdesk.journal.opening import create_journal, open_journal
 from coachdesk.ledger import tree
-from tests.faults.power_loss import LOST, STATE, UNKNOWN, Broken, check, environment, in_short
+from tests.faults.acts import ACTS
+from tests.faults.errors import sample
+from tests.faults.injection import Bench, Point
+from tests.faults.looking import LOST, STATE, UNKNOWN, Broken, check, in_short
+from tests.faults.power_loss import environment, scratch_folder
 from tests.faults.sabotage import SABOTAGES
+from tests.faults.trying import Tried, told
 from tests.faults.writer import PASSPHRASES, Held, held
 
 _LONGEST_LIFE = 0.06
@@ -59,7 +65,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
 
     def __str__(self) -> str:
         return (
-            f"kills: {self.inside} inside a save, {self.kills - self.inside} elsewhere;"
+            f"{self.inside} inside a save, {self.kills - self.inside} elsewhere;"
             f" {self.acknowledged} acknowledged saves: {self.failures} failures"
             f" (of the saves cut short {self.completed} were there, the others not at all)"
         )
@@ -128,7 +134,7 @@ def _look(path: Path, code: str, remains: Remains) -> bool:
     if any(roots[one.size] != one.root for one in remains.acknowledged):
         raise Broken("another history")
     before = remains.acknowledged[-1]
-    if found != before and msgspec.structs.replace(found, root="") != remains.under_way:
+    if found != before and msgspec.structs.replace(found, root="", content="") != remains.under_way:
         raise Broken(LOST if found in remains.acknowledged else UNKNOWN)
     return found != before
 
@@ -138,18 +144,41 @@ def _root_at(journal: Journal, size: int) -> str:
     return tree.subtree(journal.view.nodes(), 0, size).hex() if size <= journal.head.size else ""
 
 
+def try_acts(
+    kills: int, points: int, seed: int, sabotage: str = "", names: Sequence[str] = tuple(ACTS)
+) -> Tried:
+    """So many kills at random times into these acts, each in its turn, and so many at named points of them."""
+    tried, rng = Tried(), random.Random(seed)
+    with scratch_folder() as scratch:
+        bench = Bench(Path(scratch), names, sabotage)
+        for number in range(kills):
+            name = names[number % len(names)]
+            tried.distinct.add(f"kill {number}")
+            if wrong := bench.try_kill(name, rng.uniform(0, bench.seconds(name))):
+                tried.problems.append(f"{name}, killed at random: {wrong}")
+        everywhere = [Point(name, *point) for name in names for point in bench.points(name)]
+        for point in sample(everywhere, points, rng):
+            tried.distinct.add(str(point))
+            if wrong := bench.try_point(point):
+                tried.problems.append(f"{point}: {wrong}")
+    return tried
+
+
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument("--seed", type=int, default=3)
+    parser.add_argument("--cases", type=int, default=2000)
+    parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--sabotage", choices=SABOTAGES, default="")
     given = parser.parse_args(arguments)
+    share = given.cases // 3
     with tempfile.TemporaryDirectory(prefix="coachdesk-kills-") as scratch:
-        summary = kill_writers(given.kills, given.seed, Path(scratch), given.sabotage)
-    print(f"{summary}, seed {given.seed}{given.sabotage and ', sabotage ' + given.sabotage}")
-    for problem, count in summary.problems.items():
-        print(f"  {count:6} {problem}")
-    return int(bool(summary.problems) != bool(given.sabotage))
+        saving = kill_writers(share, given.seed, Path(scratch), given.sabotage)
+    tried = try_acts(share, given.cases - 2 * share, given.seed, given.sabotage)
+    tried.distinct |= {f"inside a save, {number}" for number in range(saving.inside)}
+    tried.problems += [problem for problem, count in saving.problems.items() for _ in range(count)]
+    code = told("kills", tried, given.seed, given.sabotage)
+    print(f"  of these {saving}")
+    return code
 
 
 if __name__ == "__main__":

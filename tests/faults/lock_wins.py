@@ -42,7 +42,8 @@ from coachdesk.gui.theme import Look
 from coachdesk.journal import keys
 from coachdesk.journal.view import View
 from tests.gui.bus import Bus, private_bus, until
-from tests.gui.scenes import SCENES, Journals, Stage, make_journals, staged
+from tests.gui.scenes import PASSPHRASE, SCENES, Journals, Stage, make_journals, staged
+from tests.gui.scenes_erasing import erase_begun
 
 SIZE = (900, 600)
 TRIGGERS = (
@@ -122,6 +123,12 @@ def passphrase_under_way(stage: Stage) -> QWidget:
     return window
 
 
+def key_under_way(stage: Stage) -> QWidget:
+    window = stage.open_demo()
+    stage.session.rotate_key(window, PASSPHRASE, lambda: None, lambda _error: None)
+    return window
+
+
 JOBS: dict[str, Callable[[Stage], QWidget]] = {
     **{f"menu {number}": lambda stage, number=number: menu(stage, number) for number in range(6)},
     "menu of a text": menus_of_a_text,
@@ -129,6 +136,8 @@ JOBS: dict[str, Callable[[Stage], QWidget]] = {
     "job: inside a query": long_query,
     "job: a backup": backup_under_way,
     "job: a new passphrase": passphrase_under_way,
+    "job: an erasure": erase_begun,
+    "job: another key": key_under_way,
 }
 THINGS = {**SCENES, **JOBS}
 
@@ -313,7 +322,7 @@ def main(arguments: Sequence[str]) -> int:
         tried, problems = try_all(look_of, make_journals(Path(folder)), bus, cases, given.sabotage)
     said = given.sabotage and f", sabotage {given.sabotage}"
     print(
-        f"lock wins: {len(cases)} combinations, {tried} with a journal open, {sum(problems.values())} failures,"
+        f"lock wins: {len(cases)} distinct cases, {sum(problems.values())} failures, {tried} with a journal open,"
         f" seed {given.seed}{said}"
     )
     for problem, count in problems.items():

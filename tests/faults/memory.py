@@ -228,7 +228,7 @@ def main(arguments: Sequence[str]) -> int:
         return child(given.child, given.folder, given.seed, given.sabotage)
     problems = try_all(given.runs, given.seed, given.sabotage)
     said = given.sabotage and f", sabotage {given.sabotage}"
-    print(f"memory: {given.runs} runs, {sum(problems.values())} failures, seed {given.seed}{said}")
+    print(f"memory: {given.runs} distinct cases, {sum(problems.values())} failures, seed {given.seed}{said}")
     for problem, count in problems.items():
         print(f"  {count:6} {problem}")
     return int(bool(problems) != bool(given.sabotage))

@@ -264,7 +264,7 @@ def main(arguments: Sequence[str]) -> int:
     names = list(cases())
     problems = try_all(names, given.sabotage)
     said = given.sabotage and f", sabotage {given.sabotage}"
-    print(f"permissions: {len(names)} cases, {sum(problems.values())} failures{said}")
+    print(f"permissions: {len(names)} distinct cases, {sum(problems.values())} failures{said}")
     for problem in problems:
         print(f"  {problem}")
     return int(bool(problems) != bool(given.sabotage))

@@ -4,11 +4,13 @@ A harness that finds nothing says little until it is seen to find something.
 """
 
 import contextlib
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from unittest import mock
 
-from coachdesk.journal import connection, files
+from coachdesk.journal import connection, files, header
+from coachdesk.journal.header import Header
 from coachdesk.journal.journal import Journal
 
 
@@ -35,6 +37,41 @@ def _nothing(_: Journal) -> Iterator[None]:
     yield
 
 
+@contextlib.contextmanager
+def _untyped(_: Path) -> Iterator[None]:
+    yield
+
+
+def _no_types() -> None:
+    """Errors of the disk and of the database stay what they are."""
+    for place, name in ((files, "storage_errors"), (connection, "database_errors")):
+        known = getattr(place, name)
+        for module in [one for one in sys.modules.values() if getattr(one, name, None) is known]:
+            mock.patch.object(module, name, _untyped).start()
+
+
+def _in_place(path: Path, changed: Header, key: bytearray, _prove: tuple[str, str]) -> Header:
+    """A header written over the one before."""
+    sealed = changed.sealed(key)
+    for name in (header.NAME, header.BACKUP_NAME):
+        (path / name).write_bytes(header._encode(sealed))
+    return sealed
+
+
+def _no_second_header() -> None:
+    """A rotation that writes the header of the new key only once the database has it."""
+    later: list[Header] = []
+
+    def keep(_path: Path, changed: Header, key: bytearray) -> None:
+        later.append(changed.sealed(key))
+
+    def adopt(path: Path) -> Header:
+        header.replace_header(path, later[-1])
+        return later[-1]
+
+    mock.patch.multiple(header, write_next=keep, adopt_next=adopt, drop_next=mock.DEFAULT).start()
+
+
 _SETTINGS = connection._AFTER_KEY
 
 SABOTAGES: dict[str, Callable[[], None]] = {
@@ -43,4 +80,7 @@ SABOTAGES: dict[str, Callable[[], None]] = {
     "no_transaction": _no_transaction,
     "files_without_sync": _files_without_sync,
     "folders_without_sync": _folders_without_sync,
+    "no_types": _no_types,
+    "in_place": lambda: mock.patch.object(header, "write_header", _in_place).start(),
+    "no_second_header": _no_second_header,
 }

@@ -56,7 +56,7 @@ def record(
 
 def operations(lines: Iterator[str], top: str) -> Iterator[Operation | Said]:
     """The operations in strace's lines. Raises NotUnderstood rather than leave one out."""
-    handles: set[int] = set()
+    handles: dict[int, str] = {}
     for line in lines:
         if " = -1 " in line or " +++ " in line or " --- " in line:
             continue
@@ -65,7 +65,7 @@ def operations(lines: Iterator[str], top: str) -> Iterator[Operation | Said]:
             raise NotUnderstood(line[:200])
         name, arguments, result = call[1], call[2].split(", "), int(call[3])
         if name in _AT_CALLS:
-            name, arguments = _AT_CALLS[name], _without_folders(arguments)
+            name, arguments = _AT_CALLS[name], _with_whole_paths(arguments, handles, top)
         operation: Operation | Said | None
         if name == "write" and arguments[0] == STANDARD_OUTPUT:
             operation = Said(_text(arguments[1]).decode())
@@ -74,16 +74,27 @@ def operations(lines: Iterator[str], top: str) -> Iterator[Operation | Said]:
         else:
             operation = _handled(name, arguments, result) if int(arguments[0]) in handles else None
         if isinstance(operation, Open):
-            handles.add(operation.handle)
+            handles[operation.handle] = operation.path
         elif isinstance(operation, Close):
-            handles.discard(operation.handle)
+            handles.pop(operation.handle, None)
         if operation is not None:
             yield operation
 
 
-def _without_folders(arguments: list[str]) -> list[str]:
-    """The arguments of an ...at call as those of the plain one; paths here are absolute."""
-    return [argument for argument in arguments if not argument.startswith("AT_FDCWD")]
+def _with_whole_paths(arguments: list[str], handles: Mapping[int, str], top: str) -> list[str]:
+    """The arguments of an ...at call as those of the plain one: a path may be named from an open folder on."""
+    whole, folder = [], ""
+    for argument in arguments:
+        if argument.startswith("AT_FDCWD"):
+            folder = ""
+        elif argument.isdecimal():
+            folder = f"{top}/{handles[int(argument)]}" if int(argument) in handles else "/elsewhere"
+        elif argument.startswith('"') and folder and not argument.startswith('"\\x2f'):
+            path = f"{folder}/".encode() + _text(argument)
+            whole.append('"' + "".join(f"\\x{byte:02x}" for byte in path) + '"')
+        else:
+            whole.append(argument)
+    return whole
 
 
 def _named(name: str, arguments: list[str], result: int, top: str) -> Operation | None:

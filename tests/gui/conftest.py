@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import shiboken6
@@ -18,7 +19,11 @@ from coachdesk.gui.settings import SettingsFile
 from coachdesk.gui.theme import Look
 from coachdesk.gui.tools import Tools
 from tests.gui.answers import Answers
+from tests.gui.bare import undressed
 from tests.making import COST, PASSPHRASE
+
+if TYPE_CHECKING:
+    from tests.gui.scenes import Journals
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -40,6 +45,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def qapp_args() -> list[str]:
     return ["coachdesk"]
+
+
+@pytest.fixture(scope="session")
+def journals(tmp_path_factory: pytest.TempPathFactory) -> "Journals":
+    """What the scenes open; making the demo takes seconds."""
+    from tests.gui.scenes import make_journals
+
+    return make_journals(tmp_path_factory.mktemp("scenes"))
 
 
 @pytest.fixture(scope="session")
@@ -127,7 +140,9 @@ def tools(session: Session, look: Look, settings: SettingsFile, answers: Answers
 def window(tools: Tools, qapp: QApplication, now: Now, qtbot: QtBot) -> Iterator[MainWindow]:
     """The window, shown, with no journal open."""
     idle = IdleWatch(qapp, now)
-    made = MainWindow(tools, idle)
+    with undressed(qapp):
+        made = MainWindow(tools, idle)
+        assert made.desk is not None
     qtbot.addWidget(made)
     made.show()
     yield made

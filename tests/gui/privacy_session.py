@@ -540,7 +540,7 @@ def scenes(folder: Path) -> dict[str, Any]:
     for name, build in SCENES.items():
         place = folder / name
         place.mkdir()
-        stage = Stage(look, journals, place)
+        stage = Stage(look, journals, place, is_looked_at=False)
         stage.window.show()
         try:
             root = build(stage)

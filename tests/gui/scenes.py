@@ -8,7 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
@@ -31,17 +31,21 @@ from coachdesk.gui.settings import SettingsFile
 from coachdesk.gui.texts import _
 from coachdesk.gui.theme import Look
 from coachdesk.gui.tools import Tools
+from coachdesk.journal.files import WriterLock
 from coachdesk.journal.keys import FLOOR
 from coachdesk.journal.opening import create_journal, open_journal
 from tests.gui.answers import Answers
+from tests.gui.bare import undressed
 from tests.gui.finding_scenes import FINDING
 from tests.gui.scenes_case import CASES
 from tests.gui.scenes_coaching import COACHING
 from tests.gui.scenes_decisions import DECISIONS
+from tests.gui.scenes_erasing import ERASING
 from tests.gui.scenes_export import EXPORT
 from tests.gui.scenes_keeping import KEEPING
 from tests.gui.scenes_letters import LETTERS
 from tests.gui.scenes_prepare import PREPARE
+from tests.gui.scenes_trouble import TROUBLE
 from tests.gui.scenes_writing import WRITING
 
 PASSPHRASE = "an open secret of the screens"
@@ -66,16 +70,19 @@ def make_journals(folder: Path) -> Journals:
 class Stage:
     """A fresh window with nothing open yet."""
 
-    def __init__(self, look: Look, journals: Journals, folder: Path) -> None:
+    def __init__(self, look: Look, journals: Journals, folder: Path, *, is_looked_at: bool = True) -> None:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        self.journals, self.background, self._folder = journals, Background(), folder
+        self.journals, self.background, self.folder = journals, Background(), folder
+        self.held: WriterLock | None = None
         self.session = Session(self.background)
         settings = SettingsFile(folder / "settings.json")
         settings.change(theme=look.choice)
         self.tools = Tools(session=self.session, look=look, settings=settings, prompts=Answers())
         self._idle, self._app = IdleWatch(app), app
-        self.window = MainWindow(self.tools, self._idle)
+        with nullcontext() if is_looked_at else undressed(app):
+            self.window = MainWindow(self.tools, self._idle)
+            assert is_looked_at or self.window.desk is not None
 
     def open_empty(self) -> MainWindow:
         """The window with a journal that nobody has written in."""
@@ -92,7 +99,7 @@ class Stage:
 
     def _open(self, journal: Path, code: str) -> None:
         """Opens a copy: what a scene writes is no other scene's business."""
-        copy = self._folder / journal.name
+        copy = self.folder / journal.name
         shutil.copytree(journal, copy)
         self.session.adopt(open_journal(copy, code, "recovery"))
 
@@ -116,6 +123,8 @@ class Stage:
 
     def clear(self) -> None:
         """Takes everything away again."""
+        if self.held is not None:
+            self.held.release()
         self.session.lock("closing")
         self._app.removeEventFilter(self._idle)
         for widget in QApplication.topLevelWidgets():
@@ -135,6 +144,7 @@ def staged(look: Look, journals: Journals, size: tuple[int, int]) -> Iterator[St
         stage = Stage(look, journals, Path(folder))
         stage.window.resize(*size)
         stage.window.show()
+        stage.settle()  # a window is active before anybody opens a journal in it
         try:
             yield stage
         finally:
@@ -301,4 +311,6 @@ SCENES: dict[str, Callable[[Stage], QWidget]] = {
     **EXPORT,
     **LETTERS,
     **KEEPING,
+    **ERASING,
+    **TROUBLE,
 }

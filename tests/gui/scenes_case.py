@@ -12,8 +12,9 @@ from coachdesk.gui.coaching.case_series import SeriesForm
 from coachdesk.gui.coaching.case_shown import said_form
 from coachdesk.records.case import Case, Commitment, FeedbackItem, Intake, MutualExpectation
 from coachdesk.records.consequence import Consequence
+from coachdesk.records.issue import Link
 from coachdesk.records.meeting import Meeting, Slot
-from coachdesk.records.people import Leader
+from coachdesk.records.people import Contact, Leader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,7 +78,8 @@ def begun(stage: Stage) -> QWidget:
 def put_full(stage: Stage) -> Case:
     """A case in its second month of coaching, with everything of seed 002 on file."""
     tomas, ingrid = two(stage)
-    case = _case(tomas, ingrid)
+    coach = Contact.make(name="Ruth Abara", role="Executive coach", organisation="Abara & Lund")
+    case = _case(tomas, ingrid, coach.id)
     about: dict[str, Any] = {"leader_ids": case.leader_ids, "case_id": case.id}
     consequence = Consequence.make(
         leader_ids=case.leader_ids,
@@ -85,12 +87,19 @@ def put_full(stage: Stage) -> Case:
         said_on=_ago(88),
         areas=("career",),
     )
-    stage.session.put(consequence, *_said(about, tomas, ingrid), case)
+    said = _said(about, tomas, ingrid)
+    shown = stage.session.view.timeline(tomas).entries
+    item = next(one for one in said if isinstance(one, FeedbackItem))
+    links = [
+        Link.make(leader_ids=(tomas,), entry_id=shown[at].entry.id, target_id=item.id, stance=stance)
+        for at, stance in ((5, "supports"), (9, "contradicts"))
+    ]
+    stage.session.put(consequence, coach, *said, *links, case)
     stage.session.put(*_meetings(case))
     return case
 
 
-def _case(tomas: str, ingrid: str) -> Case:
+def _case(tomas: str, ingrid: str, coach: str) -> Case:
     return Case.make(
         leader_ids=(tomas, ingrid),
         title="How Tomáš and Ylva work together on releases",
@@ -98,7 +107,7 @@ def _case(tomas: str, ingrid: str) -> Case:
         stage="support",
         parties=(
             {"role": "sponsor", "name": "Judith Fairclough"},
-            {"role": "coach", "name": "Ruth Abara"},
+            {"role": "coach", "name": "Ruth Abara", "contact_id": coach},
             {"role": "affected", "name": "Pia Lindqvist"},
             {"role": "affected", "name": "Sam Okafor"},
         ),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coachdesk.gui.coaching import issue_forms, plan_forms
-from coachdesk.records.issue import Acknowledgement, Issue, Link, Step
+from coachdesk.gui.coaching import contact_forms, issue_forms, issue_reflections, plan_forms
+from coachdesk.records.issue import Acknowledgement, Issue, Link, SelfReflection, Step
 from coachdesk.records.meeting import Meeting, MeetingNotes, Rating, Slot
 from coachdesk.records.plan import Cadence, Expectation, Goal, Plan
 from coachdesk.records.support import Support
@@ -64,6 +64,21 @@ def put_issues(stage: Stage) -> tuple[Any, ...]:
             ),
         ),
         steps=(Step(key="listening", state="done", day="2026-03-09"),),
+        causes="Two projects ended in the week of the committee, and nobody had told me which of them it was about.",
+        causes_on="2026-03-09",
+        self_reflections=(
+            SelfReflection(
+                asked_on="2026-03-09", by_day="2026-03-16", came_on="2026-03-18", entry_id=shown[3].entry.id
+            ),
+            SelfReflection(
+                asked_on="2026-04-20",
+                by_day="2026-05-04",
+                questions=(
+                    "What would the people who asked say they got from the answer?",
+                    "What has changed since the time when this went well?",
+                ),
+            ),
+        ),
     )
     seen = Issue.make(
         **about,
@@ -130,6 +145,24 @@ def issue_said(stage: Stage) -> QWidget:
     return stage.dialog(issue_forms.said_form(stage.tools, denied, window))
 
 
+def issue_change(stage: Stage) -> QWidget:
+    window = stage.open_demo()
+    denied, *_others = put_issues(stage)
+    return stage.dialog(issue_forms.issue_form(stage.tools, denied.leader_ids, denied, "", window))
+
+
+def reflection_asked(stage: Stage) -> QWidget:
+    window = stage.open_demo()
+    _denied, seen, *_others = put_issues(stage)
+    return stage.dialog(issue_reflections.ask_form(stage.tools, seen, window))
+
+
+def reflection_came(stage: Stage) -> QWidget:
+    window = stage.open_demo()
+    denied, *_others = put_issues(stage)
+    return stage.dialog(issue_reflections.came_form(stage.tools, denied, window))
+
+
 def plan_full(stage: Stage) -> QWidget:
     window = stage.open_demo()
     demo = stage.journals.demo
@@ -168,6 +201,7 @@ def plan_full(stage: Stage) -> QWidget:
         **about,
         type="coach",
         what="Six hours with an executive coach",
+        cause="behaviour",
         counterpart="R. Adair",
         offered_on="2026-03-05",
         answer="accepted",
@@ -190,9 +224,38 @@ def plan_full(stage: Stage) -> QWidget:
     return window
 
 
+def plan_meeting(stage: Stage) -> QWidget:
+    """Led to from Today: the meeting is marked, far down on its page."""
+    window = plan_full(stage)
+    (meeting,) = (one for one in stage.session.view.records("meeting") if _is_in_april(one))
+    window.desk.show_page(stage.journals.demo.leader_id, "plan", meeting.id)
+    stage.settle()
+    return window
+
+
+def _is_in_april(meeting: Any) -> bool:
+    return bool(meeting.at.local == "2026-04-02T15:00")
+
+
+def issues_of_one_kind(stage: Stage) -> QWidget:
+    window = issues_full(stage)
+    window.desk.area.page("issues")._show_only("process")
+    stage.settle()
+    return window
+
+
+def contact_new(stage: Stage) -> QWidget:
+    return stage.dialog(contact_forms.contact_form(stage.tools, stage.open_demo(), name="Omar Reyes"))
+
+
 def plan_new(stage: Stage) -> QWidget:
     window, leader_id = stage.open_demo(), stage.journals.demo.leader_id
     return stage.dialog(plan_forms.plan_form(stage.tools, (leader_id,), None, window))
+
+
+def support_new(stage: Stage) -> QWidget:
+    window, leader_id = stage.open_demo(), stage.journals.demo.leader_id
+    return stage.dialog(plan_forms.support_form(stage.tools, (leader_id,), None, None, window))
 
 
 COACHING: dict[str, Callable[[Stage], QWidget]] = {
@@ -203,8 +266,15 @@ COACHING: dict[str, Callable[[Stage], QWidget]] = {
     "issue-new": issue_new,
     "issue-said": issue_said,
     "issue-unfinished": issue_unfinished,
+    "issue-change": issue_change,
+    "reflection-asked": reflection_asked,
+    "reflection-came": reflection_came,
     "today-drafts": today_drafts,
     "plan-empty": lambda stage: page(stage, "plan"),
     "plan-full": plan_full,
     "plan-new": plan_new,
+    "plan-meeting": plan_meeting,
+    "issues-of-one-kind": issues_of_one_kind,
+    "contact-new": contact_new,
+    "support-new": support_new,
 }

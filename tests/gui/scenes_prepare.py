@@ -29,11 +29,14 @@ def put_prepared(stage: Stage) -> Preparation:
     offered = Support.make(
         **about, type="coach", what="Six hours with an executive coach", offered_on="2026-03-05"
     )
+    goal = next(iter(on_file(stage.session.view, demo.leader_id, dt.date(2026, 6, 4)).goals))
     made = Preparation.make(
         **about,
         at={"local": "2026-06-04T15:00", "zone": "Europe/London", "minutes": 60},
         place="The small room on the second floor",
         is_private=True,
+        is_neutral=True,
+        present=({"name": "Grace Poole", "role": "HR, for the second half"},),
         success_entry_id=praise.id,
         opening="The migration weekend went through without one complaint, and that was yours. I want that back.",
         example_ids=tuple(one.id for one in examples),
@@ -43,6 +46,7 @@ def put_prepared(stage: Stage) -> Preparation:
             "Don’t you agree that the question was simple?",
             "How can we work together on this?",
         ),
+        goal_ids=(goal,),
         support_offer="Six hours with an executive coach",
         expectation="The question that was asked is answered first, then everything else.",
         next_on="2026-06-18",

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from coachdesk.gui.backup_watch import BackupWatch
 from coachdesk.gui.backups import BackupsDialog
 from coachdesk.gui.tools import Tools
-from coachdesk.journal import backup
+from coachdesk.journal import backup, keeping
 from coachdesk.journal.backup import own_backups
 from coachdesk.journal.opening import open_journal
 from tests.gui.answers import Answers
@@ -192,3 +192,48 @@ def test_a_backup_that_cannot_be_made_is_said(tools: Tools, parent: QWidget, qtb
     with qtbot.waitSignal(watch.failed, timeout=PATIENCE_MS):
         watch.look()
     assert backup.own_backups(tools.session.journal.path) == []
+
+
+def test_a_backup_is_dropped_once_another_was_proved_to_open(
+    dialog: BackupsDialog, tools: Tools, answers: Answers, done: Callable[[], None], qtbot: QtBot
+) -> None:
+    path = tools.session.journal.path
+    for hours in (0, 1):
+        tools.session.journal.back_up(backup.place_for(path, backup_time(hours)))
+    dialog._fill()
+    newest, oldest = own_backups(path)
+    dialog.list.setCurrentRow(1)
+    answers.will(False)
+    qtbot.keyClick(dialog.drop_button, Qt.Key.Key_Return)
+    done()
+    assert own_backups(path) == [newest, oldest]
+    answers.will(True)
+    qtbot.keyClick(dialog.drop_button, Qt.Key.Key_Return)
+    done()
+    assert own_backups(path) == [newest]
+    assert "The backup is gone" in dialog.message.text
+    assert dialog.list.count() == 1
+
+
+@pytest.mark.parametrize("why", ["last", "held"])
+def test_the_last_backup_and_one_under_a_hold_stay(
+    dialog: BackupsDialog, tools: Tools, answers: Answers, done: Callable[[], None], why: str
+) -> None:
+    path = tools.session.journal.path
+    for hours in range(1 if why == "last" else 2):
+        tools.session.journal.back_up(backup.place_for(path, backup_time(hours)))
+    if why == "held":
+        keeping.place_hold(tools.session.journal, "", "L. Pryce", "A claim.", "2026-03-02")
+    dialog._fill()
+    before = own_backups(path)
+    answers.will(True)
+    dialog.drop()
+    done()
+    assert own_backups(path) == before
+    said = {"last": "None of the other backups", "held": "A legal hold covers this"}
+    assert said[why] in dialog.message.text
+    assert "coachdesk " not in dialog.message.text
+
+
+def backup_time(hours: int) -> dt.datetime:
+    return dt.datetime(2026, 10, 9, 8, tzinfo=dt.UTC) - dt.timedelta(hours=hours)

@@ -107,3 +107,10 @@ def test_the_text_itself_is_not_kept(watch: ClipboardWatch) -> None:
     copy_secret(WORDS)
     assert WORDS.encode() not in repr(vars(watch)).encode()
     assert len(watch._digest) == 32
+
+
+@pytest.mark.usefixtures("watch", "unlocked")
+def test_it_is_gone_before_something_is_erased(tools: Tools, board: QClipboard) -> None:
+    copy_secret(WORDS)
+    tools.session.set_aside.emit()
+    assert board.text() == ""

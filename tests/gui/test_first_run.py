@@ -57,7 +57,7 @@ def test_from_the_first_screen_to_the_desk_by_keyboard_alone(
     with qtbot.waitSignal(tools.session.opened, timeout=60_000):
         press(qtbot, Qt.Key.Key_Return)
     assert window.stack.currentWidget() is window.desk
-    assert window.desk.banner.isVisible()
+    assert window.desk.banners.recovery.isVisible()
     assert screen.new.text == ""
     tools.session.lock("hand")
     open_journal(default_path(), STRONG).close()
@@ -180,9 +180,9 @@ def test_the_demo_is_made_to_look_around_in_and_left_for_ones_own(
     with qtbot.waitSignal(tools.session.opened, timeout=60_000):
         screen.demo.click()
         assert not screen.demo.isEnabled()
-    assert window.desk.demo_banner.isVisible()
-    assert not window.desk.banner.isVisible()
-    window.desk.demo_banner.acted.emit()
+    assert window.desk.banners.demo.isVisible()
+    assert not window.desk.banners.recovery.isVisible()
+    window.desk.banners.demo.acted.emit()
     assert not tools.session.is_open
     assert window.stack.currentWidget() is screen
     assert screen.new.first.isVisible()

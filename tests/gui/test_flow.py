@@ -46,6 +46,15 @@ def test_the_height_follows_from_the_width(row_of: QWidget) -> None:
     assert [row_of.heightForWidth(width) for width in (516, 204, 100, 50)] == [20, 68, 116, 116]
 
 
+def test_around_the_items_there_is_the_room_that_was_asked_for(row_of: QWidget) -> None:
+    layout = row_of.layout()
+    assert layout is not None
+    layout.setContentsMargins(8, 2, 16, 6)
+    assert places(row_of, 228) == [(8, 2), (112, 2), (8, 26), (112, 26), (8, 50)]
+    assert row_of.heightForWidth(228) == 68 + 8
+    assert row_of.minimumSizeHint().width() == 124
+
+
 def test_what_is_hidden_takes_no_room(row_of: QWidget) -> None:
     boxes = row_of.findChildren(QLabel)
     boxes[1].hide()

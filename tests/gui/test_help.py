@@ -1,5 +1,7 @@
 """The guide and the sheet of keys."""
 
+import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -21,7 +23,7 @@ def test_the_guide_is_the_readmes_user_part_word_for_word() -> None:
 
 def test_the_guide_says_how_to_write_tell_correct_export_and_recover() -> None:
     headings = [block.words for block in blocks_of(guide_text()) if block.form == "heading"]
-    assert {"Write", "Tell", "Find", "Correct", "Export", "Recover"} <= set(headings)
+    assert {"Write", "Tell", "Find", "Correct", "Export", "Erase, hold, review", "Recover"} <= set(headings)
 
 
 def test_the_forms_of_the_guide_are_read() -> None:
@@ -96,3 +98,17 @@ def test_the_guide_takes_the_colour_of_the_theme(window: MainWindow, theme: str)
     look.choose(theme)  # type: ignore[arg-type]
     assert made.guide.textCursor().charFormat().foreground().color() == look.colour("text")
     made.deleteLater()
+
+
+def test_what_to_do_when_something_goes_wrong_is_said_as_the_window_says_it() -> None:
+    """Every word in bold is on a button, in a menu or in a sentence of the window."""
+    part = guide_text().partition("### When something goes wrong")[2].partition("###")[0]
+    bold = {" ".join(words.split()) for words in re.findall(r"\*\*(.+?)\*\*", part, re.DOTALL)}
+    assert len(bold) > 12
+    said = {
+        node.value.replace("&", "")
+        for module in (Path(__file__).parents[2] / "coachdesk/gui").rglob("*.py")
+        for node in ast.walk(ast.parse(module.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    assert bold - said == set()

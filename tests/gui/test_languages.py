@@ -1,66 +1,28 @@
 """No text is forgotten: what is marked can be collected, and in the pseudo-language nothing else is on any screen."""
 
 import ast
-import importlib.util
-import json
-import re
+import os
+import pickle
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
-from PySide6.QtCore import QLibraryInfo, QLocale
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QApplication,
-    QComboBox,
-    QLabel,
-    QLineEdit,
-    QMenu,
-    QPlainTextEdit,
-    QTabWidget,
-    QWidget,
-)
+from PySide6.QtCore import QLibraryInfo
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from coachdesk.coaching import phrasing, questions
 from coachdesk.gui import qt_texts, texts
-from coachdesk.gui.main_window import LEAST_SIZE
-from coachdesk.gui.theme import Look
 from coachdesk.gui.wording_check import words_for
-from coachdesk.resources import path as resource
 from tests.gui import walking
-from tests.gui.scenes import SCENES, Journals, make_journals, staged
+from tests.gui.scenes import SCENES, Journals
+from tests.gui.untranslated import ROOT, collected, extraction, left_in_english
 
-ROOT = Path(__file__).parents[2]
 GUI = ROOT / "coachdesk" / "gui"
-WORD = re.compile(r"[^\W\d_]{2,}")
-NO_WORDS = re.compile(r"\[.*\]|/\S+|\b[0-9A-Za-f]{4}\b", re.DOTALL)
-"""The pseudo-language, folders, and groups of a code."""
-
-
-def extraction() -> ModuleType:
-    """The script that collects the texts."""
-    spec = importlib.util.spec_from_file_location("extract_texts", ROOT / "packaging" / "extract_texts.py")
-    assert spec is not None
-    assert spec.loader is not None
-    made = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = made
-    spec.loader.exec_module(made)
-    return made
-
-
-@pytest.fixture(scope="module")
-def collected() -> set[str]:
-    script = extraction()
-    of_scenes = [text for path in sorted(Path(__file__).parent.glob("*.py")) for text in script.marked(path)]
-    return {words for text in (*script.texts(), *of_scenes) for words in (text.one, text.many) if words}
-
-
-@pytest.fixture(scope="module")
-def journals(tmp_path_factory: pytest.TempPathFactory) -> Journals:
-    return make_journals(tmp_path_factory.mktemp("languages"))
+PARTS = 4
+"""So many processes walk the scenes, each its share: on several cores at the same time."""
 
 
 @pytest.fixture
@@ -83,32 +45,16 @@ def calls(name: str) -> Iterator[tuple[str, ast.Call]]:
 
 
 @pytest.mark.parametrize("name", ["N_", "ngettext"])
-def test_what_is_marked_is_a_literal(name: str, collected: set[str]) -> None:
+def test_what_is_marked_is_a_literal(name: str) -> None:
     for place, call in calls(name):
         for part in call.args[:2]:
             assert isinstance(part, ast.Constant), place
-            assert part.value in collected
-
-
-@pytest.mark.timeout(400)  # every screen there is
-def test_everything_that_is_looked_up_while_every_screen_is_made_was_collected(
-    look: Look, journals: Journals, collected: set[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A text in a table that nobody marked would never reach a translator."""
-    asked: set[str] = set()
-    monkeypatch.setattr(texts._Pseudo, "gettext", lambda _self, message: asked.add(message) or message)
-    with texts.speaking(texts.PSEUDO):
-        for scene in SCENES:
-            with staged(look, journals, LEAST_SIZE) as stage:
-                SCENES[scene](stage)
-                stage.settle()
-    assert len(asked) > 200
-    assert asked - collected == set()
+            assert part.value in collected()
 
 
 @pytest.mark.parametrize("blunt", ["You are lazy.", "You always fail."])
 def test_what_the_checker_the_workshop_and_the_question_bank_say_can_be_translated(
-    blunt: str, collected: set[str]
+    blunt: str,
 ) -> None:
     said: list[str] = []
     made = phrasing.workshop(blunt, say=lambda words: said.append(words) or words)
@@ -118,7 +64,7 @@ def test_what_the_checker_the_workshop_and_the_question_bank_say_can_be_translat
     said += [words_for(finding, "explanation") for finding in made.findings]
     said += [words_for(finding, "question") for finding in made.findings]
     said += [question.text for question in questions.bank()]
-    assert set(said) - collected == set()
+    assert set(said) - collected() == set()
 
 
 def test_a_template_for_translators_is_written(tmp_path: Path) -> None:
@@ -132,92 +78,29 @@ def test_a_template_for_translators_is_written(tmp_path: Path) -> None:
 # What is on the screen
 
 
-def known_words() -> set[str]:
-    """Words that are nobody's to translate: those of the demo, of days and months, of keys, files and forms."""
-    stories = sorted(Path(str(resource("demo"))).glob("*.json"))
-    said = " ".join(value for path in stories for value in strings(json.loads(path.read_text("utf-8"))))
-    days = " ".join(
-        name(at, form)
-        for name, count in ((QLocale().monthName, 12), (QLocale().dayName, 7))
-        for at in range(1, count + 1)
-        for form in (QLocale.FormatType.LongFormat, QLocale.FormatType.ShortFormat)
-    )
-    return set(WORD.findall(f"{said} {days} {NAMES} {typed_on_the_screens()}"))
-
-
-def typed_on_the_screens() -> str:
-    """What the scenes have their user write: every text in them that is not marked."""
-    trees = [ast.parse(path.read_text("utf-8")) for path in sorted(Path(__file__).parent.glob("*scenes*.py"))]
-    marked = {
-        id(part)
-        for tree in trees
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "_"
-        for part in node.args
-    }
-    return " ".join(
-        node.value
-        for tree in trees
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in marked
-    )
-
-
-NAMES = (
-    "CoachDesk Notes Demo coachdesk pdf png eml mp4 kB MB SHA CD EXPORT Ctrl Shift Enter Return Esc Tab Space Left Right "
-    "Up Down Etc UTC Europe London now tmp Sept PDF A4 Letter leader kind after before told lane due no yes"
-)
-
-
-def strings(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from strings(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from strings(item)
-
-
-def shown(root: QWidget) -> Iterator[tuple[QWidget, str]]:
-    """Every text of the screen that no user wrote, and what is said of it."""
-    for widget in walking.visible(root):
-        yield widget, widget.accessibleName()
-        yield widget, widget.accessibleDescription()
-        yield widget, re.sub("<[^>]*>", "", widget.toolTip())
-        if isinstance(widget, QLabel | QAbstractButton):
-            yield widget, widget.text()
-        if isinstance(widget, QLineEdit | QPlainTextEdit):
-            yield widget, widget.placeholderText()
-        if isinstance(widget, QComboBox):
-            yield from ((widget, widget.itemText(at)) for at in range(widget.count()))
-        if isinstance(widget, QTabWidget):
-            yield from ((widget, widget.tabText(at)) for at in range(widget.count()))
-        if isinstance(widget, QMenu):
-            yield from ((widget, action.text().partition("\t")[0]) for action in widget.actions())
-        if widget.isWindow():
-            yield widget, widget.windowTitle()
-
-
-def left_in_english(root: QWidget, known: set[str]) -> list[str]:
-    """Texts with words that are neither in the pseudo-language nor the user's own."""
-    return [
-        f"{type(widget).__name__}: {text}"
-        for widget, text in shown(root)
-        if set(WORD.findall(NO_WORDS.sub("", text))) - known
-    ]
-
-
-@pytest.mark.usefixtures("pseudo")
-@pytest.mark.parametrize("scene", SCENES)
-def test_in_the_pseudo_language_nothing_is_left_in_english(
-    scene: str, look: Look, journals: Journals
+@pytest.mark.timeout(400)  # many screens
+@pytest.mark.parametrize("part", range(PARTS))
+def test_in_the_longer_language_at_150_per_cent_nothing_is_cut_off_left_in_english_or_never_collected(
+    part: int, journals: Journals, tmp_path: Path
 ) -> None:
-    with staged(look, journals, LEAST_SIZE) as stage:
-        root = SCENES[scene](stage)
-        stage.settle()
-        assert left_in_english(root, known_words()) == []
+    """One walk for all, at the least size: making the screens is what takes the time."""
+    (tmp_path / "journals").write_bytes(pickle.dumps(journals))
+    environment = os.environ | {"QT_SCALE_FACTOR": "1.5", "QT_QPA_PLATFORM": "offscreen"}
+    share = ["--part", str(part), "--of", str(PARTS), "--journals", str(tmp_path / "journals")]
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-m", "tests.gui.walking", *share],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    *findings, last = done.stdout.splitlines() or [""]
+    assert findings == []
+    assert done.returncode == 0, done.stderr
+    scenes, asked = map(int, last.split())
+    assert scenes >= len(SCENES) // PARTS
+    assert asked > 200
 
 
 @pytest.mark.usefixtures("look")
@@ -225,7 +108,7 @@ def test_a_text_that_was_forgotten_would_be_found(qtbot: QtBot) -> None:
     root = QLabel("Forgotten")
     qtbot.addWidget(root)
     root.show()
-    assert left_in_english(root, known_words()) == ["QLabel: Forgotten"]
+    assert left_in_english(walking.visible(root)) == ["QLabel: Forgotten"]
 
 
 # What Qt says

@@ -210,9 +210,9 @@ def test_what_is_due_stands_beside_each_leader(
     assert due_beside(pane, qtbot) == Due(overdue=2, untold=1)
     assert due_beside(pane, qtbot, 1) == Due(open=1)
     index = pane.list.model().index(0, 0)
-    assert index.data(Qt.ItemDataRole.ToolTipRole).endswith("\n2 action points overdue, 1 example not told")
+    assert index.data(Qt.ItemDataRole.ToolTipRole).endswith("\n2 action points overdue, 1 entry not told")
     spoken = QAccessible.queryAccessibleInterface(pane.list).child(0).text(QAccessible.Text.Name)
-    assert spoken == "Ada Marsh, 2 entries, 2 action points overdue, 1 example not told"
+    assert spoken == "Ada Marsh, 2 entries, 2 action points overdue, 1 entry not told"
 
 
 def test_what_was_done_told_withdrawn_or_refiled_is_due_no_more(

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from coachdesk.gui.theme import Look
 from tests.faults.lock_wins import JOBS, SABOTAGES, THINGS, TRIGGERS, combinations, try_all
 from tests.gui.bus import Bus, private_bus
-from tests.gui.scenes import SCENES, Journals, make_journals
+from tests.gui.scenes import SCENES, Journals
 
 DRAWN = [(thing, trigger) for thing, trigger in combinations(0, 7) if thing in SCENES][:14]
 HERE = [(job, TRIGGERS[number % len(TRIGGERS)]) for number, job in enumerate(JOBS)]
@@ -18,11 +18,6 @@ NOTICED = {
     "keep_clipboard": ("desk-full", "hand"),
     "deaf": ("desk-full", "sleep"),
 }
-
-
-@pytest.fixture(scope="module")
-def journals(tmp_path_factory: pytest.TempPathFactory) -> Journals:
-    return make_journals(tmp_path_factory.mktemp("lock"))
 
 
 @pytest.fixture(scope="module")

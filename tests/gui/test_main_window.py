@@ -350,7 +350,8 @@ def test_notices_of_the_journal_are_shown_above_the_desk(
 ) -> None:
     (journal_folder / "keys.json").write_text("{")
     open_in(window, tools, journal_folder, qtbot)
-    assert "keys.json.bak" in window.desk.message.text
+    assert list(window.desk.banners.notices) == ["header_from_copy"]
+    assert window.desk.banners.notices["header_from_copy"].isVisible()
 
 
 def test_another_journal_can_be_opened_from_the_unlock_screen(

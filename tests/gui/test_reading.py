@@ -270,6 +270,42 @@ def test_an_entry_is_marked_as_told_by_one_key_more(
     assert "Told on" in reading.text.toPlainText()
 
 
+def test_that_it_was_sealed_is_said_until_something_else_is_done(
+    unlocked: MainWindow, tools: Tools, ada: Leader, reading: ReadingPane
+) -> None:
+    read(unlocked, tools, entry(ada))
+    reading.say_sealed()
+    assert reading.message.isVisible()
+    QTimer.singleShot(0, lambda: QApplication.activeModalWidget().reject())
+    reading.mark_as_told()
+    assert not reading.message.isVisible()
+    for act in (reading.add, reading.correct):
+        reading.say_sealed()
+        act.click()
+        settle()
+        assert reading.message.text == ""
+        unlocked.desk.read()
+
+
+def test_that_it_was_sealed_goes_away_by_itself_and_what_went_wrong_does_not(
+    unlocked: MainWindow, tools: Tools, ada: Leader, reading: ReadingPane
+) -> None:
+    read(unlocked, tools, entry(ada))
+    reading.say_sealed()
+    timer = reading.message._passing
+    assert timer.isActive()
+    unlocked.activateWindow()
+    reading.message._close.setFocus()
+    timer.timeout.emit()
+    assert reading.message.isVisible()  # somebody is at its button
+    reading.text.setFocus()
+    timer.timeout.emit()
+    assert not reading.message.isVisible()
+    reading.say_sealed()
+    reading.message.show_sentence("The disk is full.")
+    assert not timer.isActive()
+
+
 def test_how_and_in_which_conversation_it_was_told_can_be_said(
     unlocked: MainWindow, tools: Tools, ada: Leader, reading: ReadingPane
 ) -> None:

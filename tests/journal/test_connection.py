@@ -108,6 +108,35 @@ def test_a_full_database_is_storage_full(opened: Connection, path: Path) -> None
         opened.execute("INSERT INTO note VALUES (?)", ("x" * 100_000,))
 
 
+def test_a_copy_for_which_there_is_no_room_is_storage_full(opened: Connection, path: Path) -> None:
+    """SQLite's backup says it without a result code."""
+    opened.execute("INSERT INTO note VALUES (?)", ("x" * 100_000,))
+    files.create_private_file(path.with_name("copy.db"))
+    copy = connect(path.with_name("copy.db"), KEY)
+    copy.execute("PRAGMA max_page_count = 3")
+    with pytest.raises(StorageFull, match="full") as told, database_errors(path):
+        opened.backup(copy)
+    assert not hasattr(told.value.__cause__, "sqlite_errorcode")
+    copy.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("disk I/O error", StorageFailed),
+        ("attempt to write a readonly database", NotWritable),
+        ("unable to open database file", NotWritable),
+        ("database is locked", AlreadyOpen),
+        ("database disk image is malformed", DamagedDatabase),
+    ],
+)
+def test_an_error_without_a_code_is_known_by_its_words(
+    words: str, expected: type[JournalError], path: Path
+) -> None:
+    with pytest.raises(expected), database_errors(path):
+        raise dbapi2.OperationalError(words)
+
+
 def test_a_database_that_may_not_be_written_is_not_writable(opened: Connection, path: Path) -> None:
     opened.execute("PRAGMA query_only = ON")
     with pytest.raises(NotWritable), database_errors(path):

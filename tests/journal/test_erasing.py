@@ -20,6 +20,7 @@ from coachdesk.journal.errors import (
     Erased,
     ErasureUnfinished,
     HoldInForce,
+    LastGoodBackup,
     NoSuchRecord,
     ReasonMissing,
     StorageFull,
@@ -30,7 +31,7 @@ from coachdesk.journal.sought import names_sought, words_sought
 from coachdesk.ledger import erased
 from coachdesk.ledger.verify import LedgerFault, check
 from coachdesk.records.base import InvalidRecord, clean
-from coachdesk.records.case import Case
+from coachdesk.records.case import Case, MutualExpectation
 from coachdesk.records.entry import Entry
 from coachdesk.records.issue import Link
 from coachdesk.records.people import Leader
@@ -145,6 +146,24 @@ def test_a_leader_goes_with_all_that_is_about_nobody_else(file: File) -> None:
         view.get(file.ada.id)
     with pytest.raises(Erased):
         file.journal.put(entry(file.ada, text="once more"))
+
+
+def test_two_who_signed_the_same_can_both_be_erased_one_after_the_other(file: File) -> None:
+    """What is left of their names is the same, and tells nobody apart."""
+    case = Case.make(
+        leader_ids=(file.ada.id, file.bo.id), title="How they work together", opened_on="2026-03-02"
+    )
+    signed = [{"role": "leader", "name": one.name, "day": "2026-03-02"} for one in (file.ada, file.bo)]
+    both = MutualExpectation.make(
+        leader_ids=case.leader_ids, case_id=case.id, text="Answer.", sign_offs=signed
+    )
+    file.journal.put(case, both)
+    erase(file.journal, erasable.plan_leader(file.journal.view, [file.ada.id]))
+    now = file.journal.view.get(both.id).record
+    assert isinstance(now, MutualExpectation)
+    assert [one.name for one in now.sign_offs] == ["[erased] [erased]", "Bo Will"]
+    erase(file.journal, erasable.plan_leader(file.journal.view, [file.bo.id]))
+    assert file.journal.view.leaders() == ()
 
 
 def test_a_name_that_is_a_word_too_goes_only_as_a_name(file: File) -> None:
@@ -344,10 +363,17 @@ def test_a_cut_short_erasure_is_finished_at_the_next_opening(
     assert not erasing.is_finished(journal)
     assert len(backup.own_backups(path)) == 2
     journal.close()
+    with monkeypatch.context() as patch:
+        patch.setattr(erasing, "finish", full)
+        with open_journal(path, PASSPHRASE, clock=Clock()) as again:
+            assert [one.kind for one in again.notices] == ["erasure_unfinished"]
     with open_journal(path, PASSPHRASE, clock=Clock()) as again:
+        assert [one.kind for one in again.notices] == ["erasure_finished"]
         assert erasing.is_finished(again)
         assert len(backup.own_backups(path)) == 1
         again.check()
+    with open_journal(path, PASSPHRASE, clock=Clock()) as again:
+        assert again.notices == ()
 
 
 def test_while_somebody_reads_the_log_cannot_be_emptied_and_that_is_said(file: File) -> None:
@@ -580,6 +606,36 @@ def test_under_a_hold_no_backup_is_dropped_and_nothing_is_tidied_away(file: File
         keeping.lift_hold(again, hold.id, "Counsel", "Settled.")
         keeping.thin_backups(again)
         assert len(backup.own_backups(path)) < 6
+
+
+def test_the_last_backup_that_opens_cannot_be_dropped(file: File) -> None:
+    journal, path = file.journal, file.journal.path
+    for _ in range(3):
+        journal.back_up(backup.place_for(path, journal.now()))
+    newest, middle, oldest = backup.own_backups(path)
+    data = bytearray((oldest.path / "journal.db").read_bytes())
+    data[5000] ^= 1
+    (oldest.path / "journal.db").write_bytes(data)
+    (middle.path / "journal.db").unlink()
+    for left in ([newest], [newest, middle], [newest, middle, oldest]):
+        with pytest.raises(LastGoodBackup):
+            keeping.drop_backups(journal, left)
+    assert not (middle.path / "journal.db").exists(), "looking at it makes nothing"
+    keeping.drop_backups(journal, [middle, oldest])
+    assert [one.path for one in backup.own_backups(path)] == [newest.path]
+
+
+def test_a_backup_whose_keys_are_another_journals_is_no_good_one(file: File, tmp_path: Path) -> None:
+    journal, path = file.journal, file.journal.path
+    for _ in range(2):
+        journal.back_up(backup.place_for(path, journal.now()))
+    newest, older = backup.own_backups(path)
+    other, _code = create_journal(tmp_path / "Other.coachdesk", PASSPHRASE, COST)
+    other.close()
+    for name in ("keys.json", "keys.json.bak"):
+        (older.path / name).write_bytes((other.path / name).read_bytes())
+    with pytest.raises(LastGoodBackup):
+        keeping.drop_backups(journal, [newest])
 
 
 def test_a_hold_outlives_an_older_copy(file: File, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from coachdesk.journal import head_seen
-from coachdesk.journal.head_seen import read_head, write_head
+from coachdesk.journal.head_seen import note_head, read_head, write_head
 from coachdesk.journal.journal import Journal
 from coachdesk.journal.opening import open_journal
 from coachdesk.ledger.event import Head
@@ -130,6 +130,27 @@ def test_a_crash_leaves_an_earlier_head_which_is_still_part_of_the_history(
     with open_journal(tmp_path / "crashed", PASSPHRASE, clock=clock) as opened:
         assert opened.head.size == 4
         assert opened.notices == ()
+
+
+def test_each_save_is_remembered_so_that_what_was_never_closed_is_missed_too(
+    journal: Journal, clock: Clock, tmp_path: Path
+) -> None:
+    """The log beside the database is damaged, say: SQLite lets go of what came after, without a word."""
+    (ada,) = journal.view.leaders()
+    journal.put(entry(ada))
+    shutil.copytree(journal.path, tmp_path / "crashed")
+    journal.put(entry(ada))
+    with open_journal(tmp_path / "crashed", PASSPHRASE, clock=clock) as opened:
+        assert [(one.kind, one.detail) for one in opened.notices] == [("older_copy", "2 < 3")]
+
+
+def test_a_head_is_noted_over_the_one_before_and_where_there_was_none(tmp_path: Path) -> None:
+    for size, root in ((12345, "ab" * 32), (7, "cd" * 32)):
+        note_head(tmp_path / "state", ID, Head(size, root))
+        assert read_head(tmp_path / "state", ID) == Head(size, root)
+    (tmp_path / "file").write_bytes(b"")
+    note_head(tmp_path / "file", ID, Head(1, ""))
+    assert (tmp_path / "file").read_bytes() == b""
 
 
 def test_a_copy_that_was_accepted_is_the_one_to_go_on_with(

@@ -16,21 +16,8 @@ from coachdesk.ledger.verify import LedgerFault
 from coachdesk.records.kinds import KINDS
 from coachdesk.records.people import Leader
 from tests.journal.shelf import Shelf, filters
-from tests.journal.spoiling import raw, run_sql
+from tests.journal.spoiling import ADDED, make_version_1, raw
 from tests.making import PASSPHRASE, entry
-
-ADDED = {
-    "record": ("zone", "precision", "headline", "erased"),
-    "record_leader": ("told", "themes"),
-    "payload": ("leaves",),
-}
-"""What versions 2 and 3 of the schema added."""
-
-KEEPS_UPDATES = (
-    "CREATE TRIGGER payload_keeps_updates BEFORE UPDATE ON payload\n"
-    "BEGIN SELECT RAISE(ABORT, 'payload is append-only'); END"
-)
-"""As version 1 had it: version 3 lets erasures through."""
 
 
 @settings(max_examples=300)
@@ -70,15 +57,6 @@ def everything_in_index(folder: Path) -> list[tuple[object, ...]]:
     ]
     connection.close()
     return rows
-
-
-def make_version_1(folder: Path, *statements: str) -> None:
-    columns = [(table, column) for table, columns in ADDED.items() for column in columns]
-    assert KEEPS_UPDATES in schema.migrations()[0]
-    triggers = ("payload_keeps_updates", "payload_keeps_what_is_held")
-    dropped = [f"DROP TRIGGER {trigger}" for trigger in triggers]
-    dropped += [f"ALTER TABLE {table} DROP COLUMN {column}" for table, column in columns]
-    run_sql(folder, *dropped, *statements, KEEPS_UPDATES, "PRAGMA user_version = 1")
 
 
 def test_a_journal_of_version_1_gets_the_same_index(filled_folder: Path) -> None:

@@ -123,8 +123,8 @@ def test_a_leader_whose_name_is_lost_keeps_the_entries_and_a_lost_attachment_say
     [name] = [one for one in found.sound if one.event.record_type == "leader"]
     real = salvage.scan
 
-    def without(pages: Pages) -> salvage.Scanned:
-        again = real(pages)
+    def without(pages: Pages, progress: salvage.Progress) -> salvage.Scanned:
+        again = real(pages, progress)
         again.sound[:] = [one for one in again.sound if one.event.seq != name.event.seq]
         again.lost.append(salvage.Lost(name.event.seq, "2026-03-02"))
         again.chunks.popitem()
@@ -229,3 +229,53 @@ def test_pages_forget_their_keys(noted: Path) -> None:
     pages = pages_of(noted)
     pages.close()
     assert pages._key == pages._mac_key == bytearray(keys.KEY_BYTES)
+
+
+def test_a_survey_says_what_a_rescue_would_save_and_what_the_newest_good_backup_lacks(
+    noted: Path, ada: Leader
+) -> None:
+    with open_journal(noted, PASSPHRASE) as journal:
+        for _twice in range(2):
+            journal.back_up(backup.place_for(noted, journal.now()))
+        size = journal.head.size
+        journal.put(entry(ada, title="After the backup"))
+    newest, older = backup.own_backups(noted)
+    overwrite_page(newest.path / DATABASE, 3)
+    overwrite_page(noted / DATABASE, 0)
+    overwrite_page(noted / DATABASE, (noted / DATABASE).stat().st_size // PAGE // 2)
+    before = {one: one.read_bytes() for one in noted.rglob("*") if one.is_file()}
+    shares: list[float] = []
+    found = rescuing.survey(noted, PASSPHRASE, "passphrase", shares.append)
+    assert found.newest is not None
+    assert (found.newest[0], found.newest[1].size) == (older, size)
+    assert found.after_it == 1
+    assert [one.record.title for one in found.newer] == ["After the backup"]  # type: ignore[attr-defined]
+    assert max(shares) >= 0.5
+    assert {one: one.read_bytes() for one in noted.rglob("*") if one.is_file()} == before
+    done = rescued(noted)
+    assert (found.whole, found.lost) == (done.events, done.lost)
+    with pytest.raises(WrongPassphrase):
+        rescuing.survey(noted, "not this one", "passphrase")
+
+
+def test_where_the_database_or_the_keys_are_gone_a_survey_uses_what_a_backup_has(noted: Path) -> None:
+    with open_journal(noted, PASSPHRASE) as journal:
+        journal.back_up(backup.place_for(noted, journal.now()))
+    for name in (header.NAME, header.BACKUP_NAME):
+        (noted / name).unlink()
+    assert rescuing.survey(noted, PASSPHRASE, "passphrase").whole > NOTES
+    (noted / DATABASE).unlink()
+    found = rescuing.survey(noted, PASSPHRASE, "passphrase")
+    assert (found.whole, found.lost, found.after_it) == (0, (), 0)
+    assert found.newest is not None
+
+
+def test_a_rescue_that_is_stopped_leaves_nothing(noted: Path) -> None:
+    def stop(share: float) -> None:
+        if share > 0.7:
+            raise KeyboardInterrupt
+
+    new = New(noted.parent / "Saved.coachdesk", PASSPHRASE, COST)
+    with pytest.raises(KeyboardInterrupt):
+        rescuing.rescue(noted, PASSPHRASE, "passphrase", new, WORDS, progress=stop)
+    assert [one.name for one in noted.parent.iterdir()] == [noted.name]

@@ -147,3 +147,12 @@ def test_a_header_without_a_recovery_slot_has_no_sheet(journal_folder: Path) -> 
     whole = header.read_header(journal_folder)[0]
     with pytest.raises(NoRecoverySlot):
         sheet.sheet_of(msgspec.structs.replace(whole, slots=whole.slots[:1]))
+
+
+def test_each_line_says_how_far_it_is_while_it_is_typed(lines: tuple[str, ...]) -> None:
+    assert sheet.state_of(1, " ") == "empty"
+    assert sheet.state_of(1, lines[0][:7]) == "begun"
+    assert sheet.state_of(1, lines[0].lower().replace("-", " ")) == "right"
+    assert sheet.state_of(2, lines[0]) == "wrong", "a line knows its number"
+    assert sheet.state_of(1, lines[0] + "X") == "wrong"
+    assert sheet.state_of(1, "U") == "wrong", "no letter of the sheet"

@@ -37,7 +37,7 @@ def run(desk: Desk, options: Namespace) -> int:
         with desk.terminal.progress("Backing up") as progress:
             head = journal.back_up(place, progress)
         if folder is None:
-            keeping.thin_backups(journal)
+            keeping.thin_backups(journal, place)
         elif places.is_synced(folder):
             desk.terminal.remark(sentences.said("backup_in_a_cloud"))
     rows = [("Backup", str(place)), ("Events", str(head.size)), ("Head", head.root)]

@@ -22,7 +22,7 @@ from coachdesk.export import phrases_coaching as words
 from coachdesk.journal.filters import Filter
 from coachdesk.journal.view import View
 from coachdesk.records.base import Record
-from coachdesk.records.issue import Acknowledgement, Issue, Link
+from coachdesk.records.issue import Acknowledgement, Issue, Link, SelfReflection
 from coachdesk.records.people import Leader
 
 _NO_LIMIT = -1
@@ -77,6 +77,7 @@ def _named(records: Sequence[Record]) -> Iterator[str | None]:
     yield from (link.entry_id for link in those(records, Link))
     for issue in those(records, Issue):
         yield from (said.entry_id for said in issue.acknowledgements)
+        yield from (one.entry_id for one in issue.self_reflections)
 
 
 def _playbooks(
@@ -100,6 +101,9 @@ def _rows(
     yield "Noticed", phrases.day(issue.noticed) if issue.noticed else ""
     for one in issue.acknowledgements:
         yield phrases.short_day(one.day), _said(one, entries)
+    causes = f"{phrases.short_day(issue.causes_on)}: {quoted(issue.causes)}" if issue.causes_on else ""
+    yield "Causes", causes
+    yield "Reflection", "\n".join(_reflection(one, entries) for one in issue.self_reflections)
     yield "Entries", coached.linked(issue.id, records, entries) or "none linked yet"
     if book:
         yield "Playbook", _how_far(book)
@@ -112,6 +116,15 @@ def _said(one: Acknowledgement, entries: Entries) -> str:
     where = coached.cited([one.entry_id], entries)
     state = words.ACKNOWLEDGED[one.state] + (f" ({where})" if where else "")
     return f"{state}: {quoted(one.words)}" if one.words else state
+
+
+def _reflection(one: SelfReflection, entries: Entries) -> str:
+    """One that was asked for, with the questions, and the entry in which it came."""
+    asked = f"asked for on {phrases.short_day(one.asked_on)}, by {phrases.short_day(one.by_day)}"
+    came = f"came on {phrases.short_day(one.came_on)}" if one.came_on else "not come yet"
+    where = coached.cited([one.entry_id], entries)
+    state = f"{asked}; {came}" + (f" ({where})" if where else "")
+    return "\n".join((state, *one.questions))
 
 
 def _how_far(book: Playbook) -> str:

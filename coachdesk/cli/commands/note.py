@@ -8,13 +8,14 @@ from typing import Any
 import msgspec
 
 from coachdesk import sentences
-from coachdesk.cli import entry_options, finding
+from coachdesk.cli import coached, entry_options, finding
 from coachdesk.cli.access import opened
 from coachdesk.cli.attaching import check_attachable, taken_in
 from coachdesk.cli.desk import STANDARD_INPUT, Desk
 from coachdesk.cli.refusals import Refused
 from coachdesk.cli.showing import kind_name, when_in_full
 from coachdesk.cli.when import local_zone, now_in, today_in
+from coachdesk.coaching.self_reflection import RESPONSE, answered_by
 from coachdesk.export import phrases
 from coachdesk.export.story import LATE, VERY_LATE
 from coachdesk.journal.journal import Journal
@@ -22,6 +23,7 @@ from coachdesk.journal.view import View
 from coachdesk.ledger.clock import parse
 from coachdesk.records.base import clean_line
 from coachdesk.records.entry import NARRATIVE, Entry
+from coachdesk.records.issue import Issue
 from coachdesk.records.occurred import Occurred
 from coachdesk.records.people import Leader
 
@@ -48,6 +50,9 @@ def arguments(parser: ArgumentParser) -> None:
         help="keep a copy of FILE with it (again for more)",
     )
     parser.add_argument(
+        "--reflection", metavar="ISSUE", help="it is the reflection on ISSUE that the leader was asked for"
+    )
+    parser.add_argument(
         "--new-leader", action="store_true", help="LEADER is somebody new, however alike a known name is"
     )
     parser.add_argument(
@@ -64,7 +69,7 @@ def run(desk: Desk, options: Namespace) -> int:
     zone = options.zone or local_zone()
     values = entry_options.values_of(options, zone, today_in(zone))
     values.setdefault("occurred", _now(zone, about=options.about))
-    values.setdefault("kind", _usual_kind(values))
+    values.setdefault("kind", RESPONSE if options.reflection else _usual_kind(values))
     check_attachable(options.attach)
     with opened(desk, options) as journal:
         leader, is_new = _leader(desk, journal, options)
@@ -72,13 +77,14 @@ def run(desk: Desk, options: Namespace) -> int:
         entry = Entry.make(leader_ids=(leader.id,), **values)
         if not (entry.title or options.attach or any(getattr(entry, field).strip() for field in NARRATIVE)):
             raise Refused("note_empty")
+        answered = _answered(journal.view, leader, entry, options.reflection)
         entry = _with_late_reason(desk, entry)
         attachments = taken_in(desk, journal, options.attach)
         if is_new:
             journal.put(leader)
             desk.terminal.say(sentences.said("new_leader", name=leader.name))
         entry = entry.changed(attachment_ids=tuple(attachment.id for attachment in attachments))
-        event = journal.put(*attachments, entry)
+        event = journal.put(*attachments, *answered, entry)
         _say_sealed(desk, journal, leader, entry, parse(event.recorded_at))
         _remark_replaced(desk, entry, values)
         if options.wording:
@@ -127,6 +133,17 @@ def _text(desk: Desk, options: Namespace) -> str:
     if options.text or entry_options.has_prose(options):
         return " ".join(options.text)
     return desk.terminal.rest()
+
+
+def _answered(view: View, leader: Leader, entry: Entry, meant: str | None) -> tuple[Issue, ...]:
+    """The issue whose reflection the note is, if one is named. Raises Refused if none is waited for."""
+    if not meant:
+        return ()
+    issue = coached.issue_of(view, leader, meant)
+    answered = answered_by(issue, entry)
+    if answered is None:
+        raise Refused("reflection_not_waited_for", name=leader.name, issue=issue.title)
+    return (answered,)
 
 
 def _with_late_reason(desk: Desk, entry: Entry) -> Entry:

@@ -157,6 +157,7 @@ def _expectation(one: Expectation, file: _File) -> Iterator[tuple[str, str]]:
 
 def _support(one: Support, file: _File) -> Iterator[tuple[str, str]]:
     yield "Type", phrases.joined((words.SUPPORTS[one.type], one.counterpart))
+    yield "Cause", words.CAUSES[one.cause] if one.cause else ""
     yield "Cost", one.cost
     yield "Offered", phrases.day(one.offered_on)
     if one.answer and one.answered_on:

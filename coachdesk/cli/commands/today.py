@@ -168,6 +168,7 @@ _WHAT: Mapping[str, Callable[[Record], str]] = {
     "action_point": _fixed(""),
     "goal": _field("Goal: ", "title"),
     "support": _field("Support that was accepted: ", "what"),
+    "self_reflection": _field("Their reflection: ", "title"),
     "example": _fixed("Tell them: "),
     "expectation": _field("Say what is expected: ", "text"),
     "commitment": _field("Commitment to change, not told yet: ", "affected"),

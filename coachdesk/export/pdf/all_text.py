@@ -45,6 +45,7 @@ _BF_RANGE = re.compile(rb"beginbfrange\s(.*?)endbfrange", re.DOTALL)
 _PAIR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f\s]*)>")
 _TRIPLE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(?:<([0-9A-Fa-f]+)>|\[([^\]]*)\])")
 _MOST_BYTES = 64 * 1024 * 1024
+_AT_ONCE = 1024 * 1024
 _MOST_CODES = 70_000
 
 SPLIT = "\0"
@@ -200,6 +201,8 @@ def _stream(packed: bytes, known: Collection[bytes]) -> Iterator[Text]:
             packed[:2] == b"78"
         ):  # hexadecimal, as an archive file has a stream that would end with a line feed
             packed = bytes.fromhex(packed.strip().removesuffix(b">").decode("ascii"))
+        if known and _digest_of(packed) in known:
+            return
         content = zlib.decompressobj().decompress(packed, _MOST_BYTES)
     if (
         b" Tj" in content
@@ -209,9 +212,27 @@ def _stream(packed: bytes, known: Collection[bytes]) -> Iterator[Text]:
     ):
         yield from _strings(content) if b"ActualText" in content else ()
         return
-    if known and {hashlib.sha256(content).digest(), hashlib.sha256(content[:-1]).digest()} & set(known):
+    if known and {*_digests(content)} & {*known}:
         return
     yield Text("metadata" if b"<?xpacket" in content else "stream", loose_text(content))
+
+
+def _digest_of(packed: bytes) -> bytes:
+    """Of what is packed with zlib, of which no more than a little is unpacked at a time. Raises zlib.error."""
+    digest, unpacker = hashlib.sha256(), zlib.decompressobj()
+    while packed and not unpacker.eof:
+        digest.update(unpacker.decompress(packed, _AT_ONCE))
+        packed = unpacker.unconsumed_tail
+    return digest.digest()
+
+
+def _digests(content: bytes) -> tuple[bytes, bytes]:
+    """Of the content without its last byte, which may be the end of a line, and of all of it."""
+    with memoryview(content) as view:
+        digest = hashlib.sha256(view[:-1])
+        shorter = digest.digest()
+        digest.update(view[-1:])
+    return shorter, digest.digest()
 
 
 def loose_text(content: bytes) -> str:

@@ -35,11 +35,19 @@ _PACKINGS = {"flate": Name.FlateDecode, "jpeg": Name.DCTDecode}
 _ARCHIVE = "   <pdfaid:part>3</pdfaid:part>\n   <pdfaid:conformance>A</pdfaid:conformance>\n"
 
 
+class Packed(msgspec.Struct, frozen=True):
+    """The content of a file, packed with zlib already; ``size`` and ``md5`` are of what it was before."""
+
+    data: bytes
+    size: int
+    md5: bytes
+
+
 class AttachedFile(msgspec.Struct, frozen=True):
     """A file inside the PDF; ``relationship`` as ISO 32000-2, 7.11.3 names it."""
 
     name: str
-    data: bytes
+    data: bytes | Packed
     media_type: str
     relationship: Literal["Data", "Supplement"]
     description: str
@@ -226,7 +234,7 @@ def _attach(pdf: Pdf, attachments: Sequence[AttachedFile], created: dt.datetime)
     for file in attachments:
         pdf.attachments[file.name] = pikepdf.AttachedFileSpec(
             pdf,
-            file.data,
+            file.data if isinstance(file.data, bytes) else b"",
             description=file.description,
             filename=file.name,
             mime_type=file.media_type,
@@ -236,6 +244,9 @@ def _attach(pdf: Pdf, attachments: Sequence[AttachedFile], created: dt.datetime)
         )
         content = pdf.attachments[file.name].get_file().obj
         assert isinstance(content, Stream)
+        if isinstance(file.data, Packed):
+            content.write(file.data.data, filter=Name.FlateDecode)
+            content.Params.Size, content.Params.CheckSum = file.data.size, String(file.data.md5)
         _end_well(content)
     if attachments:
         pdf.Root.AF = Array([pdf.attachments[file.name].obj for file in attachments])

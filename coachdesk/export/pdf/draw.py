@@ -93,7 +93,7 @@ def draw(
     def drawn(page: Page) -> None:
         """What is drawn is not kept: thousands of pages of it are most of the memory that an export takes."""
         printed.append("\n".join(page.printed()))
-        page.pieces, page.shapes, page.marks, page.links = [], [], [], []
+        page.clear()
         if page.index % every == 0:
             progress(_LAYOUT_SHARE + page.index / count * (1 - _LAYOUT_SHARE))
 

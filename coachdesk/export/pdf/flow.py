@@ -11,7 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from coachdesk.export.pdf.page import Element, Heading, Link, Page, Picture, Piece, Shape
-from coachdesk.export.pdf.style import Geometry
+from coachdesk.export.pdf.style import Geometry, Ink
 
 _REPEATED_AT_MOST = 0.4
 """The share of a page that repeated lines may take; longer ones are shown once only."""
@@ -85,6 +85,7 @@ class Pages:
     def __init__(self, geometry: Geometry, landscape: Geometry) -> None:
         self.pages = [Page(0)]
         self.headings: list[Heading] = []
+        self._inks = dict[Ink, int]()
         self._geometry = geometry
         self._geometries = geometry, landscape
         self._y = geometry.top
@@ -104,6 +105,7 @@ class Pages:
                 chunk = []
         self._place_together(chunk)
         self._close_box()
+        self.pages[-1].put_away(self._inks)
 
     def _place_together(self, chunk: list[Band]) -> None:
         height = sum(band.before + band.height for band in chunk)
@@ -118,6 +120,7 @@ class Pages:
 
     def _turn_page(self, inside: Repeat | None, *, landscape: bool) -> None:
         self._close_box()
+        self.pages[-1].put_away(self._inks)
         self.pages.append(Page(len(self.pages), landscape=landscape))
         self._geometry = self._geometries[landscape]
         self._y = self._geometry.top

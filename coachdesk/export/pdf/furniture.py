@@ -54,6 +54,10 @@ class Frame:
         self._header_foot = self._height - _TOP - len(self._header) * FURNITURE.leading
         self._footer_top = _FOOT + len(self._footer) * FURNITURE.leading
         self._watermark = self._upwards(document.watermark)
+        self._above = self._placed(self._header, self._height - _TOP)
+        self._rules = [self._rule(self._footer_top + _RULE)]
+        if self._above:
+            self._rules.append(self._rule(self._header_foot - _RULE))
 
     @property
     def geometry(self) -> Geometry:
@@ -68,18 +72,13 @@ class Frame:
             bottom=self._footer_top + _RULE + _AIR,
         )
 
-    def put_around(self, pages: Sequence[Page], count: int) -> None:
-        """Write header and footer on ``pages``, of ``count`` in all, and rule them off."""
-        header = self._placed(self._header, self._height - _TOP)
-        rules = [self._rule(self._footer_top + _RULE)]
-        if header:
-            rules.append(self._rule(self._header_foot - _RULE))
-        for page in pages:
-            rows = list(self._footer)
-            for number, line in enumerate(self._page_label(page.index + 1, count), self._label_row):
-                rows[number] = sorted([*rows[number], *line], key=lambda piece: piece.x)
-            page.underlay(rules)
-            page.frame(header, [*self._placed(rows, self._footer_top), *self._watermark])
+    def put_around(self, page: Page, count: int) -> None:
+        """Write header and footer on ``page``, of ``count`` in all, and rule them off."""
+        rows = list(self._footer)
+        for number, line in enumerate(self._page_label(page.index + 1, count), self._label_row):
+            rows[number] = sorted([*rows[number], *line], key=lambda piece: piece.x)
+        page.underlay(self._rules)
+        page.frame(self._above, [*self._placed(rows, self._footer_top), *self._watermark])
 
     def _rows(self, lines: Sequence[tuple[str, str]], *, prominent: bool = False) -> list[Row]:
         rows: list[Row] = []

@@ -79,10 +79,14 @@ def lay_out(document: Document, progress: Callable[[float], None], fonts: Fonts 
     bands = _Bands(document, faces, frame.geometry, lying.geometry)
     pages = Pages(frame.geometry, lying.geometry)
     pages.fill(bands.of_document(progress))
+    count = len(pages.pages)
+
+    def finish(full: Page) -> None:
+        full.number_headings(pages.headings, faces)
+        (lying if full.landscape else frame).put_around(full, count)
+
     for filled in pages.pages:
-        filled.number_headings(pages.headings, faces)
-    frame.put_around([page for page in pages.pages if not page.landscape], len(pages.pages))
-    lying.put_around([page for page in pages.pages if page.landscape], len(pages.pages))
+        filled.finish = finish
     return Layout(pages.pages, pages.headings, bands.structure, fonts, faces)
 
 

@@ -3,7 +3,7 @@
 Coordinates are PDF's: points, the origin at the lower left.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
@@ -115,23 +115,79 @@ class Heading(msgspec.Struct, frozen=True):
     y: float
 
 
+class PackedPage(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The text and the shapes of a page; the ink of a text by its number."""
+
+    pieces: list[tuple[float, float, str, int, int, bool, int]]
+    shapes: list[tuple[float, float, float, float, str, float, bool, int]]
+
+
 class Page:
     """What is on one page, in the order in which it is drawn."""
 
     def __init__(self, index: int, *, landscape: bool = False) -> None:
         self.index = index
         self.landscape = landscape
-        self.shapes: list[tuple[Shape, int]] = []
         self.pictures: list[tuple[Picture, int]] = []
-        self.pieces: list[tuple[Piece, int]] = []
         self.links: list[Link] = []
         self.marks: list[Element] = []
         """The element of each marked content id of the page."""
+        self.finish: Callable[[Page], None] = lambda _page: None
+        """What is done to the page once all pages are filled, when it is looked at first."""
+        self._shapes: list[tuple[Shape, int]] = []
+        self._pieces: list[tuple[Piece, int]] = []
+        self._packed, self._inks = b"", dict[Ink, int]()
         self._open: tuple[Element, str] | None = None
+
+    @property
+    def pieces(self) -> list[tuple[Piece, int]]:
+        """Its text, each piece with the id of its marked content."""
+        self._take_out()
+        return self._pieces
+
+    @property
+    def shapes(self) -> list[tuple[Shape, int]]:
+        """What lies behind its text, as :attr:`pieces`."""
+        self._take_out()
+        return self._shapes
+
+    def put_away(self, inks: dict[Ink, int]) -> None:
+        """Packs what is on the page, which is full. ``inks`` are the numbers of inks, the same for all pages.
+
+        As objects, the text of thousands of pages is most of the memory that an export takes.
+        """
+        pieces = [
+            (one.x, one.y, one.text, inks.setdefault(one.ink, len(inks)), one.page_of, one.upwards, mark)
+            for one, mark in self._pieces
+        ]
+        shapes = [
+            (one.x, one.y, one.width, one.height, one.colour, one.line, one.dots, mark)
+            for one, mark in self._shapes
+        ]
+        self._packed, self._inks = msgspec.msgpack.encode(PackedPage(pieces, shapes)), inks
+        self._pieces, self._shapes = [], []
+
+    def _take_out(self) -> None:
+        if self._packed:
+            packed, inks = msgspec.msgpack.decode(self._packed, type=PackedPage), list(self._inks)
+            self._packed = b""
+            self._pieces = [
+                (Piece(x, y, text, inks[ink], page_of=page_of, upwards=upwards), mark)
+                for x, y, text, ink, page_of, upwards, mark in packed.pieces
+            ]
+            self._shapes = [
+                (Shape(x, y, width, height, colour, line, dots), mark)
+                for x, y, width, height, colour, line, dots, mark in packed.shapes
+            ]
+            self.finish(self)
+
+    def clear(self) -> None:
+        """Forgets all of it."""
+        self._packed, self._pieces, self._shapes, self.marks, self.links = b"", [], [], [], []
 
     def draw(self, shape: Shape) -> None:
         """Put a shape behind the text of the page."""
-        self.shapes.append((shape, self._mark(shape.element, "shapes")))
+        self._shapes.append((shape, self._mark(shape.element, "shapes")))
 
     def show(self, picture: Picture) -> None:
         """Put a picture behind the text of the page."""
@@ -139,25 +195,25 @@ class Page:
 
     def underlay(self, shapes: list[Shape]) -> None:
         """Put shapes without meaning behind everything that is on the page."""
-        self.shapes[:0] = [(shape, ARTIFACT) for shape in shapes]
+        self._shapes[:0] = [(shape, ARTIFACT) for shape in shapes]
 
     def write(self, piece: Piece) -> None:
         """Put text on the page."""
-        self.pieces.append((piece, self._mark(piece.element, "text")))
+        self._pieces.append((piece, self._mark(piece.element, "text")))
 
     def number_headings(self, headings: Sequence[Heading], faces: Mapping[str, Face]) -> None:
         """Write the page numbers that were left open until all pages were filled."""
-        for place, (piece, mark) in enumerate(self.pieces):
+        for place, (piece, mark) in enumerate(self._pieces):
             if piece.page_of >= 0:
                 text = str(headings[piece.page_of].page + 1)
                 x = piece.x - faces[piece.ink.face].widths[text] * piece.ink.size
-                self.pieces[place] = msgspec.structs.replace(piece, text=text, x=x, page_of=-1), mark
+                self._pieces[place] = msgspec.structs.replace(piece, text=text, x=x, page_of=-1), mark
 
     def frame(self, above: list[Piece], below: list[Piece]) -> None:
         """Put text without meaning before and after that of the page."""
-        self.pieces = [
+        self._pieces = [
             *((piece, ARTIFACT) for piece in above),
-            *self.pieces,
+            *self._pieces,
             *((piece, ARTIFACT) for piece in below),
         ]
 

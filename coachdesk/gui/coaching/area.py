@@ -25,12 +25,14 @@ TIMELINE = "timeline"
 class Area(QWidget):
     """Shows one of: Today, the timeline (any widget), a page. ``entry_wanted`` (leader, entry): show it in its place.
 
-    ``turned``: another of them came to the front. ``note_begun`` (a Note) and ``beside_wanted`` are a page's.
+    ``turned``: another of them came to the front. ``note_begun`` (a Note) and ``beside_wanted`` are a page's, and ``erase_wanted`` (id):
+    a record shall go for good.
     """
 
     entry_wanted = Signal(str, str)
     note_begun = Signal(object)
     beside_wanted = Signal()
+    erase_wanted = Signal(str)
     turned = Signal()
 
     def __init__(self, tools: Tools, timeline: QWidget) -> None:
@@ -143,7 +145,7 @@ class Area(QWidget):
             found = next(page for page in pages.PAGES if page.key == key)
             made: Any = pages.make(found, self._tools)
             made.entry_wanted.connect(self._want_entry)
-            for name in ("note_begun", "beside_wanted"):
+            for name in ("note_begun", "beside_wanted", "erase_wanted"):
                 if hasattr(made, name):
                     getattr(made, name).connect(getattr(self, name))
             if hasattr(made, "page_wanted"):
@@ -158,8 +160,8 @@ class Area(QWidget):
         is_here = self.leader_id in about or not about
         self.entry_wanted.emit(self.leader_id if is_here else about[0], entry_id)
 
-    def show_page(self, leader_id: str, key: str) -> None:
-        """Goes to a page of a leader, to its beginning, with the keyboard on what is next."""
+    def show_page(self, leader_id: str, key: str, record_id: str = "") -> None:
+        """Goes to a page of a leader: to a record on it, or to its beginning with the keyboard on what is next."""
         self.leader_id = leader_id
         page = self.page(key) if key != TIMELINE else None
         if isinstance(page, LeaderPage):
@@ -167,7 +169,7 @@ class Area(QWidget):
         self.show_key(key)
         self._find_tabs()
         if isinstance(page, LeaderPage):
-            page.focus_next()
+            page.show_record(record_id)
 
     def begin(self, key: str, what: str) -> None:
         """Starts something new on a page; if nothing comes of it, all stays as it was."""

@@ -6,11 +6,13 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QWidget
 
 from coachdesk.coaching.intervention import STAGES, case_file, steps
+from coachdesk.coaching.on_file import those
 from coachdesk.gui import wording
 from coachdesk.gui.coaching import case_forms, withdrawing
 from coachdesk.gui.coaching.case_begin import put_briefing, put_intake
 from coachdesk.gui.coaching.case_meetings import put_series, series_act
 from coachdesk.gui.coaching.case_next import stage_that_follows, what_came_last, what_is_next
+from coachdesk.gui.coaching.case_places import round_of, stage_of
 from coachdesk.gui.coaching.case_shown import OneCase, Seen
 from coachdesk.gui.coaching.case_talks import put_alignment, put_feedback, put_review
 from coachdesk.gui.coaching.leader_page import LeaderPage
@@ -24,7 +26,8 @@ from coachdesk.gui.tools import Tools
 from coachdesk.gui.widgets import Empty, MessageBar, button
 from coachdesk.journal.errors import JournalError
 from coachdesk.records.base import Record
-from coachdesk.records.case import Case
+from coachdesk.records.case import Case, FeedbackItem
+from coachdesk.records.issue import Link
 
 _OF_A_CASE = ("intake", "feedback_item", "mutual_expectation", "commitment", "meeting", "consequence")
 
@@ -52,6 +55,7 @@ class CasePage(LeaderPage):
     def __init__(self, tools: Tools) -> None:
         super().__init__(tools, _("Intervention"))
         self._seen = Seen()
+        self._links: tuple[Link, ...] = ()
 
     def show_leader(self, leader_id: str) -> None:
         """Shows the interventions of a leader."""
@@ -61,7 +65,7 @@ class CasePage(LeaderPage):
 
     def clear(self) -> None:
         """Forgets everything."""
-        self._seen = Seen()
+        self._seen, self._links = Seen(), ()
         super().clear()
 
     def begin(self, what: str = "") -> bool:  # noqa: ARG002  # there is only one thing to start
@@ -86,6 +90,23 @@ class CasePage(LeaderPage):
         self._seen.unfolded[key] = on
         self.refresh()
 
+    def show_record(self, record_id: str) -> None:
+        """Turns to the stage, and unfolds the round, in which a record is shown."""
+        for one in self._cases():
+            if stage := stage_of(one, record_id):
+                self._seen.stages[one.case.id] = stage
+                self._seen.states.pop(one.case.id, None)
+                self._seen.unfolded[one.case.id, round_of(one, record_id)] = True
+                self.refresh()
+        super().show_record(record_id)
+
+    def put_links(self, card: Card, item: FeedbackItem) -> None:
+        """Adds the entries that a piece of feedback rests on, whichever of the leaders they are about."""
+        links = [one for one in self._links if one.target_id == item.id]
+        if links:
+            card.head(_("Entries"))
+        self._add_links(card, links, item.leader_ids)
+
     # What is shown
 
     def _build(self) -> None:
@@ -93,6 +114,7 @@ class CasePage(LeaderPage):
         self.message = MessageBar(self._tools.look)
         self.put(self.message)
         cases = self._cases()
+        self._links = tuple(those(self._tools.session.view.records("link"), Link)) if cases else ()
         if cases:
             self.head(
                 _("Intervention"), Act(_("Start an intervention…"), lambda: self.begin() and None, "plus", "")
@@ -138,7 +160,8 @@ class CasePage(LeaderPage):
     def _put_case(self, one: OneCase, *, is_first: bool) -> None:
         case = one.case
         voice = "good" if case.stage == "closed" else "quiet"
-        card = self.card(case.title, (_(STAGE_NAMES[case.stage]), voice), above=one.listed(case.leader_ids))
+        state, people = (_(STAGE_NAMES[case.stage]), voice), one.listed(case.leader_ids)
+        card = self.card(case.title, state, above=people, of=case.id)
         shown = self._seen.stages.get(case.id, "" if case.stage == "closed" else case.stage)
         self._put_stages(one, card, shown)
         if last := what_came_last(one):

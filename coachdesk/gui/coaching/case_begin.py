@@ -7,6 +7,7 @@ from coachdesk.coaching.intervention import to_interview
 from coachdesk.gui import wording
 from coachdesk.gui.coaching import case_forms, case_talk_forms, withdrawing
 from coachdesk.gui.coaching.case_shown import OneCase, add_line, change, said_form, show
+from coachdesk.gui.coaching.contact_forms import contacts, details
 from coachdesk.gui.coaching.record_card import Act
 from coachdesk.gui.coaching.record_form import run
 from coachdesk.gui.coaching.words import IMPACTS, ROLES
@@ -43,11 +44,13 @@ def _put_impact(one: OneCase) -> None:
 
 def _put_parties(one: OneCase) -> None:
     card = one.page.card(_("Who is part of it"))
+    known = {contact.id: details(contact) for contact in contacts(one.tools)}
     for leader_id in one.case.leader_ids:
         add_line(card, one.look, one.name(leader_id), state=(_(ROLES["leader"]), "quiet"))
     for at, party in enumerate(one.case.parties):
         form = change(party.name, partial(show, case_forms.party_form, one, at))
-        add_line(card, one.look, party.name, form, state=(_(ROLES[party.role]), "quiet"))
+        note = known.get(party.contact_id or "", "")
+        add_line(card, one.look, party.name, form, note=note, state=(_(ROLES[party.role]), "quiet"))
     if not one.named("sponsor"):
         card.say(_("The sponsor sets the expectations. Nobody is named yet."), "warning")
     if not one.named("coach", "mediator"):
@@ -144,7 +147,10 @@ def put_intake(one: OneCase) -> None:
 def _put_interview(one: OneCase, intake: Intake) -> None:
     words = _("Released") if intake.released else _("In confidence")
     card = one.page.card(
-        intake.interviewee, (words, "quiet" if intake.released else "warning"), above=intake.relation
+        intake.interviewee,
+        (words, "quiet" if intake.released else "warning"),
+        above=intake.relation,
+        of=intake.id,
     )
     day = wording.day(intake.day)
     card.say(_("{day}, confidence was promised").format(day=day) if intake.promised else day, "quiet")

@@ -8,6 +8,7 @@ import msgspec
 from PySide6.QtWidgets import QWidget
 
 from coachdesk.coaching.intervention import STAGES
+from coachdesk.gui.coaching import contact_forms
 from coachdesk.gui.coaching.case_shown import OneCase
 from coachdesk.gui.coaching.inputs import Input
 from coachdesk.gui.coaching.record_form import RecordForm
@@ -259,17 +260,16 @@ def _listed_form(
 @reopens
 def party_form(one: OneCase, at: int | None = None, role: str = "") -> RecordForm:
     """Somebody with a part in the case."""
-    contacts = {
-        contact.id: str(getattr(contact, "name", "")) for contact in one.tools.session.view.records("contact")
-    }
-    inputs = [
+    options = {contact.id: contact_forms.in_a_line(contact) for contact in contact_forms.contacts(one.tools)}
+    inputs = (
         Input("role", N_("As what?"), "choice", options=_PARTY_ROLES, needed=True),
+        Input("contact_id", N_("Among your contacts"), "one_of", options=options),
         Input("name", N_("Name"), "line"),
-    ]
-    if contacts:
-        inputs.append(Input("contact_id", N_("Among your contacts"), "one_of", options=contacts))
+    )
     title = _("Somebody with a part in it")
-    return _listed_form(one, "parties", title, inputs, at, {"role": role or "sponsor"})
+    form = _listed_form(one, "parties", title, inputs, at, {"role": role or "sponsor"})
+    contact_forms.choose_for(one.tools, form, "contact_id", "name", "role")
+    return form
 
 
 @reopens

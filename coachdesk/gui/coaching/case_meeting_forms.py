@@ -79,10 +79,11 @@ def not_held_form(one: OneCase, meeting: Meeting) -> RecordForm:
     inputs = (
         Input(
             "state",
-            N_("What became of it?"),
+            N_("What became of it? (choose one)"),
             "choice",
             options={"missed": N_("Missed"), "cancelled": N_("Called off")},
             needed=True,
+            unchosen=True,
         ),
         Input("why", N_("Why?"), "line", N_("Who did not come, and what they said")),
     )

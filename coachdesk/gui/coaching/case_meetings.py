@@ -106,7 +106,8 @@ def put_meetings(one: OneCase, meetings: Sequence[Meeting]) -> None:
 
 def _rows(one: OneCase, meeting: Meeting) -> list[QWidget]:
     notes = [*_reasons(one, meeting), *_notes(meeting)]
-    return [MeetingRow(one, meeting), *((_indented(notes),) if notes else ())]
+    made = one.page.places[meeting.id] = MeetingRow(one, meeting)
+    return [made, *((_indented(notes),) if notes else ())]
 
 
 def _group(rows: Sequence[QWidget]) -> QWidget:

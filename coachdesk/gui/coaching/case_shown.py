@@ -98,7 +98,7 @@ def signer_name(role: str, name: str) -> str:
 
 def add_line(
     card: Card, look: Look, words: str, *acts: Act, note: str = "", state: tuple[str, str] = ("", "quiet")
-) -> None:
+) -> QWidget:
     """Adds a line to a card: what it says, where it stands, and what can be done with it.
 
     An act with an icon and nothing else to tell it from its neighbours is only its icon; its words are its name.
@@ -118,6 +118,7 @@ def add_line(
     held = QWidget()
     held.setLayout(beside)
     card.put(held)
+    return held
 
 
 def change(what: str, do: Callable[[], object]) -> Act:

@@ -1,6 +1,6 @@
 """The forms of what is said in an intervention: interviews, feedback and answers, expectations, commitments."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from coachdesk.coaching.intervention import signers, unanswered, unsigned
@@ -91,10 +91,11 @@ def answer_form(one: OneCase, item: FeedbackItem) -> RecordForm:
         ),
         Input(
             "state",
-            N_("What do they say to it?"),
+            N_("What do they say to it? (choose one)"),
             "choice",
             options={key: words for key, (words, _voice) in ANSWERS.items()},
             needed=True,
+            unchosen=True,
         ),
         Input("words", N_("In their own words"), "prose"),
         Input("day", N_("On"), "day"),
@@ -111,8 +112,16 @@ def answer_form(one: OneCase, item: FeedbackItem) -> RecordForm:
         make,
         one.page,
         values={"day": "today"},
-        explanation=item.text,
+        explanation="\n".join((item.text, *_answered(one, item))),
     )
+
+
+def _answered(one: OneCase, item: FeedbackItem) -> Iterator[str]:
+    """What each leader said last, or that they said nothing yet."""
+    last = {answer.leader_id: _(ANSWERS[answer.state][0]) for answer in item.answers}
+    for leader_id in item.leader_ids:
+        state = last.get(leader_id, _("No answer yet"))
+        yield _("{name}: {state}").format(name=one.name(leader_id), state=state)
 
 
 @reopens

@@ -8,6 +8,7 @@ from coachdesk.gui import wording
 from coachdesk.gui.coaching import case_forms, case_meeting_forms, case_talk_forms, withdrawing
 from coachdesk.gui.coaching.case_meetings import put_kept, put_meetings
 from coachdesk.gui.coaching.case_shown import OneCase, add_line, change, show, signer_name
+from coachdesk.gui.coaching.issue_forms import link_form
 from coachdesk.gui.coaching.record_card import Act, Card
 from coachdesk.gui.coaching.record_form import run
 from coachdesk.gui.coaching.words import ANSWERS, SEGMENTS
@@ -45,7 +46,8 @@ def put_feedback(one: OneCase) -> None:
 
 def _put_item(one: OneCase, item: FeedbackItem) -> None:
     missing = unanswered(item)
-    card = one.page.card(item.text, (_("Not answered by all"), "warning") if missing else ("", "quiet"))
+    state = (_("Not answered by all"), "warning") if missing else ("", "quiet")
+    card = one.page.card(item.text, state, of=item.id)
     for answer in item.answers:
         words, voice = ANSWERS[answer.state]
         said = _("{name}, {day}").format(name=one.name(answer.leader_id), day=wording.short_day(answer.day))
@@ -53,8 +55,14 @@ def _put_item(one: OneCase, item: FeedbackItem) -> None:
         add_line(card, one.look, said, note=quoted, state=(_(words), voice))
     for leader_id in missing:
         add_line(card, one.look, one.name(leader_id), state=(_("No answer yet"), "quiet"))
+    one.page.put_links(card, item)
     card.act(
         Act(_("What did they say?"), lambda: run(case_talk_forms.answer_form(one, item)), "chat-text"),
+        Act(
+            _("Link an entry…"),
+            partial(show, link_form, one.tools, item.leader_ids, item.id, one.page),
+            "link",
+        ),
         Act(_("Change…"), lambda: run(case_talk_forms.item_form(one, item)), "pencil-simple"),
         withdrawing.act(one.tools, one.page, item.id),
     )
@@ -123,7 +131,7 @@ def put_alignment(one: OneCase) -> None:
 def _put_expectation(one: OneCase, expectation: MutualExpectation) -> None:
     missing = unsigned(expectation, one.case, one.names)
     state = (_("To be signed off"), "warning") if missing else (_("Signed off"), "good")
-    card = one.page.card(expectation.text, state, above=_sides(one, expectation))
+    card = one.page.card(expectation.text, state, above=_sides(one, expectation), of=expectation.id)
     _put_signatures(one, card, expectation)
     acts = [
         Act(_("Change…"), lambda: run(case_talk_forms.expectation_form(one, expectation)), "pencil-simple"),
@@ -183,13 +191,15 @@ def _put_commitment(one: OneCase, card: Card, commitment: Commitment) -> None:
     withdraw = withdrawing.beside(one.tools, one.page, commitment.id, words)
     if commitment.told_on is None:
         tell = Act(_("Told…"), lambda: run(case_talk_forms.commitment_form(one, commitment, is_told=True)))
-        add_line(card, one.look, words, tell, withdraw, state=(_("Not told yet"), "warning"))
+        open_state = (_("Not told yet"), "warning")
+        one.page.places[commitment.id] = add_line(card, one.look, words, tell, withdraw, state=open_state)
         return
     answer = _("“{words}”").format(words=commitment.response) if commitment.response else ""
     note = "\n".join(part for part in (commitment.how, answer) if part)
     pencil = change(words, lambda: run(case_talk_forms.commitment_form(one, commitment)))
     told = (wording.short_day(commitment.told_on), "good")
-    add_line(card, one.look, words, pencil, withdraw, note=note, state=told)
+    line = add_line(card, one.look, words, pencil, withdraw, note=note, state=told)
+    one.page.places[commitment.id] = line
 
 
 # Review

@@ -112,7 +112,7 @@ class DecisionPage(LeaderPage):
                 if one.said_on
                 else (_("Not said yet"), "warning")
             )
-            card = self.card(one.what, said, above=_("Formal") if one.formal else "")
+            card = self.card(one.what, said, above=_("Formal") if one.formal else "", of=one.id)
             if any(map(consequence_forms.is_threat, (one.what, one.change_expected))):
                 card.say(_(consequence_forms.THREAT), "warning")
             listed = QLocale().createSeparatedList
@@ -146,7 +146,7 @@ class DecisionPage(LeaderPage):
         if not found:
             self.say(_("Not reviewed yet. What the role requires, against what is on file."))
         for one in sorted(found, key=lambda review: review.day, reverse=True):
-            card = self.card(_("Reviewed on {day}").format(day=wording.day(one.day)))
+            card = self.card(_("Reviewed on {day}").format(day=wording.day(one.day)), of=one.id)
             for at, requirement in enumerate(one.requirements):
                 words, voice = MET[requirement.met]
                 card.head(requirement.text)
@@ -183,7 +183,9 @@ class DecisionPage(LeaderPage):
             self.say(_("None yet. A decision names what else was considered, and what it relies on."))
         for one in sorted(found, key=lambda decision: decision.decided_on, reverse=True):
             chosen = next((option.kind for option in one.options if option.chosen), "")
-            card = self.card(one.title, (_(OPTIONS[chosen]) if chosen else "", "note"), above=self._when(one))
+            card = self.card(
+                one.title, (_(OPTIONS[chosen]) if chosen else "", "note"), above=self._when(one), of=one.id
+            )
             card.head(_("Considered"))
             for option in one.options:
                 card.say(_(OPTIONS[option.kind]), "strong" if option.chosen else "body")

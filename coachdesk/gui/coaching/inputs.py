@@ -48,7 +48,8 @@ class Input(NamedTuple):
     """One question of a form. ``key`` is the record's field; ``options`` are what can be chosen, by key.
 
     ``choice`` shows few options as chips, ``one_of`` many in a list, of which ``many_of`` takes several.
-    ``own``: the name is the user's own words, which nobody translates.
+    ``own``: the name is the user's own words, which nobody translates. ``unchosen``: what is ``needed`` is not
+    chosen beforehand; it says what somebody did, which nobody should record by pressing Enter.
     """
 
     key: str
@@ -60,6 +61,7 @@ class Input(NamedTuple):
     most: int = 1000
     needed: bool = False
     own: bool = False
+    unchosen: bool = False
 
     @property
     def said(self) -> str:
@@ -233,11 +235,14 @@ class Chips(Choice):
 
     def __init__(self, asked: Input) -> None:
         super().__init__(asked.said, asked.options, may_be_none=not asked.needed)
-        if asked.needed:
+        self._is_needed = asked.needed
+        if asked.needed and not asked.unchosen:
             self.choose(next(iter(asked.options)))
 
     def value(self) -> str | None:
         """As :class:`Answer`."""
+        if self._is_needed and not self.current:
+            raise NotUnderstood(_("Please choose one."))
         return self.current or None
 
     def show_value(self, value: Any) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from coachdesk.gui import wording
@@ -12,7 +12,9 @@ from coachdesk.gui.coaching import withdrawing
 from coachdesk.gui.coaching.record_card import Card, CardPage
 from coachdesk.gui.coaching.words import STANCES
 from coachdesk.gui.texts import _
+from coachdesk.gui.tokens import L
 from coachdesk.gui.tools import Tools
+from coachdesk.gui.widgets import restyle
 from coachdesk.records.base import Record
 from coachdesk.records.issue import Link
 
@@ -20,7 +22,12 @@ _R = TypeVar("_R", bound=Record)
 
 
 class LeaderPage(CardPage):
-    """A page of cards about one leader. Each page builds what it shows, and begins what can be started on it."""
+    """A page of cards about one leader. Each page builds what it shows, and begins what can be started on it.
+
+    ``erase_wanted`` (id): a record on it shall go for good.
+    """
+
+    erase_wanted = Signal(str)
 
     def __init__(self, tools: Tools, name: str) -> None:
         super().__init__(tools.look, name)
@@ -86,6 +93,21 @@ class LeaderPage(CardPage):
         primary = [one for one in buttons if one.property("role") == "primary"]
         self._give_keyboard(next(iter(primary or buttons), self))
 
+    def show_record(self, record_id: str) -> None:
+        """Turns to a record and marks it: the keyboard goes to what can be done with it, or else to what is next."""
+        place = self.places.get(record_id)
+        if place is None:
+            self.focus_next()
+            return
+        buttons = [place] if isinstance(place, QAbstractButton) else place.findChildren(QAbstractButton)
+        acts = [
+            one for one in buttons if one.property("role") in ("", "quiet", "primary") and one.isEnabled()
+        ]
+        self._give_keyboard(next(iter(acts or buttons), self))
+        if isinstance(place, Card):
+            restyle(place, chosen=True)
+        QTimer.singleShot(0, place, lambda: self.ensureWidgetVisible(place, 0, L))
+
     def _give_keyboard(self, chosen: QWidget) -> None:
         """Qt shows what was just put on a page a moment later; under a dialog the keyboard goes only to what is shown."""
         one: QWidget | None = chosen
@@ -101,11 +123,13 @@ class LeaderPage(CardPage):
     def _links_to(self, target_id: str) -> list[Link]:
         return [one for one in self._records("link", Link) if one.target_id == target_id]
 
-    def _add_links(self, card: Card, links: Sequence[Link]) -> None:
-        """Adds the entries that are linked, each with what takes the link back."""
+    def _add_links(self, card: Card, links: Sequence[Link], leader_ids: Sequence[str] = ()) -> None:
+        """Adds the entries that are linked, about this leader or one of several, each with what takes the link back."""
         view, by_entry = self._tools.session.view, {link.entry_id: link for link in links}
         numbers = [view.number_of(entry_id) for entry_id in by_entry]
-        for listed in view.listed(self._leader_id, numbers) if numbers else ():
+        about = (leader_ids or (self._leader_id,)) if numbers else ()
+        shown = {listed.entry.id: listed for one in about for listed in view.listed(one, numbers)}
+        for listed in shown.values():
             link = by_entry[listed.entry.id]
             line = _("{day}: {title} ({stance})").format(
                 day=wording.short_day(listed.entry.occurred.day),

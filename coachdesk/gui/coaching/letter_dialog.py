@@ -52,7 +52,7 @@ SAYS = {
         "has room to sign."
     ),
     "pip": N_(
-        "What the plan is for, what is expected with an example of each, the goals, the support, the check-ins, "
+        "What the plan is for, what is expected with an entry for each, the goals, the support, the check-ins, "
         "what follows, and room to sign. Nothing from a lane of its own."
     ),
 }

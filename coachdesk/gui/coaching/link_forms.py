@@ -1,4 +1,4 @@
-"""Linking the entry that is read to what it speaks to: a goal, an expectation, an issue."""
+"""Linking the entry that is read to what it speaks to: a goal, an expectation, an issue, a piece of feedback."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -20,6 +20,7 @@ TARGETS = {
     "goal": N_("Goal: {title}"),
     "expectation": N_("Expectation: {title}"),
     "issue": N_("Issue: {title}"),
+    "feedback_item": N_("Feedback: {title}"),
 }
 """What an entry can be linked to, in the order it is offered."""
 
@@ -45,6 +46,12 @@ def links(view: Any, leader_ids: Sequence[str], values: Mapping[str, Any]) -> Se
     return [after] if after != before else []
 
 
+def shared(view: Any, leader_ids: Sequence[str], entry_id: str) -> tuple[str, ...]:
+    """Those of the leaders whom the entry is about too: the link is about them alone. All, if none is named."""
+    about = getattr(view.get(entry_id).record, "leader_ids", ()) if entry_id else ()
+    return tuple(one for one in leader_ids if one in about) or tuple(leader_ids)
+
+
 @reopens
 def link_to_form(tools: Tools, entry: Entry, kinds: Sequence[str], parent: QWidget) -> RecordForm:
     """Links ``entry`` to one of the things of ``kinds`` that are on file about its leaders."""
@@ -57,8 +64,8 @@ def link_to_form(tools: Tools, entry: Entry, kinds: Sequence[str], parent: QWidg
 
     def make(values: dict[str, Any]) -> Sequence[Record]:
         target = tools.session.view.get(values["target_id"]).record
-        shared = [one for one in entry.leader_ids if one in getattr(target, "leader_ids", ())]
-        return links(tools.session.view, shared, {**values, "entry_id": entry.id})
+        about = shared(tools.session.view, getattr(target, "leader_ids", ()), entry.id)
+        return links(tools.session.view, about, {**values, "entry_id": entry.id})
 
     title = _("Link to a goal") if tuple(kinds) == ("goal",) else _("Link this entry")
     return RecordForm(tools, title, inputs, make, parent)

@@ -3,11 +3,14 @@
 import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
+from coachdesk.coaching.on_file import those
 from coachdesk.journal.filters import Filter
+from coachdesk.records.issue import Issue
 from coachdesk.records.kinds import KINDS
 
 if TYPE_CHECKING:
     from coachdesk.coaching.balance import Balance
+    from coachdesk.coaching.baseline import Baseline
     from coachdesk.coaching.gaps import Gap
     from coachdesk.coaching.patterns import Pattern
     from coachdesk.gui.background import Task
@@ -23,6 +26,7 @@ class Picture(NamedTuple):
     patterns: "tuple[Pattern, ...]"
     balance: "tuple[Balance, ...]"
     gap: "Gap | None"
+    baseline: "Baseline | None"
 
 
 def has_enough(view: "View", leader_id: str, enough: int) -> bool:
@@ -41,9 +45,13 @@ def has_enough(view: "View", leader_id: str, enough: int) -> bool:
 def picture_of(leader_id: str, today: dt.date, view: "View", _task: "Task") -> Picture:
     """Reads every entry about a leader. Off the GUI thread."""
     from coachdesk.coaching.balance import balance_by_month  # noqa: PLC0415  # only when the page is wanted
+    from coachdesk.coaching.baseline import baseline  # noqa: PLC0415
     from coachdesk.coaching.gaps import longest_gap  # noqa: PLC0415
     from coachdesk.coaching.patterns import patterns  # noqa: PLC0415
 
     shown = view.timeline(leader_id, limit=-1).entries
     entries = [one.entry for one in shown if not one.withdrawn and one.entry.lane != "reflection"]
-    return Picture(patterns(entries), balance_by_month(entries), longest_gap(entries, today))
+    issues = those(view.about(leader_id, "issue"), Issue)
+    return Picture(
+        patterns(entries), balance_by_month(entries), longest_gap(entries, today), baseline(entries, issues)
+    )

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from coachdesk.coaching.balance import months_between
+from coachdesk.coaching.baseline import Baseline
 from coachdesk.coaching.patterns import Mark
 from coachdesk.gui import wording
 from coachdesk.gui.asking import Asking
@@ -74,12 +75,39 @@ class PatternsPage(LeaderPage):
         )
         if not months:
             self.say(_("Nothing to be seen yet: themes, praise and correction make the picture."))
+        if picture.baseline is not None:
+            self._add_baseline(picture.baseline)
         if picture.patterns:
             self._add_themes(picture, months)
         if picture.balance:
             self._add_balance(picture, months)
         self._add_gap(picture)
         self.end_page()
+
+    def _add_baseline(self, found: Baseline) -> None:
+        """What was good before anything was corrected, with its days; then what there is since."""
+        card, day = self.card(_("How it began, and what changed")), wording.day(found.day)
+        card.head(_("Strengths first"))
+        if found.strengths:
+            self._add_list(card, found.strengths)
+        else:
+            card.say(_("No praise is noted from before {day}.").format(day=day), "warning")
+        card.head(_("Then the change"))
+        if found.issue:
+            card.say(_("{day}: the issue “{issue}” was first noticed.").format(day=day, issue=found.issue))
+        self._add_list(card, found.corrections[:1])
+        card.say(
+            _("Since {day}: {praise} of praise and {corrections} of correction.").format(
+                day=day,
+                praise=wording.number(len(found.praise)),
+                corrections=wording.number(len(found.corrections)),
+            )
+        )
+
+    def _add_list(self, card: Card, ids: Sequence[str]) -> None:
+        found = RecordList(self._tools, self._leader_id, ids)
+        found.entry_wanted.connect(self.entry_wanted)
+        card.put(found)
 
     def _add_themes(self, picture: Picture, months: tuple[str, ...]) -> None:
         card = self.card(_("Themes by month"))
@@ -168,10 +196,7 @@ class PatternsPage(LeaderPage):
                 last=wording.short_day(gap.to_day),
             )
         )
-        ids = [one for one in (gap.before_id, gap.after_id) if one]
-        found = RecordList(self._tools, self._leader_id, ids)
-        found.entry_wanted.connect(self.entry_wanted)
-        card.put(found)
+        self._add_list(card, [one for one in (gap.before_id, gap.after_id) if one])
 
 
 def _theme_cell(mark: Mark) -> Cell:

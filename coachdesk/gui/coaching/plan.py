@@ -22,6 +22,7 @@ from coachdesk.gui.coaching.words import (
     RATINGS,
     SOURCES,
     SUPPORT_ANSWERS,
+    SUPPORT_CAUSES,
     SUPPORTS,
 )
 from coachdesk.gui.errors import sentence
@@ -92,6 +93,7 @@ class PlanPage(LeaderPage):
             _(PLAN_KINDS[plan.kind]),
             (_("Open"), "good") if is_open else (_("Closed"), "quiet"),
             above=_span(plan),
+            of=plan.id,
         )
         if plan.purpose:
             card.say(plan.purpose)
@@ -159,7 +161,7 @@ class PlanPage(LeaderPage):
 
     def _add_goal(self, plan: Plan, goal: Goal, meetings: Sequence[Meeting]) -> None:
         words, voice = GOAL_STATUS[goal.status]
-        card = self.card(goal.title, (_(words), voice), above=_(GOAL_TYPES[goal.type]))
+        card = self.card(goal.title, (_(words), voice), above=_(GOAL_TYPES[goal.type]), of=goal.id)
         card.table(
             (
                 (_("Seen by"), goal.measure),
@@ -201,7 +203,9 @@ class PlanPage(LeaderPage):
         for meeting in (one for one in ordered if one not in left):
             stands = standing(meeting, now)
             words, voice = MEETING_STATES[stands.state]
-            card = self.card(_slot(meeting.at), (_(words), voice), above=_(MEETINGS[meeting.kind]))
+            card = self.card(
+                _slot(meeting.at), (_(words), voice), above=_(MEETINGS[meeting.kind]), of=meeting.id
+            )
             for move in meeting.moves:
                 card.say(
                     _("Moved from {slot}. {reason}").format(slot=_slot(move.at), reason=move.reason), "quiet"
@@ -223,6 +227,13 @@ class PlanPage(LeaderPage):
             more = ngettext("{count} more", "{count} more", len(left))
             words = more.format(count=wording.number(len(left)))
             self.acts(Act(words, partial(self._unfold, plan.id), "caret-down"))
+
+    def show_record(self, record_id: str) -> None:
+        """Turns to a record; a meeting of long ago is unfolded with the others of its plan."""
+        of = next((one.of_id for one in self._records("meeting", Meeting) if one.id == record_id), None)
+        if of and record_id not in self.places:
+            self._unfold(of)
+        super().show_record(record_id)
 
     def _unfold(self, plan_id: str) -> None:
         self._unfolded.add(plan_id)
@@ -262,7 +273,7 @@ class PlanPage(LeaderPage):
                 else _("Not told yet")
             )
             above = _("{number}. {aspect}").format(number=number, aspect=_(ASPECTS[one.aspect]))
-            card = self.card(one.text, (told, "quiet" if one.told_on else "warning"), above=above)
+            card = self.card(one.text, (told, "quiet" if one.told_on else "warning"), above=above, of=one.id)
             card.table(
                 (
                     (_("Laid down in"), one.source_detail or _(SOURCES[one.source])),
@@ -290,9 +301,10 @@ class PlanPage(LeaderPage):
                 )
             )
         for one in supports:
-            card = self.card(one.what, _support_state(one), above=_(SUPPORTS[one.type]))
+            card = self.card(one.what, _support_state(one), above=_(SUPPORTS[one.type]), of=one.id)
             card.table(
                 (
+                    (_("For"), _(SUPPORT_CAUSES[one.cause]) if one.cause else ""),
                     (_("With"), one.counterpart),
                     (_("Offered"), wording.short_day(one.offered_on)),
                     (_("Answer"), _(SUPPORT_ANSWERS[one.answer]) if one.answer else ""),

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from coachdesk.coaching.meetings import moved
 from coachdesk.coaching.rhythm import coming
-from coachdesk.gui.coaching import still_open
+from coachdesk.gui.coaching import contact_forms, still_open
 from coachdesk.gui.coaching.inputs import Input, entry_options
 from coachdesk.gui.coaching.record_form import RecordForm, record_form
 from coachdesk.gui.coaching.words import (
@@ -19,6 +19,7 @@ from coachdesk.gui.coaching.words import (
     RATINGS,
     SOURCES,
     SUPPORT_ANSWERS,
+    SUPPORT_CAUSES,
     SUPPORTS,
 )
 from coachdesk.gui.texts import N_, _
@@ -67,6 +68,7 @@ _EXPECTATION = (
 )
 _OFFER = (
     Input("type", N_("What kind of support?"), "choice", options=SUPPORTS, needed=True),
+    Input("cause", N_("What is it for? (if it is clear)"), "choice", options=SUPPORT_CAUSES),
     Input("what", N_("What is offered?"), "line"),
     Input("counterpart", N_("With whom?"), "line", N_("The mentor, coach, team or department")),
     Input("cost", N_("What does it cost? (if you like)"), "line"),
@@ -167,7 +169,7 @@ def support_form(
     tools: Tools, leader_ids: Sequence[str], plan_id: str | None, support: Support | None, parent: QWidget
 ) -> RecordForm:
     """Support that is offered, or what came of it."""
-    return record_form(
+    form = record_form(
         tools,
         parent,
         _("Support") if support else _("Offer support"),
@@ -178,6 +180,8 @@ def support_form(
         leader_ids=support.leader_ids if support else leader_ids,
         plan_id=support.plan_id if support else plan_id,
     )
+    contact_forms.offer_for(tools, form, "counterpart")
+    return form
 
 
 @reopens

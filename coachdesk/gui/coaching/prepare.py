@@ -192,7 +192,7 @@ class PreparePage(QWidget):
                 "chats-circle",
                 _("Nothing is prepared"),
                 _(
-                    "A good talk begins with what went well, has a recent example, and asks more than it says."
+                    "A good talk begins with what went well, has a recent observation, and asks more than it says."
                 ),
                 _("Prepare the next talk"),
                 self.begin_here,
@@ -323,7 +323,8 @@ class PreparePage(QWidget):
         if self.form is None or self._preparation is None:
             return None
         made = self.form.made_of(self._preparation)
-        return sheet(made, self.form.known.entries.values(), _today()) if made else None
+        known = self.form.known
+        return sheet(made, known.entries.values(), _today(), known.goals) if made else None
 
     def add_words(self, words: str) -> None:
         """Puts what shall be said into the preparation, which is begun if there is none."""

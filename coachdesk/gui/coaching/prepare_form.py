@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from coachdesk.coaching.conversation import Candidate, Lack, offer
 from coachdesk.gui import wording
 from coachdesk.gui.coaching.inputs import Input, NotUnderstood, made
-from coachdesk.gui.coaching.prepare_sheet import LACKS, days_ago
+from coachdesk.gui.coaching.prepare_sheet import LACKS, days_ago, people
 from coachdesk.gui.coaching.questions_field import QuestionsField
 from coachdesk.gui.errors import sentence
 from coachdesk.gui.texts import N_, _
@@ -33,9 +33,9 @@ from coachdesk.gui.widgets import button, column, label, section
 from coachdesk.gui.wording_marks import WordingMarks
 from coachdesk.journal.view import View
 from coachdesk.records.base import InvalidRecord, Record
-from coachdesk.records.entry import Entry
+from coachdesk.records.entry import Entry, Presence
 from coachdesk.records.meeting import Meeting, Slot
-from coachdesk.records.plan import Expectation
+from coachdesk.records.plan import Expectation, Goal
 from coachdesk.records.support import Support
 from coachdesk.records.talk import Preparation
 
@@ -45,16 +45,23 @@ _INPUTS = (
     Input("at", N_("&When"), "slot"),
     Input("place", N_("W&here"), "line", N_("A neutral room, a walk, a call …")),
     Input("is_private", N_("In private: nobody else can hear"), "yes"),
+    Input("is_neutral", N_("On neutral ground: neither your room nor theirs"), "yes"),
+    Input("present", N_("Who is there besides the two of you"), "lines", N_("One on each line: name, as what")),
     Input("success_entry_id", N_("A past success to begin with"), "one_of"),
     Input("opening", N_("What I will say first"), "prose", N_("What they did well, and what this talk is for.")),
-    Input("example_ids", N_("Examples to speak about"), "many_of"),
+    Input("example_ids", N_("Observations to speak about"), "many_of"),
     Input("impact", N_("The impact"), "prose", N_("What it did to the work, to others, to you.")),
     Input("questions", N_("Questions to ask, one on each line"), "lines", N_("What was your view of it?")),
+    Input("goal_ids", N_("Growth: which goal does it help with?"), "many_of"),
     Input("support_offer", N_("Support to offer"), "prose", N_("Training, a mentor, relief, your time …")),
     Input("expectation", N_("What is expected"), "prose", N_("What shall be different, and how both will see it.")),
     Input("next_on", N_("The next conversation"), "day_ahead"),
 )  # fmt: skip
 
+
+_GROWTH = N_(
+    "Say that you believe in them and want to see them succeed, and ask how you can work on it together."
+)
 
 _WARNED: Mapping[str, Lack] = {"success_entry_id": "no_success", "example_ids": "old_example"}
 """What is said at once beside the field that it is about."""
@@ -66,6 +73,7 @@ class OnFile(NamedTuple):
     entries: Mapping[str, Entry]
     successes: Mapping[str, str]
     examples: Mapping[str, str]
+    goals: Mapping[str, str]
     supports: tuple[str, ...]
     expectations: tuple[str, ...]
 
@@ -74,15 +82,19 @@ def on_file(view: View, leader_id: str, today: dt.date) -> OnFile:
     """What may go into a conversation with a leader."""
     listed = [one for one in view.timeline(leader_id, limit=_NEWEST).entries if not one.withdrawn]
     entries = {one.entry.id: one.entry for one in listed}
-    coached = [one for name in ("support", "expectation") for one in view.about(leader_id, name)]
+    coached = [
+        one for name in ("support", "expectation", "plan", "goal") for one in view.about(leader_id, name)
+    ]
     found = offer([*entries.values(), *coached], leader_id, today)
     by_id: dict[str, Record] = {one.id: one for one in coached}
     supports = [by_id[one] for one in found.support_ids]
     expectations = [by_id[one] for one in found.expectation_ids]
+    goals = [by_id[one] for one in found.goal_ids]
     return OnFile(
         entries,
         {one.entry_id: _option(entries[one.entry_id], one) for one in found.successes},
         {one.entry_id: _option(entries[one.entry_id], one) for one in found.examples},
+        {one.id: one.title for one in goals if isinstance(one, Goal)},
         tuple(one.what for one in supports if isinstance(one, Support)),
         tuple(one.text for one in expectations if isinstance(one, Expectation)),
     )
@@ -115,7 +127,11 @@ class PrepareForm(QWidget):
         self._problems: dict[str, QLabel] = {}
         self._warnings: dict[str, QLabel] = {}
         within = column(gap=XS)
-        options = {"success_entry_id": known.successes, "example_ids": known.examples}
+        options = {
+            "success_entry_id": known.successes,
+            "example_ids": known.examples,
+            "goal_ids": known.goals,
+        }
         for asked in _INPUTS:
             widget = self._asked(tools, asked._replace(options=options.get(asked.key, {})))
             self.answers[asked.key] = widget
@@ -123,6 +139,10 @@ class PrepareForm(QWidget):
                 name = section(_(asked.name))
                 name.setBuddy(widget)
                 within.addWidget(name)
+            if asked.key == "goal_ids":
+                within.addWidget(label(_(_GROWTH), "quiet", wraps=True))
+                if not known.goals:  # what has no place yet would be seen for a moment if it were shown
+                    widget.hide()
             within.addWidget(widget)
             self._suggest(within, asked.key)
             problem = label("", "danger", wraps=True)
@@ -178,8 +198,7 @@ class PrepareForm(QWidget):
     def typed(self) -> dict[str, Any]:
         """Everything as it stands, for a draft."""
         found = {key: typed_in(answer) for key, answer in self.answers.items()}
-        found["example_ids"] = list(found["example_ids"])
-        return found
+        return {key: list(one) if isinstance(one, tuple) else one for key, one in found.items()}
 
     def show_typed(self, typed: Mapping[str, Any]) -> None:
         """Shows what a draft has kept."""
@@ -190,7 +209,7 @@ class PrepareForm(QWidget):
     def show_preparation(self, preparation: Preparation) -> None:
         """Shows what is on file."""
         for key, answer in self.answers.items():
-            answer.show_value(getattr(preparation, key))
+            answer.show_value(people(preparation) if key == "present" else getattr(preparation, key))
 
     def made_of(self, preparation: Preparation, *, quietly: bool = False) -> Preparation | None:
         """The preparation with what is typed here; None if something cannot be understood, which is said beside it."""
@@ -204,6 +223,7 @@ class PrepareForm(QWidget):
             except NotUnderstood as error:
                 return refuse(key, error.sentence)
         values["example_ids"] = self._in_their_order(values["example_ids"])
+        values["present"] = tuple(one for one in map(Presence.of_words, values["present"]) if one.name)
         try:
             return preparation.changed(**values)
         except InvalidRecord as error:

@@ -7,6 +7,7 @@ import msgspec
 
 from coachdesk.coaching.conversation import entry_of
 from coachdesk.coaching.slots import begins
+from coachdesk.gui.coaching.prepare_sheet import where
 from coachdesk.gui.coaching.still_open import paragraph
 from coachdesk.gui.note import Note, note_of
 from coachdesk.gui.when import home_zone
@@ -19,7 +20,7 @@ from coachdesk.records.talk import Preparation
 def note_about(prepared: Preparation, entries: Iterable[Entry]) -> Note:
     """A new note about the talk, which was when it was planned, or is now if that is still to come.
 
-    Of what was agreed in ``entries`` before, it says what is done and what is still open.
+    The place says whether it was private and on neutral ground. Of what was agreed in ``entries`` before, it says what is done and what is still open.
     """
     now, at = dt.datetime.now(dt.UTC), prepared.at
     occurred = occurred_now(now, home_zone())
@@ -28,4 +29,6 @@ def note_about(prepared: Preparation, entries: Iterable[Entry]) -> Note:
     note = note_of(entry_of(prepared, occurred), said(occurred, ""), ())
     agreed = paragraph(entries, prepared.leader_ids[0])
     text = "\n\n".join(part for part in (note.text, agreed) if part)
-    return msgspec.structs.replace(note, mode="new", entry_id="", preparation_id=prepared.id, text=text)
+    return msgspec.structs.replace(
+        note, mode="new", entry_id="", preparation_id=prepared.id, text=text, place=where(prepared)
+    )

@@ -5,6 +5,7 @@ No widget in here.
 
 import datetime as dt
 from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from coachdesk.coaching.agreed import carried
@@ -18,8 +19,8 @@ from coachdesk.records.talk import Preparation
 
 LACKS: Mapping[Lack, str] = {
     "no_success": N_("No past success to begin with. Write down what went well, and begin with it."),
-    "no_example": N_("No example is chosen. Without one it will be heard as a general verdict."),
-    "old_example": N_("An example is older than 30 days. A recent one is less likely to be dismissed."),
+    "no_example": N_("No observation is chosen. Without one it will be heard as a general verdict."),
+    "old_example": N_("An observation is older than 30 days. A recent one is less likely to be dismissed."),
     "not_private": N_("The setting is not said to be private. Nobody opens up where others can hear."),
     "no_next_day": N_("No day for the next conversation yet."),
 }
@@ -61,23 +62,38 @@ def told_of(entry: Entry, today: dt.date) -> str:
 
 
 def setting(preparation: Preparation) -> str:
-    """When and where, and whether nobody else can hear."""
+    """When and where it is to be."""
     at = preparation.at
     when = _("{day}, {time}").format(day=wording.day(at.day), time=wording.time(at.time)) if at else ""
-    where = preparation.place.strip()
+    return " · ".join(part for part in (when, where(preparation)) if part)
+
+
+def where(preparation: Preparation) -> str:
+    """The place, whether nobody else can hear, and whether it is nobody's own room."""
     private = _("in private") if preparation.is_private else ""
-    return " · ".join(part for part in (when, where, private) if part)
+    neutral = _("on neutral ground") if preparation.is_neutral else ""
+    return " · ".join(part for part in (preparation.place.strip(), private, neutral) if part)
 
 
-def sheet(preparation: Preparation, entries: Collection[Entry], today: dt.date) -> list[Part]:
-    """The parts that have something in them, in the order of a conversation."""
+def people(preparation: Preparation) -> list[str]:
+    """Who is there besides the two of them, each as one types it: the name, and as what."""
+    return [", ".join(filter(None, (one.name, one.role))) for one in preparation.present]
+
+
+def sheet(
+    preparation: Preparation,
+    entries: Collection[Entry],
+    today: dt.date,
+    goals: Mapping[str, str] = MappingProxyType({}),
+) -> list[Part]:
+    """The parts that have something in them, in the order of a conversation. ``goals`` are titles by id."""
     by_id = {entry.id: entry for entry in entries}
     success = by_id.get(preparation.success_entry_id or "")
     examples = [by_id[one] for one in preparation.example_ids if one in by_id]
     agreed = tuple(map(still_open.words_of, carried(entries, preparation.leader_ids[0])))
     next_on = wording.day(preparation.next_on) if preparation.next_on else ""
     parts = (
-        Part(_("Setting"), (setting(preparation),)),
+        Part(_("Setting"), (setting(preparation), *_also_there(preparation))),
         Part(
             _("Begin with"), ((told_of(success, today),) if success else ()) + lines_of(preparation.opening)
         ),
@@ -85,11 +101,16 @@ def sheet(preparation: Preparation, entries: Collection[Entry], today: dt.date) 
         Part(_(still_open.TITLE), agreed),
         Part(_("The impact"), lines_of(preparation.impact)),
         Part(_("Ask, and listen"), preparation.questions),
+        Part(_("Growth"), tuple(goals.get(one, "") for one in preparation.goal_ids)),
         Part(_("Support to offer"), lines_of(preparation.support_offer)),
         Part(_("What is expected"), lines_of(preparation.expectation)),
         Part(_("The next conversation"), (next_on,)),
     )
     return [part._replace(lines=said) for part in parts if (said := tuple(filter(None, part.lines)))]
+
+
+def _also_there(preparation: Preparation) -> list[str]:
+    return [_("Also there: {person}").format(person=person) for person in people(preparation)]
 
 
 def lines_of(text: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from coachdesk.records.protected import ProtectedEvent
 
 _WIDTH = 460
 _INPUTS = (
-    Input("type", N_("What was it?"), "choice", needed=True),
+    Input("type", N_("What was it? (choose one)"), "choice", needed=True, unchosen=True),
     Input("day", N_("Since when is it known?"), "day"),
 )
 

@@ -29,7 +29,7 @@ _SAID: Mapping[str, str] = {
         "Since the decision on {day}: {number}, of these about what was before it: {about_before}."
     ),
     "late": N_("More than three weeks after: {number} of {of} entries."),
-    "untold": N_("Examples not marked as told: {number}."),
+    "untold": N_("Entries not marked as told: {number}."),
     "gap": N_("The longest time, from {from_day} to {to_day}, in days: {number}."),
     "positive_share": N_("{number} % of {of} notes of praise or correction are praise."),
     "before_protected": N_("Before the first correction, on {day}: {number} of {of} protected events."),

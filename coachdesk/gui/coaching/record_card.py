@@ -102,7 +102,10 @@ _NAMES = 140
 
 
 class CardPage(QScrollArea):
-    """A page of cards, built anew each time. ``entry_wanted`` (id): an entry shall be read in its place."""
+    """A page of cards, built anew each time. ``entry_wanted`` (id): an entry shall be read in its place.
+
+    ``places`` is where on the page a record is shown, by its id.
+    """
 
     entry_wanted = Signal(str)
 
@@ -116,6 +119,7 @@ class CardPage(QScrollArea):
 
     def begin_page(self) -> None:
         """An empty page."""
+        self.places: dict[str, QWidget] = {}
         self._column: QVBoxLayout = column(gap=M)
         middle = row(gap=0)
         middle.setContentsMargins(XL, L, XL, XL)
@@ -149,10 +153,14 @@ class CardPage(QScrollArea):
         """Adds a paragraph."""
         self._column.addWidget(label(words, voice, wraps=True))
 
-    def card(self, title: str, state: tuple[str, str] = ("", "quiet"), *, above: str = "") -> Card:
-        """Adds a card."""
+    def card(
+        self, title: str, state: tuple[str, str] = ("", "quiet"), *, above: str = "", of: str = ""
+    ) -> Card:
+        """Adds a card, ``of`` the record with this id."""
         made = Card(self._look, title, state, above=above)
         self._column.addWidget(made)
+        if of:
+            self.places[of] = made
         return made
 
     def put(self, widget: QWidget) -> None:

@@ -8,11 +8,12 @@ from typing import Any, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from coachdesk.gui.announcing import announce
 from coachdesk.gui.coaching.inputs import Input, NotUnderstood, made
 from coachdesk.gui.errors import sentence
+from coachdesk.gui.tab_order import put_after
 from coachdesk.gui.texts import N_, _
 from coachdesk.gui.tokens import XL, XS, L, M, S
 from coachdesk.gui.tools import Tools
@@ -35,7 +36,8 @@ class RecordForm(Form):
 
     ``values`` are answers given before, by key; with ``why`` a reason for the change may be given.
     ``before_it`` does with the answers what is done to other records, just before those made are sealed.
-    What is asked with the key ``why`` is the reason too: it is kept beside the change, and not made a record of.
+    What is asked with the key ``why`` is the reason too: it is kept beside the change, and not made a record of;
+    what is asked with the key ``because`` is both.
     """
 
     def __init__(  # noqa: PLR0913  # what is asked, and how it is put
@@ -124,8 +126,7 @@ class RecordForm(Form):
     def advise(self, key: str, judge: Callable[[str], str]) -> None:
         """Has what is typed in a text judged while it is typed: what ``judge`` says stands under it. It never blocks."""
         advice, answer = label("", "warning", wraps=True), self.answers[key]
-        within = cast("QVBoxLayout", cast("QWidget", self._area.widget()).layout())
-        within.insertWidget(within.indexOf(self._problems[key]), advice)
+        self.put_under(key, advice)
 
         def say() -> None:
             said = judge(answer.value())
@@ -138,6 +139,12 @@ class RecordForm(Form):
         advice.hide()
         answer.textChanged.connect(say)
         say()
+
+    def put_under(self, key: str, widget: QWidget) -> None:
+        """Adds a widget below an answer, above what is said of it."""
+        within = cast("QVBoxLayout", cast("QWidget", self._area.widget()).layout())
+        within.insertWidget(within.indexOf(self._problems[key]), widget)
+        put_after(self.answers[key], widget.findChildren(QAbstractButton))
 
     def showEvent(self, event: QShowEvent) -> None:
         """As high as what is asked, as far as the window beneath is. What is in it has its size only now."""
@@ -152,12 +159,15 @@ class RecordForm(Form):
         page, within = self._area.widget(), self.layout()
         assert page is not None
         assert within is not None
+        # A bar that is there makes the page narrower and higher, and would stay though all fits without it.
+        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         within.activate()
         wanted = (
             page.heightForWidth(self._area.width()) if page.hasHeightForWidth() else page.sizeHint().height()
         )
         missing = wanted - self._area.height()
         self.resize(_WIDTH, min(self.height() + missing, round(self._room * _MOST_OF_THE_PARENT)))
+        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
 
     def fields_by_name(self) -> Mapping[str, Any]:
         """The answers, and the reason for the change."""
@@ -175,7 +185,7 @@ class RecordForm(Form):
             except NotUnderstood as error:
                 self._refuse(key, error.sentence)
                 return
-        reason = self.reason.value() if self.reason is not None else values.pop("why", "")
+        reason = values.pop("why", values.get("because", "")) if self.reason is None else self.reason.value()
         try:
             records = tuple(self._make(dict(values)))
             self._before_it(values)

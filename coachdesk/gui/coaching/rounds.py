@@ -78,7 +78,7 @@ class RoundsPage(LeaderPage):
 
     def _add(self, feedback: Round) -> None:
         state = (_("Closed"), "quiet") if feedback.closed_on else (_("Open"), "good")
-        card = self.card(feedback.title, state, above=_when(feedback))
+        card = self.card(feedback.title, state, above=_when(feedback), of=feedback.id)
         shown = view_of(feedback)
         self._add_questions(card, feedback, shown)
         for group in shown.groups:

@@ -15,7 +15,7 @@ from coachdesk.gui.coaching.record_card import CardPage
 from coachdesk.gui.coaching.today_rows import Row
 from coachdesk.gui.errors import sentence
 from coachdesk.gui.texts import _, ngettext
-from coachdesk.gui.tokens import M, S
+from coachdesk.gui.tokens import HIT, M, S
 from coachdesk.gui.tools import Tools
 from coachdesk.gui.widgets import Button, Elided, Empty, button, column, label, tool_button
 from coachdesk.gui.widgets import row as row_of
@@ -56,15 +56,16 @@ class TodayRow(Button):
 
 
 class TodayPage(CardPage):
-    """``entry_wanted`` (leader, entry), ``page_wanted`` (leader, page), ``note_wanted`` (leader), ``letter_wanted``
-    (leader, record), ``draft_wanted`` (draft): a row was chosen. ``prepare_wanted`` (leader, entry or ""): the talk is to be prepared.
+    """``entry_wanted`` (leader, entry), ``page_wanted`` (leader, page, record), ``note_wanted`` (leader), ``letter_wanted``
+    (leader, record), ``draft_wanted`` (draft), ``review_wanted`` (leader): a row was chosen. ``prepare_wanted`` (leader, entry or ""): the talk is to be prepared.
     """
 
     entry_wanted = Signal(str, str)
-    page_wanted = Signal(str, str)
+    page_wanted = Signal(str, str, str)
     note_wanted = Signal(str)
     letter_wanted = Signal(str, str)
     draft_wanted = Signal(str)
+    review_wanted = Signal(str)
     prepare_wanted = Signal(str, str)
 
     def __init__(self, tools: Tools) -> None:
@@ -128,7 +129,7 @@ class TodayPage(CardPage):
                     self._tools.look,
                     "coffee",
                     _("Nothing is due"),
-                    _("Action points, examples that wait to be told and check-ins appear here on their day."),
+                    _("Action points, entries that wait to be told and check-ins appear here on their day."),
                 )
             )
         self.end_page()
@@ -140,8 +141,11 @@ class TodayPage(CardPage):
             made.clicked.connect(partial(self._do, row))
             line = row_of(gap=S)
             line.addWidget(made, 1)
-            for act in self._beside(row):
+            acts = list(self._beside(row))
+            for act in acts:
                 line.addWidget(act)
+            if not acts:
+                line.addSpacing(HIT + S)
             within.addLayout(line)
         held.setLayout(within)
         return held
@@ -170,11 +174,13 @@ class TodayPage(CardPage):
     def _do(self, row: Row, _checked: object = None) -> None:
         if row.draft_id:
             self.draft_wanted.emit(row.draft_id)
+        elif row.is_review:
+            self.review_wanted.emit(row.leader_id)
         elif row.letter:
             self.letter_wanted.emit(row.leader_id, row.letter)
         elif row.entry_id:
             self.entry_wanted.emit(row.leader_id, row.entry_id)
         elif row.page:
-            self.page_wanted.emit(row.leader_id, row.page)
+            self.page_wanted.emit(row.leader_id, row.page, row.record_id)
         else:
             self.note_wanted.emit(row.leader_id)

@@ -45,11 +45,11 @@ GROUPS = (
 
 
 class Row(NamedTuple):
-    """One thing to do. ``entry_id`` or ``page`` is where it is done; without either, by a new note. ``draft_id`` is
-    one that waits.
+    """One thing to do. ``entry_id`` or ``page`` (and the record on it) is where it is done; without either, by a new
+    note. ``draft_id`` is one that waits.
 
     ``point`` is the number of the action point in its entry, from 0; -1 for anything else. ``letter`` names the
-    record of which a letter is to be handed over; ``is_talk``: it is done by talking with them.
+    record of which a letter is to be handed over; ``is_talk``: it is done by talking with them; ``is_review``: by looking at what is kept about them.
     """
 
     group: str
@@ -63,6 +63,8 @@ class Row(NamedTuple):
     letter: str = ""
     is_talk: bool = False
     draft_id: str = ""
+    record_id: str = ""
+    is_review: bool = False
 
 
 def ask(today: dt.date, view: "View", task: Task) -> tuple[Row, ...]:
@@ -180,6 +182,8 @@ def _row(item: DueItem, records: Mapping[str, Record], names: Mapping[str, str])
         page="" if is_entry else _page(record, records),
         point=-1 if item.point is None else item.point,
         letter=item.record_id if item.kind == "letter" else "",
+        record_id="" if is_entry else item.record_id,
+        is_review=item.kind == "retention",
         is_talk=item.kind in ("example", "expectation", "meeting", "check_in"),
     )
 
@@ -240,6 +244,7 @@ _TITLES: Mapping[str, Callable[[DueItem, Record], str]] = {
     "action_point": _point,
     "goal": _field(N_("Goal: {what}"), "title"),
     "support": _field(N_("Support that was accepted: {what}"), "what"),
+    "self_reflection": _field(N_("Their reflection: {what}"), "title"),
     "example": _example,
     "expectation": _field(N_("Say what is expected: {what}"), "text"),
     "commitment": _field(N_("Commitment to change: {what} has not been told"), "affected"),

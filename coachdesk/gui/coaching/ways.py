@@ -6,6 +6,7 @@ from coachdesk.gui.coaching.lettering import open_letter
 from coachdesk.gui.milestone_rows import page_for
 from coachdesk.gui.tools import Tools
 from coachdesk.records.about import AboutLeaders
+from coachdesk.records.consequence import Letter
 
 if TYPE_CHECKING:
     from coachdesk.gui.desk_pane import DeskPane
@@ -20,14 +21,17 @@ def connect(desk: "DeskPane", tools: Tools) -> None:
 
     def show_record(record_id: str) -> None:
         page, entry_id = page_for(tools.session.view, record_id)
+        record = tools.session.view.get(record_id).record
         if entry_id:
             desk.show_entry(desk.leader_id, entry_id)
+        elif isinstance(record, Letter):
+            desk.area.show_page(desk.leader_id, page, record.of_id)
         else:
-            desk.area.show_page(desk.leader_id, page)
+            desk.area.show_page(desk.leader_id, page, record_id)
 
     def write_letter(leader_id: str, record_id: str) -> None:
         page, _entry_id = page_for(tools.session.view, record_id)
-        desk.show_page(leader_id, page)
+        desk.show_page(leader_id, page, record_id)
         record = tools.session.view.get(record_id).record
         assert isinstance(record, AboutLeaders)
         open_letter(tools, desk.window(), record)

@@ -26,12 +26,18 @@ def beside(tools: Tools, parent: QWidget, record_id: str, what: str) -> Act:
 
 
 def ask(tools: Tools, parent: QWidget, record_id: str) -> None:
-    """Asks why, and withdraws the record."""
+    """Asks why, and withdraws the record; a page that leads to an erasure offers that too."""
     dialog = withdraw_record(tools, tools.session.view.get(record_id).record, parent)
+    erase = getattr(parent, "erase_wanted", None)
+    if erase is not None:
+        dialog.offer_erasure()
     try:
         dialog.exec()
+        wants_erasure = dialog.wants_erasure
     finally:
         dialog.deleteLater()
+    if wants_erasure and erase is not None and tools.session.is_open:
+        erase.emit(record_id)
 
 
 def _begins(words: str) -> str:

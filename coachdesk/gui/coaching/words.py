@@ -85,6 +85,11 @@ SUPPORTS: Mapping[str, str] = {
     "other": N_("Other"),
 }
 
+SUPPORT_CAUSES: Mapping[str, str] = {
+    "skill": N_("A skill to learn"),
+    "behaviour": N_("A behaviour to change"),
+}
+
 SUPPORT_ANSWERS: Mapping[str, str] = {
     "accepted": N_("Accepted"),
     "declined": N_("Declined"),

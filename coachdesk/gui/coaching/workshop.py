@@ -58,7 +58,9 @@ class Workshop(Form):
         )
         options = {_HERE: _("The one I am writing")} if here is not None else {}
         options |= dict(known.examples)
-        self.example: Any = made(Input("example", N_("The example it is about"), "one_of", options=options))
+        self.example: Any = made(
+            Input("example", N_("The observation it is about"), "one_of", options=options)
+        )
         self.parts = {
             key: GrowingText(_(phrasing.part_name(key)), least_lines=1)
             for key in ("noticed", "when", "effect", "question")
@@ -109,7 +111,7 @@ class Workshop(Form):
         asked.setContentsMargins(XL, S, M, L)
         fields: list[tuple[str, QWidget]] = [
             (_("The blunt sentence"), self.blunt),
-            (_("The example it is about"), self.example),
+            (_("The observation it is about"), self.example),
             *((_(phrasing.part_name(key)), part) for key, part in self._typed_parts()),
         ]
         for name, widget in fields:

@@ -1,6 +1,7 @@
 """The archive form, judged by validators and read back by other programs."""
 
 import datetime as dt
+import hashlib
 import re
 import subprocess
 import zlib
@@ -11,10 +12,12 @@ from pathlib import Path
 import page as validator
 import pikepdf
 import pytest
+from msgspec.structs import replace
 from pikepdf import Name
 
+from coachdesk.export.attached import attachments_in, digests_in
 from coachdesk.export.blocks import Heading, Paragraph
-from coachdesk.export.pdf.archive import AttachedFile, finish
+from coachdesk.export.pdf.archive import AttachedFile, Packed, finish
 from coachdesk.export.pdf.draw import Drawing, draw
 from coachdesk.export.pdf.text_check import compare
 from tests.export.pdf.documents import document, entry, opened, rich_document, text
@@ -91,6 +94,19 @@ def test_attached_files_are_listed_and_come_out_unchanged(tmp_path: Path) -> Non
 def test_equal_input_gives_equal_bytes() -> None:
     assert finish(draw(rich_document()), attachments=FILES, signed=False) == finished()
     assert finish(draw(rich_document()), attachments=FILES, signed=True) == finished(signed=True)
+
+
+def test_a_file_that_is_packed_already_gives_the_same_bytes() -> None:
+    packed = [
+        replace(file, data=Packed(zlib.compress(file.data), len(file.data), hashlib.md5(file.data).digest()))
+        for file in FILES
+        if isinstance(file.data, bytes)
+    ]
+    assert len(packed) == len(FILES)
+    assert finish(drawing(), attachments=packed, signed=False) == finished()
+    assert attachments_in(finished()) == {file.name: file.data for file in FILES}
+    digests = {name: hashlib.sha256(content).digest() for name, content in attachments_in(finished()).items()}
+    assert digests_in(finished()) == digests
 
 
 def test_the_pages_show_the_same_as_before() -> None:

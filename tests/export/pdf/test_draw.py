@@ -5,6 +5,7 @@ import subprocess
 import sys
 from functools import cache
 
+import msgspec
 import pikepdf
 import pypdfium2
 import pytest
@@ -27,7 +28,8 @@ from coachdesk.export.pdf.archive import finish
 from coachdesk.export.pdf.draw import Drawing, draw, printed_pages
 from coachdesk.export.pdf.fonts import Fonts
 from coachdesk.export.pdf.layout import lay_out
-from coachdesk.export.pdf.style import PAGE_SIZES
+from coachdesk.export.pdf.page import Element, Page, Piece, Shape
+from coachdesk.export.pdf.style import PAGE_SIZES, Ink
 from coachdesk.export.pdf.text_check import compare
 from tests.export.pdf.documents import (
     DOCUMENTS,
@@ -87,6 +89,38 @@ def test_the_number_printed_is_the_number_of_the_pdf_page() -> None:
     pdf = pypdfium2.PdfDocument(rich().data)
     for index in range(len(pdf)):
         assert f"Page {index + 1} of {len(pdf)}" in pdf[index].get_textpage().get_text_range()
+
+
+def test_a_page_that_was_put_away_is_as_it_was() -> None:
+    page, inks = Page(0), dict[Ink, int]()
+    element = Element("P", Element("Document", None))
+    plain, struck = Ink("sans", 9), Ink("bold", 8.5, "#123456", "struck")
+    pieces = [
+        Piece(1.0, 2.5, "a", plain, element),
+        Piece(-0.0, 7.1, "ő\u200f", struck, page_of=3),
+        Piece(4.0, 5.0, "", plain, upwards=True),
+    ]
+    shapes = [
+        Shape(1.0, 2.0, 3.25, 4.0, "#000000", 0.5, dots=True, element=element),
+        Shape(0.0, 0.0, 1.0, 1.0, "#ffffff", 0.0),
+    ]
+    for piece in pieces:
+        page.write(piece)
+    for shape in shapes:
+        page.draw(shape)
+    before = repr([page.pieces, page.shapes]).replace(repr(element), "None")
+    marks = list(page.marks)
+    page.put_away(inks)
+    finished: list[Page] = []
+    page.finish = finished.append
+    assert repr([page.pieces, page.shapes]) == before
+    assert (page.marks, finished) == (marks, [page])
+
+
+def test_a_document_may_be_packed_and_drawn_from_that() -> None:
+    again = msgspec.msgpack.decode(msgspec.msgpack.encode(rich_document()), type=Document)
+    assert again == rich_document()
+    assert draw(again).data == rich().data
 
 
 def test_equal_documents_give_equal_bytes() -> None:

@@ -15,9 +15,10 @@ from coachdesk.gui.main_window import MainWindow
 from coachdesk.gui.tools import Tools
 from coachdesk.records.case import Case, Commitment, FeedbackItem, Intake, MutualExpectation
 from coachdesk.records.consequence import Consequence
+from coachdesk.records.issue import Link
 from coachdesk.records.meeting import Meeting
 from coachdesk.records.people import Leader
-from tests.gui.coaching.filling import fill, named, press, texts
+from tests.gui.coaching.filling import fill, heard, named, press, texts
 from tests.gui.conftest import settle
 from tests.making import entry
 
@@ -253,6 +254,43 @@ def test_each_leader_answers_each_piece_of_feedback_in_their_words(
     ]
     assert "“I asked a question.”" in texts(page(unlocked))
     assert "Operational" in texts(page(unlocked))
+
+
+def test_an_answer_to_feedback_that_nobody_chose_is_not_recorded(
+    unlocked: MainWindow, tools: Tools, ada: Leader, ben: Leader, case: Case
+) -> None:
+    agreed = {"leader_id": ada.id, "state": "agreed", "day": TODAY.isoformat()}
+    item = FeedbackItem.make(
+        leader_ids=(ada.id, ben.id), case_id=case.id, text="Answers for the other.", answers=(agreed,)
+    )
+    tools.session.put(item)
+    turn_to(unlocked, case, "feedback")
+
+    def hurry(form: RecordForm) -> None:
+        assert f"Answers for the other.\n{ada.name}: Agreed\nBen Ode: No answer yet" in texts(form)
+        form.save()
+        assert heard(form, "state") == "Please choose one."
+
+    fill(hurry)
+    press(page(unlocked), "What did they say?")
+    assert tools.session.view.get(item.id).record == item
+
+
+@pytest.mark.parametrize("whose", ["ada", "ben"])
+def test_a_piece_of_feedback_is_linked_to_the_entries_it_rests_on(
+    unlocked: MainWindow, tools: Tools, ada: Leader, ben: Leader, case: Case, whose: str
+) -> None:
+    shown = entry(ada if whose == "ada" else ben, title="The slip", behaviour="Said no.")
+    item = FeedbackItem.make(leader_ids=(ada.id, ben.id), case_id=case.id, text="Answers for the other.")
+    tools.session.put(shown, item)
+    turn_to(unlocked, case, "feedback")
+    do(unlocked, "Link an entry…", stance="supports", note="Twice.")
+    (link,) = tools.session.view.records("link")
+    assert isinstance(link, Link)
+    assert (link.entry_id, link.target_id, link.stance) == (shown.id, item.id, "supports")
+    assert link.leader_ids == shown.leader_ids  # no report about the other tells of it
+    press(page(unlocked), "The slip (Supports it)")
+    assert unlocked.desk.entry_id == shown.id
 
 
 def test_goal_skills_and_barriers_are_kept_with_the_case(

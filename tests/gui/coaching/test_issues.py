@@ -4,12 +4,15 @@ import datetime as dt
 from collections.abc import Iterable
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from coachdesk.coaching.acknowledgement import state_of
 from coachdesk.gui.change_dialogs import CONVERSATIONS
-from coachdesk.gui.coaching.issue_forms import MEETING_KINDS, said_form
+from coachdesk.gui.choice import Choice
+from coachdesk.gui.coaching.issue_forms import MEETING_KINDS, issue_form, said_form
 from coachdesk.gui.coaching.record_form import RecordForm
 from coachdesk.gui.main_window import MainWindow
 from coachdesk.gui.note import LANE_OF_KIND
@@ -17,7 +20,7 @@ from coachdesk.gui.tools import Tools
 from coachdesk.records.issue import Acknowledgement, Issue, Link
 from coachdesk.records.kinds import KINDS
 from coachdesk.records.people import Leader
-from tests.gui.coaching.filling import fill, press, texts
+from tests.gui.coaching.filling import answered, fill, heard, named, press, texts
 from tests.gui.conftest import settle
 from tests.making import entry
 
@@ -119,6 +122,81 @@ def test_what_they_said_is_kept_in_their_words_and_denial_offers_nine_steps(
     assert "nine steps" in texts(issues_page(unlocked))
 
 
+def test_what_nobody_chose_is_not_recorded_and_the_present_state_is_said(
+    unlocked: MainWindow, tools: Tools, ada: Leader
+) -> None:
+    denied = Acknowledgement(state="denied", day="2026-03-02")
+    before = Issue.make(leader_ids=(ada.id,), title="Late figures", acknowledgements=(denied,))
+    tools.session.put(before)
+    unlocked.desk.area.show_page(ada.id, "issues")
+    heard_then: list[str] = []
+
+    def hurry(form: RecordForm) -> None:
+        assert form.answers["state"].current == ""
+        assert "Late figures\nNow: Denied, 2 Mar 2026." in texts(form)
+        form.save()
+        heard_then.append(heard(form, "state"))
+        assert form.isVisible()
+
+    fill(hurry)
+    press(issues_page(unlocked), "What did they say?")
+    assert heard_then == ["Please choose one."]
+    assert the_issue(tools, ada) == before
+
+
+def test_what_may_lie_behind_it_is_told_at_its_step_and_can_be_changed(
+    unlocked: MainWindow, tools: Tools, ada: Leader
+) -> None:
+    denied = Acknowledgement(state="denied", day="2026-03-02")
+    steps = ({"key": "clarity", "state": "done", "day": "2026-03-02"},)
+    tools.session.put(
+        Issue.make(leader_ids=(ada.id,), title="Late figures", acknowledgements=(denied,), steps=steps)
+    )
+    unlocked.desk.area.show_page(ada.id, "issues")
+
+    def explore(form: RecordForm) -> None:
+        form.answers["causes"].setPlainText("Two projects ended in one week.")
+        form.save()
+
+    fill(explore)
+    press(issues_page(unlocked), "Done…")
+    issue = the_issue(tools, ada)
+    assert (issue.causes, issue.causes_on) == ("Two projects ended in one week.", TODAY)
+    assert [(one.key, one.state) for one in issue.steps] == [("clarity", "done"), ("causes", "done")]
+    assert "“Two projects ended in one week.”" in texts(issues_page(unlocked))
+
+    def change(causes: str, told_on: str) -> None:
+        def answer(form: RecordForm) -> None:
+            form.answers["causes"].setPlainText(causes)
+            form.answers["causes_on"].show_kept(told_on)
+            form.save()
+
+        fill(answer)
+        press(issues_page(unlocked), "Change…")
+
+    change("Nobody gave her the figures.", "2026-03-05")
+    assert (the_issue(tools, ada).causes, the_issue(tools, ada).causes_on) == (
+        "Nobody gave her the figures.",
+        "2026-03-05",
+    )
+    change("", "2026-03-05")
+    assert (the_issue(tools, ada).causes, the_issue(tools, ada).causes_on) == ("", None)
+    assert "What may lie behind it" not in texts(issues_page(unlocked))
+
+
+def test_what_is_medical_or_protected_in_the_causes_is_asked_about(
+    unlocked: MainWindow, tools: Tools, ada: Leader
+) -> None:
+    issue = Issue.make(leader_ids=(ada.id,), title="Late figures")
+    tools.session.put(issue)
+    form = issue_form(tools, (ada.id,), issue, "", unlocked)
+    form.answers["causes"].setPlainText("You always blame me. I am on medication.")
+    form.marks.look()
+    answered(tools)
+    assert [(one.rule, one.field) for one in form.marks.findings] == [("L8", "causes")]
+    form.deleteLater()
+
+
 def test_a_step_is_skipped_only_with_its_reason(unlocked: MainWindow, tools: Tools, ada: Leader) -> None:
     denied = Acknowledgement(state="denied", day=TODAY)
     tools.session.put(Issue.make(leader_ids=(ada.id,), title="Late figures", acknowledgements=(denied,)))
@@ -156,6 +234,50 @@ def test_an_example_is_linked_and_opens_in_its_place(unlocked: MainWindow, tools
     settle()
     assert unlocked.desk.entry_id == shown.id
     assert unlocked.desk.area.key == "timeline"
+
+
+def test_issues_of_one_kind_are_shown_alone_and_the_hidden_ones_are_counted(
+    unlocked: MainWindow, tools: Tools, ada: Leader
+) -> None:
+    def raised(title: str, segment: str) -> Issue:
+        return Issue.make(leader_ids=(ada.id,), title=title, segment=segment)
+
+    tools.session.put(raised("Late figures", "process"))
+    unlocked.desk.area.show_page(ada.id, "issues")
+    page = issues_page(unlocked)
+    assert page.findChild(Choice) is None  # there is but one kind
+    tools.session.put(raised("Interrupts", "personal"), raised("Talks over others", "personal"))
+    settle()
+    unlocked.activateWindow()
+    process = named(page, "Which issues are shown: Process")
+    process.setFocus()
+    QTest.keyClick(process, Qt.Key.Key_Space)
+    settle()
+    assert "Late figures" in texts(page)
+    assert "Interrupts" not in texts(page)
+    assert "2 issues of other kinds are hidden." in texts(page)
+    assert unlocked.focusWidget() is named(page, "Which issues are shown: Process")
+    press(page, "Which issues are shown: All")
+    assert "Interrupts" in texts(page)
+    assert "hidden" not in texts(page)
+
+
+def test_an_issue_that_was_raised_is_shown_whatever_kind_was_alone(
+    unlocked: MainWindow, tools: Tools, ada: Leader
+) -> None:
+    for segment in ("operational", "personal"):
+        tools.session.put(Issue.make(leader_ids=(ada.id,), title=f"One that is {segment}", segment=segment))
+    unlocked.desk.area.show_page(ada.id, "issues")
+    press(issues_page(unlocked), "Which issues are shown: Personal")
+    raise_one(unlocked)
+    assert "Late figures" in texts(issues_page(unlocked))
+    press(issues_page(unlocked), "Which issues are shown: Process")
+    (late,) = (
+        one for one in tools.session.view.about(ada.id, "issue") if "Late" in getattr(one, "title", "")
+    )
+    tools.session.withdraw(late.id, "a mistake")
+    settle()
+    assert "One that is personal" in texts(issues_page(unlocked))  # none is left of the kind that was alone
 
 
 def test_what_they_said_may_be_noted_in_a_response_of_theirs(

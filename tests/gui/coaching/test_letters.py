@@ -184,13 +184,17 @@ def test_a_day_that_is_none_and_one_before_the_letter_are_said_where_they_are(
         said.append(form.answers["handed_on"].accessibleDescription())
         form.answers["signature"].choose("refused")
         form.answers["signature"].chosen.emit("refused")
+        settle()
         said.append("\n".join(one.text() for one in form.findChildren(QLabel) if one.isVisible()))
+        bar = form._area.verticalScrollBar()  # all of it has room on the screen
+        said.append("no bar" if bar.maximum() == 0 else f"{bar.maximum()} px are out of sight")
 
     fill(early)
     dialog.hand.click()
     settle()
     assert said[0]
     assert "Who saw it?" in said[1]
+    assert said[2] == "no bar"
     assert letters(tools, ada) == []
 
 

@@ -12,10 +12,12 @@ from coachdesk.gui import accessible
 from coachdesk.gui.coaching.month_picture import Cell, Line, MonthPicture
 from coachdesk.gui.coaching.pages import ENOUGH
 from coachdesk.gui.coaching.pattern_reading import has_enough
+from coachdesk.gui.coaching.record_card import Card
 from coachdesk.gui.main_window import MainWindow
 from coachdesk.gui.theme import Look
 from coachdesk.gui.tools import Tools
 from coachdesk.records.entry import Entry
+from coachdesk.records.issue import Issue
 from coachdesk.records.people import Leader
 from tests.gui.coaching.filling import answered, texts
 from tests.gui.conftest import settle
@@ -123,6 +125,38 @@ def test_praise_correction_and_the_longest_gap_are_said(
     assert "In all 0 of praise and 2 of correction." in said
     assert "Nothing good is noted" in said
     assert "90 days, from" in said
+
+
+def test_the_strengths_come_first_with_their_days_then_the_change(
+    unlocked: MainWindow, tools: Tools, ada: Leader
+) -> None:
+    praise = entry(ada, kind="praise", title="The migration", occurred=on("2026-01-05"))
+    slip = entry(ada, kind="observation", title="The slip", occurred=on("2026-03-02"))
+    turn = entry(ada, kind="praise", title="The turn", occurred=on("2026-04-06"))
+    tools.session.put(praise, slip, turn)
+    shown(unlocked, tools, ada)
+    page = unlocked.desk.area.page("patterns")
+    card = next(one for one in page.findChildren(Card) if one.accessibleName().startswith("How it began"))
+    said = texts(card)
+    assert "Since Monday, 2 March 2026: 1 of praise and 1 of correction." in said
+    first, second = (one for one in card.findChildren(QPushButton) if not one.isHidden())
+    assert "The migration" in first.text()
+    assert "5 Jan 2026" in first.text()
+    assert "The slip" in second.text()
+    first.click()
+    settle()
+    assert unlocked.desk.entry_id == praise.id
+
+
+def test_without_a_strength_before_the_issue_it_is_said(
+    unlocked: MainWindow, tools: Tools, ada: Leader
+) -> None:
+    tools.session.put(entry(ada, kind="praise", occurred=on("2026-04-06")))
+    tools.session.put(Issue.make(leader_ids=(ada.id,), title="Late figures", noticed="2026-02-02"))
+    shown(unlocked, tools, ada)
+    said = texts(unlocked.desk.area.page("patterns"))
+    assert "No praise is noted from before Monday, 2 February 2026." in said
+    assert "the issue “Late figures” was first noticed." in said
 
 
 def test_what_is_withdrawn_and_what_is_ones_own_is_not_in_the_picture(

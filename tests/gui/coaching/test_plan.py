@@ -212,11 +212,13 @@ def test_what_is_expected_is_told_and_said_back(unlocked: MainWindow, tools: Too
 def test_support_is_offered_and_its_answer_kept(unlocked: MainWindow, tools: Tools, ada: Leader) -> None:
     def offer(form: RecordForm) -> None:
         form.answers["type"].choose("mentor")
+        form.answers["cause"].choose("skill")
         form.answers["what"].setText("Coffee with Noa every month")
         form.save()
 
     fill(offer)
     unlocked.commands["offer_support"].trigger()
+    assert "A skill to learn" in texts(plan_page(unlocked))
 
     def answer(form: RecordForm) -> None:
         form.answers["answer"].choose("declined")
@@ -228,7 +230,7 @@ def test_support_is_offered_and_its_answer_kept(unlocked: MainWindow, tools: Too
     press(plan_page(unlocked), "What came of it?")
     one = only(tools, ada, "support")
     assert isinstance(one, Support)
-    assert (one.answer, one.answer_words) == ("declined", "I have no time for coffee")
+    assert (one.cause, one.answer, one.answer_words) == ("skill", "declined", "I have no time for coffee")
     assert "Declined" in texts(plan_page(unlocked))
 
 

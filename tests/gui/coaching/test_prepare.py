@@ -67,6 +67,8 @@ def test_all_of_it_comes_on_file(
     form = begin(unlocked)
     form.answers["place"].setText("Room 4")
     form.answers["is_private"].setChecked(True)
+    form.answers["is_neutral"].setChecked(True)
+    form.answers["present"].setPlainText("Grace Poole, HR\n\nA friend")
     form.answers["opening"].setPlainText("The migration was yours.")
     form.answers["example_ids"].show_value((slip.id,))
     form.answers["questions"].edit.setPlainText("What was your view?\n\nWhat would help?")
@@ -74,6 +76,9 @@ def test_all_of_it_comes_on_file(
     QTest.keyClick(form.answers["opening"], Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     made = prepared(tools, ada)
     assert (made.place, made.is_private, made.success_entry_id) == ("Room 4", True, praise.id)
+    assert made.is_neutral
+    assert [(one.name, one.role) for one in made.present] == [("Grace Poole", "HR"), ("A friend", "")]
+    assert form.answers["present"].value() == ("Grace Poole, HR", "A friend")
     assert made.example_ids == (slip.id,)
     assert made.questions == ("What was your view?", "What would help?")
     assert made.next_on == "2031-06-18"

@@ -15,7 +15,9 @@ from coachdesk.journal import append
 from coachdesk.journal.append import Change
 from coachdesk.journal.errors import StorageFull
 from coachdesk.records.entry import ActionPoint, Entry
+from coachdesk.records.issue import Link
 from coachdesk.records.people import Leader
+from coachdesk.records.plan import Goal, Plan
 from coachdesk.records.talk import Preparation
 from tests.gui.answers import Answers
 from tests.gui.coaching.filling import press
@@ -83,6 +85,45 @@ def test_what_was_agreed_before_stands_on_the_page_on_the_sheet_and_in_the_note(
     assert "Agreed before, still open: Send the notes" in words
     assert "Agreed before, done: Ask Bo" in words
     assert unlocked.desk.editor.note.action_points == ()
+
+
+def test_the_setting_stands_on_the_sheet_and_in_the_note(unlocked: MainWindow) -> None:
+    form = begin(unlocked)
+    form.answers["place"].setText("Room 4")
+    for setting in ("is_private", "is_neutral"):
+        form.answers[setting].setChecked(True)
+    form.answers["present"].setPlainText("Grace Poole, HR\nA friend")
+    parts = {part.title: part.lines for part in page_of(unlocked).parts() or ()}
+    where = "Room 4 · in private · on neutral ground"
+    assert parts["Setting"] == (where, "Also there: Grace Poole, HR", "Also there: A friend")
+    hold(unlocked)
+    note = unlocked.desk.editor.note
+    assert note.place == where
+    assert [(one.name, one.role) for one in note.present] == [("Grace Poole", "HR"), ("A friend", "")]
+
+
+def test_the_note_is_linked_to_the_goal_that_the_talk_served(
+    unlocked: MainWindow, tools: Tools, ada: Leader
+) -> None:
+    form = begin(unlocked)
+    assert not form.answers["goal_ids"].isVisibleTo(form)
+    plan = Plan.make(leader_ids=(ada.id,), started="2026-01-05")
+    goal = Goal.make(leader_ids=(ada.id,), plan_id=plan.id, title="Answers the question first")
+    form.answers["opening"].setPlainText("The migration was yours.")
+    tools.session.put(plan, goal)
+    settle()
+    again = page_of(unlocked).form
+    assert again is not None
+    assert again.answers["goal_ids"].isVisibleTo(again)
+    again.answers["goal_ids"].show_value((goal.id,))
+    parts = {part.title: part.lines for part in page_of(unlocked).parts() or ()}
+    assert parts["Growth"] == ("Answers the question first",)
+    hold(unlocked)
+    unlocked.desk.editor.seal()
+    settle()
+    (link,) = tools.session.view.about(ada.id, "link")
+    assert isinstance(link, Link)
+    assert (link.entry_id, link.target_id) == (unlocked.desk.entry_id, goal.id)
 
 
 # Afterwards

@@ -43,8 +43,10 @@ def test_one_is_noted_and_taken_back_and_begins_nothing(
 
     def answer(form: RecordForm) -> None:
         form.save()
-        said.append(heard(form, "day"))
+        assert heard(form, "type") == "Please choose one."
         form.answers["type"].choose("leave")
+        form.save()
+        said.append(heard(form, "day"))
         form.answers["day"].show_value("2026-02-03")
         form.save()
 

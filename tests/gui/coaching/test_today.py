@@ -4,19 +4,21 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from coachdesk.gui import wording
 from coachdesk.gui.coaching import today_rows
 from coachdesk.gui.coaching.area import TIMELINE
+from coachdesk.gui.coaching.record_card import Card, CardPage
 from coachdesk.gui.coaching.today import TodayRow
 from coachdesk.gui.main_window import MainWindow
 from coachdesk.gui.tools import Tools
 from coachdesk.gui.when import home_zone
 from coachdesk.gui.widgets import ToolButton
+from coachdesk.records.case import Case
 from coachdesk.records.entry import ActionPoint, Entry
 from coachdesk.records.issue import Issue
 from coachdesk.records.meeting import Meeting
@@ -95,6 +97,17 @@ def test_what_the_manager_promised_themselves_is_a_group_of_its_own(
     assert [point.done for point in after.action_points] == [None, TODAY.isoformat(), None, None]
     qtbot.waitUntil(lambda: not unlocked.desk.area.today.is_asking)
     assert groups(unlocked)["own"] == ["Some day"]
+
+
+def test_a_reflection_that_was_asked_for_is_waited_for_on_its_issue(
+    unlocked: MainWindow, tools: Tools, ada: Leader, qtbot: QtBot
+) -> None:
+    request = {"asked_on": day(-9), "by_day": day(-2)}
+    tools.session.put(Issue.make(leader_ids=(ada.id,), title="Interrupts", self_reflections=(request,)))
+    home(unlocked, qtbot)
+    assert groups(unlocked)["overdue"] == ["Their reflection: Interrupts"]
+    row = next(one for one in unlocked.desk.area.today.rows if one.group == "overdue")
+    assert (row.page, row.leader_id) == ("issues", ada.id)
 
 
 def test_enter_on_a_row_does_it(unlocked: MainWindow, tools: Tools, ada: Leader, qtbot: QtBot) -> None:
@@ -269,23 +282,70 @@ def test_the_meetings_of_a_day_stand_in_its_order_with_their_times(
     ]
 
 
-def test_a_row_leads_to_the_beginning_of_a_page_and_to_what_is_next_there(
+def chosen(page: QWidget) -> list[str]:
+    """The titles of the cards that are marked."""
+    return [one.accessibleName() for one in page.findChildren(Card) if one.property("chosen")]
+
+
+def is_seen(page: CardPage, widget: QWidget) -> bool:
+    """Whether a widget is in the part of a page that is seen, its top at least."""
+    return 0 <= widget.mapTo(page.viewport(), QPoint(0, 0)).y() < page.viewport().height()
+
+
+def test_a_row_leads_to_the_meeting_itself_and_not_only_to_its_page(
     unlocked: MainWindow, tools: Tools, ada: Leader, qtbot: QtBot
 ) -> None:
     plan = Plan.make(leader_ids=(ada.id,), purpose="Be heard again", started=day(-40))
-    goals = [
-        Goal.make(plan_id=plan.id, leader_ids=(ada.id,), title=f"Goal {at}", due=day(-1)) for at in range(9)
-    ]
-    tools.session.put(plan, *goals)
-    home(unlocked, qtbot)
-    unlocked.desk.show_page(ada.id, "plan")
-    settle()
-    page = unlocked.desk.area.page("plan")
-    page.verticalScrollBar().setValue(page.verticalScrollBar().maximum())
-    assert page.verticalScrollBar().value() > 0
+    goals = [Goal.make(plan_id=plan.id, leader_ids=(ada.id,), title=f"Goal {at}") for at in range(9)]
+    at = {"local": f"{day(-1)}T10:00", "zone": home_zone(), "minutes": 30}
+    meeting = Meeting.make(leader_ids=(ada.id,), of_id=plan.id, kind="check_in", at=at)
+    tools.session.put(plan, *goals, meeting)
     home(unlocked, qtbot)
     unlocked.desk.area.today.findChild(TodayRow).click()
     settle()
-    assert unlocked.desk.area.key == "plan"
+    page = unlocked.desk.area.page("plan")
+    place = page.places[meeting.id]
+    assert chosen(page) == [place.accessibleName()]
+    assert is_seen(page, place)
+    focused = unlocked.focusWidget()
+    assert isinstance(focused, QPushButton)
+    assert focused.text() == "It was held…"
+    assert focused in place.findChildren(QPushButton)
+    unlocked.desk.show_page(ada.id, "plan")
+    settle()
     assert page.verticalScrollBar().value() == 0
-    assert unlocked.focusWidget() in page.findChildren(QPushButton)
+    assert chosen(page) == []
+
+
+def test_a_session_of_an_intervention_is_unfolded_with_its_round(
+    unlocked: MainWindow, tools: Tools, ada: Leader, qtbot: QtBot
+) -> None:
+    case = Case.make(leader_ids=(ada.id,), title="Releases", opened_on=day(-90), stage="briefing")
+    series = [
+        Meeting.make(
+            leader_ids=(ada.id,),
+            of_id=case.id,
+            kind="individual",
+            at={"local": f"{day(days)}T10:00", "zone": home_zone(), "minutes": 30},
+        )
+        for days in (-20, -6, 6)
+    ]
+    tools.session.put(case, *series)
+    home(unlocked, qtbot)
+    (soon,) = (one for one in unlocked.desk.area.today.rows if one.record_id == series[2].id)
+    rows = unlocked.desk.area.today.findChildren(TodayRow)
+    next(one for one in rows if soon.when in one.accessibleName()).click()
+    settle()
+    page = unlocked.desk.area.page("case")
+    assert unlocked.focusWidget() is page.places[series[2].id]
+    assert is_seen(page, page.places[series[2].id])
+
+
+def test_a_row_about_what_is_no_longer_shown_leads_to_what_is_next_on_its_page(
+    unlocked: MainWindow, tools: Tools, ada: Leader
+) -> None:
+    plan = Plan.make(leader_ids=(ada.id,), purpose="Be heard again", started=day(-40))
+    tools.session.put(plan)
+    unlocked.desk.show_page(ada.id, "plan", "f" * 24)
+    settle()
+    assert unlocked.focusWidget() in unlocked.desk.area.page("plan").findChildren(QPushButton)

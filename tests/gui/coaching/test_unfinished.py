@@ -22,6 +22,7 @@ from coachdesk.gui.unfinished import FORMS, Form
 from coachdesk.gui.when import DayField
 from coachdesk.journal.errors import StorageFull
 from coachdesk.records.about import AboutLeaders
+from coachdesk.records.hold import Hold
 from coachdesk.records.issue import Issue
 from coachdesk.records.people import Contact, Leader
 from tests.coached import one_of_each
@@ -57,7 +58,8 @@ class Desk:
         entries = entry(ada, title="Planning"), entry(ada, title="Review")
         tools.session.put(ben)
         self.records: dict[str, AboutLeaders] = one_of_each([ada, ben], entries, contact)
-        tools.session.put(contact, *entries, *self.records.values())
+        self.hold = Hold.make(since="2026-01-05", by="Legal", why="A claim")
+        tools.session.put(contact, *entries, *self.records.values(), self.hold)
         self.entry = entries[0]
         settle()
 
@@ -85,6 +87,8 @@ class Desk:
             "leader_ids": (self.ada.id,),
             "entry": self.entry,
             "entry_id": self.entry.id,
+            "hold": self.hold,
+            "about": self.ada.id,
             "kinds": ("goal", "issue"),
             "key": "denial_examples",
             "skipped": True,

@@ -9,8 +9,10 @@ from pytestqt.qtbot import QtBot
 from coachdesk.gui.change_dialogs import WithdrawDialog
 from coachdesk.gui.coaching import withdrawing
 from coachdesk.gui.coaching.case_meetings import MeetingRow
+from coachdesk.gui.keeping.erase import EraseDialog
 from coachdesk.gui.main_window import MainWindow
 from coachdesk.gui.tools import Tools
+from coachdesk.journal.errors import NoSuchRecord
 from coachdesk.records.about import AboutLeaders
 from coachdesk.records.issue import Link
 from coachdesk.records.meeting import Meeting
@@ -181,3 +183,34 @@ def test_it_is_said_what_is_taken_back(
     said = texts(dialog)
     dialog.deleteLater()
     assert f"Goal: {made['goal'].title}" in said
+
+
+def test_what_shall_not_even_be_readable_is_erased_for_good_instead(
+    unlocked: MainWindow, tools: Tools, ada: Leader, made: dict[str, AboutLeaders]
+) -> None:
+    unlocked.desk.area.show_page(ada.id, "issues")
+    settle()
+
+    def erase_instead(dialog: WithdrawDialog) -> None:
+        next(one for one in dialog.findChildren(QPushButton) if "for good" in one.text()).click()
+
+    answer(erase_instead)
+    offers(unlocked.desk.area.page("issues"))[0].click()
+    settle()
+    [dialog] = unlocked.findChildren(EraseDialog)
+    assert "Issue" in dialog.what.shown.text()
+    dialog.look()
+    tools.session.background.wait()
+    settle()
+    dialog.go_on.click()
+    dialog.reason.setPlainText("Written in error.")
+    dialog.by.setText("Robin Vale")
+    dialog.typed.setText(ada.name)
+    dialog.erase()
+    tools.session.background.wait()
+    settle()
+    dialog.reject()
+    settle()
+    with pytest.raises(NoSuchRecord):
+        tools.session.view.get(made["issue"].id)
+    assert not offers(unlocked.desk.area.page("issues"))

@@ -1,0 +1,49 @@
+"""What a leader is asked to reflect on by a day: what waits, what came, and which entry answers it."""
+
+from typing import Any
+
+import pytest
+
+from coachdesk.coaching.self_reflection import answered_by, asked, came, waiting
+from coachdesk.records.base import InvalidRecord
+from coachdesk.records.issue import Issue, SelfReflection
+from tests.coaching.notes import ADA, BO, about, note
+
+REQUEST = SelfReflection(asked_on="2026-03-02", by_day="2026-03-09", questions=("What did the others see?",))
+LATER = SelfReflection(asked_on="2026-03-03", by_day="2026-03-16")
+
+
+def issue(*requests: SelfReflection, **values: Any) -> Issue:
+    return about(Issue, title="Interrupts", self_reflections=requests, **values)
+
+
+def test_what_was_asked_for_waits_until_it_comes() -> None:
+    assert waiting(issue()) is None
+    one = asked(asked(issue(), REQUEST), LATER)
+    assert waiting(one) == REQUEST
+    first = came(one, "2026-03-08", "e")
+    assert first.self_reflections[0].questions == REQUEST.questions
+    assert [(one.came_on, one.entry_id) for one in first.self_reflections] == [
+        ("2026-03-08", "e"),
+        (None, None),
+    ]
+    assert waiting(first) == LATER
+    second = came(first, "2026-03-20", None)
+    assert waiting(second) is None
+    assert came(second, "2026-03-21", "f") == second
+
+
+def test_it_does_not_come_before_it_was_asked_for() -> None:
+    with pytest.raises(InvalidRecord) as refused:
+        came(issue(REQUEST), "2026-03-01", None)
+    assert (refused.value.field, refused.value.problem) == ("self_reflections.came_on", "dates_run_backwards")
+
+
+def test_a_response_of_the_leader_answers_it_and_nothing_else_does() -> None:
+    one, response = issue(REQUEST), note("2026-03-08", kind="response", account="They waited for me.")
+    found = answered_by(one, response)
+    assert found == came(one, "2026-03-08", response.id)
+    for other in (note("2026-03-08"), note("2026-03-08", BO, kind="response")):
+        assert answered_by(one, other) is None
+    assert answered_by(issue(), response) is None
+    assert answered_by(issue(REQUEST, leader_ids=(ADA, BO)), response) is not None

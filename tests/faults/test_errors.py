@@ -1,0 +1,18 @@
+"""The disk gives errors, in a short form; the full one is ``python -m tests.faults.errors``."""
+
+import pytest
+
+from tests.faults.errors import run
+
+ACTS = ("save", "change the passphrase", "erase", "migrate")
+
+
+def test_what_was_acknowledged_is_there_whatever_the_disk_said_to_what_came_after() -> None:
+    tried = run(40, seed=11, names=ACTS)
+    assert tried.problems == []
+    assert len(tried.distinct) == 40
+
+
+@pytest.mark.parametrize(("sabotage", "cases"), [("no_types", 20), ("no_transaction", 40)])
+def test_a_protection_left_out_is_noticed(sabotage: str, cases: int) -> None:
+    assert run(cases, seed=11, sabotage=sabotage, names=("save several",)).problems
