@@ -25,6 +25,12 @@ settings.load_profile("ci" if "CI" in os.environ else "desk")
 XDG = ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR", "XDG_STATE_HOME")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores: a tenth of the time a test waits, for the disk or for a window."""
+    return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1) + 1
+
+
 def settle_in(home: Path, patch: pytest.MonkeyPatch) -> None:
     """Points everything that a program finds its user's folders by into ``home``."""
     for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):

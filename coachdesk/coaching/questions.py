@@ -9,8 +9,8 @@ import msgspec
 
 from coachdesk import resources
 from coachdesk.coaching.wording import Checker
-from coachdesk.coaching.wording_vocabulary import load_vocabulary
 from coachdesk.coaching.wording_phrases import any_of
+from coachdesk.coaching.wording_vocabulary import load_vocabulary
 
 Kind = Literal["open", "closed", "leading", "none"]
 Why = Literal["", "invites", "yes_or_no", "one_fact", "expects_an_answer", "presumes", "asks_nothing"]

@@ -41,11 +41,24 @@ def came(issue: Issue, day: str, entry_id: str | None) -> Issue:
     )
 
 
+def asked_otherwise(issue: Issue, request: SelfReflection | None) -> Issue:
+    """The issue with the reflection that waits asked for as ``request`` says, or not any more if that is None.
+
+    The issue is as it was if none waited.
+    """
+    before = waiting(issue)
+    after = (request if one is before else one for one in issue.self_reflections)
+    return issue.changed(self_reflections=tuple(one for one in after if one is not None))
+
+
 def answered_by(issue: Issue, entry: Entry) -> Issue | None:
     """The issue with the reflection that came in an entry; None if the entry answers nothing that was asked.
 
-    Raises :class:`InvalidRecord` as :func:`came` does.
+    An entry of a closed lane is not named, and the manager's own reflection answers nothing. Raises
+    :class:`InvalidRecord` as :func:`came` does.
     """
-    if entry.kind != RESPONSE or waiting(issue) is None or not is_shared(issue, entry):
+    if entry.kind != RESPONSE or entry.lane == "reflection":
         return None
-    return came(issue, entry.occurred.day, entry.id)
+    if waiting(issue) is None or not is_shared(issue, entry):
+        return None
+    return came(issue, entry.occurred.day, entry.id if entry.lane == "ordinary" else None)

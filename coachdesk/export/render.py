@@ -40,6 +40,8 @@ from coachdesk.export.verdict import Finding
 from coachdesk.export.verify import Pages, exhibit_findings, signature_findings, text_findings
 
 _SHARES = {"drawn": 0.55, "finished": 0.75, "signed": 0.8, "checked": 0.98}
+_LARGE = 1024 * 1024
+"""Bytes of packed evidence and exhibits: the evidence of some 1,500 entries."""
 _EXHIBITS = 0.25
 """Of the share up to ``drawn``, where there are exhibits."""
 
@@ -124,7 +126,8 @@ def _rendered(
 ) -> tuple[bytes, int]:
     """In steps, each a function of its own: what a step no longer needs is given back before the next begins."""
     drawing, pictures = _drawn(job, progress, fonts)
-    _forget()
+    if _is_large(job):
+        _forget()
     _give_back()
     data = _finished(job, drawing, pictures)
     printed, pictured = drawing.pages, drawing.pictured
@@ -155,7 +158,7 @@ def _drawn(
     drawing = draw(
         # Nothing but ``draw`` holds the document, so that it can let go of it. Made anew, it lies together, and
         # what it was made of goes back to the system.
-        _unpacked(_document(job, pictures, lambda share: progress(share * first * _SHARES["drawn"]))),
+        _unpacked(job, _document(job, pictures, lambda share: progress(share * first * _SHARES["drawn"]))),
         lambda share: progress((first + share * (1 - first)) * _SHARES["drawn"]),
         fonts,
     )
@@ -176,8 +179,9 @@ def _document(job: Job, pictures: dict[str, Picture], progress: Callable[[float]
     return msgspec.msgpack.encode(document)
 
 
-def _unpacked(document: bytes) -> Document:
-    _give_back()
+def _unpacked(job: Job, document: bytes) -> Document:
+    if _is_large(job):
+        _give_back()
     return msgspec.msgpack.decode(document, type=Document)
 
 
@@ -218,9 +222,11 @@ def _check(job: Job, data: bytes, printed: Pages, reader: Reader) -> None:
             originals={file.name: file.description for file in job.exhibits},
         )
     )
-    _give_back()
+    if _is_large(job):
+        _give_back()
     _fail_if_wrong(signature_findings(data, job.password))
-    _give_back()
+    if _is_large(job):
+        _give_back()
     if digests_in(data, job.password) != attached:
         raise CheckFailed("attachment_unexpected")
     _fail_if_wrong(text_findings(data, printed, reader.compare, job.password))
@@ -239,6 +245,11 @@ def _fail_if_wrong(findings: Iterable[Finding]) -> None:
     wrong = [finding.kind for finding in findings if finding.state == "wrong"]
     if wrong:
         raise CheckFailed(", ".join(wrong))
+
+
+def _is_large(job: Job) -> bool:
+    """Whether there is so much that it is worth the time to give it back at every turn."""
+    return len(job.packed) + sum(len(file.content) for file in job.exhibits) > _LARGE
 
 
 def _forget() -> None:

@@ -25,9 +25,7 @@ def how_it_began(file: CoachingFile) -> Iterator[Block]:
     yield table(("Date", "What was good", "Page"), (0.2, 0.71, 0.09), rows)
     since = f"{len(found.praise)} of praise and {len(found.corrections)} of correction"
     yield Paragraph(
-        plain(
-            f"Since {phrases.day(found.day)} this report shows {since}. On that day, {_change(found.issue)}."
-        )
+        plain(f"Since {phrases.day(found.day)} this report shows {since}. {_change(found.issue)}")
     )
 
 
@@ -38,4 +36,7 @@ def _row(one: Reported) -> tuple[Text, Text, Text]:
 
 
 def _change(issue: str) -> str:
-    return f"“{issue}” was first noticed" if issue else "something was corrected for the first time"
+    """A report may leave out what was before: it says no more than it shows."""
+    if issue:
+        return f"On that day, “{issue}” was first noticed."
+    return "It shows no correction from before that day."

@@ -24,6 +24,11 @@ class BackupWatch(QObject):
         self._timer.timeout.connect(self.look)
         session.opened.connect(lambda: self._timer.start(_SETTLED_MS))
         session.locking.connect(self._timer.stop)
+        session.set_aside.connect(self._wait)
+
+    def _wait(self) -> None:
+        """An erasure makes a copy of its own, and another that reads the journal meanwhile would hold it up."""
+        self._timer.start(_AGAIN_MS)
 
     def look(self) -> None:
         """Makes a copy if one is due; looks again after an hour."""

@@ -207,7 +207,7 @@ class BackupsDialog(QDialog):
         """The same for one on a stick."""
         place = self._tools.prompts.choose_folder(self, _("Which backup? Choose its folder."), Path.home())
         if place is not None:
-            self._look_at(backup.journal_in(place))
+            self._look_at(backup.copy_in(place))
 
     def look_beside(self) -> None:
         """The copies that another program laid beside the journal, in place of the backups."""

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
+from coachdesk.gui.announcing import announce
 from coachdesk.gui.errors import notice
 from coachdesk.gui.session import Session
 from coachdesk.gui.texts import N_, _
@@ -119,6 +120,7 @@ class Banners(QWidget):
         made.acted.connect(lambda: self.notice_acted.emit(kind) if kind in ACTS else self.drop_notice(kind))
         made.closed.connect(lambda: self.drop_notice(kind))
         made.hide()
+        announce(self, notice(kind, detail))
         self.notices[kind] = made
         self._within.insertWidget(0, made)
         self._show_first()

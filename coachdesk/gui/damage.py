@@ -245,7 +245,7 @@ class DamageDialog(QDialog):
         """The same with one that is chosen."""
         place = self._tools.prompts.choose_folder(self, _("Which backup? Choose its folder."), Path.home())
         if place is not None:
-            self._put_back(backup.journal_in(place))
+            self._put_back(backup.copy_in(place))
 
     def _put_back(self, place: Path) -> None:
         if self._tools.prompts.confirm(

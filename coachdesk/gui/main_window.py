@@ -202,7 +202,7 @@ class MainWindow(QMainWindow):
         if chosen is not None:
             from coachdesk.journal import backup  # noqa: PLC0415  # the window is visible before this is loaded
 
-            self.show_unlock(backup.journal_in(chosen))
+            self.show_unlock(backup.copy_in(chosen))
 
     def _leave_demo(self) -> None:
         self._tools.session.lock("hand")

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QLineEdit, QWidget
 
 from coachdesk.gui import session_work
+from coachdesk.gui.announcing import announce
 from coachdesk.gui.texts import N_, _
 from coachdesk.gui.tokens import XS, M, S
 from coachdesk.gui.tools import Tools
@@ -106,6 +107,8 @@ class SheetDialog(QDialog):
         self.states[at].setText(said)
         restyle(self.states[at], voice=voice)
         self.lines[at].setAccessibleDescription(said)
+        if state in ("right", "wrong"):
+            announce(self.lines[at], said)
         return state
 
     def _go_on(self, at: int) -> None:

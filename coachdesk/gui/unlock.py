@@ -250,13 +250,15 @@ class UnlockScreen(QWidget):
         self.show_busy()
         self.go.setText(_("Copying…"))
         self._tools.session.background.run(
-            self, partial(session_work.settle, self.path, target), self._on_settled, failed=self._on_not_settled
+            self,
+            partial(session_work.settle, self.path, target),
+            self._on_settled,
+            failed=self._on_not_settled,
         )
 
     def _on_settled(self, target: Path) -> None:
         self._set_busy(busy=False)
-        if target != default_path():
-            self._tools.settings.change(journal=str(target))
+        self._tools.settings.change(journal="" if target == default_path() else str(target))
         self.settled.emit(target)
 
     def _on_not_settled(self, error: Exception) -> None:

@@ -84,8 +84,8 @@ def name_of(place: Path) -> str | None:
     return name
 
 
-def journal_in(folder: Path) -> Path:
-    """``folder`` itself where it is a journal or a copy of one; else the newest copy that lies in it, or the one journal.
+def copy_in(folder: Path) -> Path:
+    """``folder`` itself where it is a journal or a copy of one; else the newest copy that lies in it, if there is any.
 
     Whoever is asked for a backup on a stick chooses the stick.
     """
@@ -93,10 +93,8 @@ def journal_in(folder: Path) -> Path:
         return folder
     with contextlib.suppress(OSError):
         found = [one for one in folder.glob(f"*{SUFFIX}") if (one / files.DATABASE).is_file()]
-        if copies := [one for one in found if name_of(one) is not None]:
-            return max(copies, key=lambda one: one.stem[-_STAMP_LENGTH:])
-        if len(found) == 1:
-            return found[0]
+        copies = [one for one in found if name_of(one) is not None]
+        return max(copies, key=lambda one: one.stem[-_STAMP_LENGTH:], default=folder)
     return folder
 
 
@@ -139,7 +137,9 @@ def drop(backups: Iterable[Backup]) -> None:
     for one in backups:
         with files.storage_errors(one.path):
             gone = one.path.rename(one.path.with_name(f".{one.path.name}.{secrets.token_hex(4)}"))
-            files.sync_folder(gone.parent)  # or a power cut might bring its name back, with half of it or all of it
+            files.sync_folder(
+                gone.parent
+            )  # or a power cut might bring its name back, with half of it or all of it
             shutil.rmtree(gone)
             files.sync_folder(gone.parent)
 

@@ -127,6 +127,8 @@ def database_errors(path: Path) -> Iterator[None]:
         if typed is StorageFailed and _has_no_room(path):
             typed = StorageFull
         raise typed(path, str(error)) from error
+    except MemoryError as error:  # SQLCipher says so of a page that it could not read as well
+        raise StorageFailed(path, "out of memory") from error
 
 
 def _has_no_room(path: Path) -> bool:

@@ -326,14 +326,28 @@ def _names(body: bytes, ids: Collection[str]) -> bool:
 
 
 def _clear_settings(connection: Connection, plan: Plan) -> None:
-    """Settings that are JSON (aliases, presets, who keeps the journal) lose what is sought; others are keys."""
+    """Settings that are JSON (aliases, presets, who keeps the journal) or text (rules of wording) lose what is sought;
+    others are keys.
+    """
     for name, value in connection.execute("SELECT name, value FROM setting").fetchall():
-        try:
-            before = msgspec.json.decode(value)
-        except ValueError:
-            continue
-        after = plan.sought.replaced_in(before)
-        if after != before:
-            connection.execute(
-                "UPDATE setting SET value = ? WHERE name = ?", (msgspec.json.encode(after), name)
-            )
+        after = _left_of_setting(value, plan)
+        if after != value:
+            connection.execute("UPDATE setting SET value = ? WHERE name = ?", (after, name))
+
+
+def _left_of_setting(value: bytes, plan: Plan) -> bytes:
+    try:
+        before = msgspec.json.decode(value)
+    except ValueError:
+        return _left_of_text(value, plan)
+    after = plan.sought.replaced_in(before)
+    return value if after == before else msgspec.json.encode(after)
+
+
+def _left_of_text(value: bytes, plan: Plan) -> bytes:
+    """A text of several words; a key is none."""
+    try:
+        text = value.decode()
+    except UnicodeDecodeError:
+        return value
+    return plan.sought.replaced(text).encode() if any(one.isspace() for one in text) else value

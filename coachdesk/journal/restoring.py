@@ -129,7 +129,7 @@ def finish_if_needed(journal: Journal) -> None:
 
 
 def _finish(journal: Journal) -> None:
-    left = _left(journal.view)
+    left = left_of(journal.view)
     if left is None:
         return
     if not journal.view.is_known(left.restore.id):
@@ -148,7 +148,8 @@ def _finish(journal: Journal) -> None:
     journal.drop_setting(UNFINISHED)
 
 
-def _left(view: View) -> Unfinished | None:
+def left_of(view: View) -> Unfinished | None:
+    """What is left to write in a journal since a copy took its place, if anything."""
     value = view.setting(UNFINISHED)
     return None if value is None else msgspec.json.decode(value, type=Unfinished)
 
@@ -186,7 +187,7 @@ def _bring_along(journal: Journal, new: Path, differences: Differences, kept: Pa
         connection = connect(new, journal.store.key)
         try:
             copy = View(connection)
-            before, after = _left(present), _left(copy)
+            before, after = left_of(present), left_of(copy)
             done = [
                 erasing.Again(erasure=erasure, reason=reason, last=last)
                 for erasure, reason in erasing.done_after(present, last)

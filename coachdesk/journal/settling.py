@@ -61,4 +61,4 @@ def _copy_parts(parts: list[Path], folder: Path, progress: Progress) -> None:
             os.fsync(copy.fileno())
         with (folder / one.name).open("rb") as copy:
             if hashlib.file_digest(copy, "sha256").digest() != read.digest():
-                raise StorageFailed(folder / one.name, "copy")
+                raise StorageFailed(folder / one.name, "copy_differs")

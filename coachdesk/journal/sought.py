@@ -8,12 +8,16 @@ import msgspec
 
 from coachdesk.ledger.erased import MARK
 from coachdesk.records.base import clean
+from coachdesk.records.written import choices
 
 _WORD = re.compile(r"[^ \t\n]+[ \t\n]*|[ \t\n]+")
 _PART = re.compile(r"[^\W_]+")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _POSSESSIVE = re.compile(r"['’ʼ][sS]?$")
 _BLANK = " \t\n"
+_NO_TEXT = re.compile(r"(.+_)?ids?|mode|form|page|digest|media_type|third_parties|page_size")
+"""Fields of drafts and settings in which nobody writes, and that hold other words than those of a record's choices."""
+_ID = re.compile(r"[0-9a-f]{24}")
 _ANYWHERE = 4
 """Letters: so long a word is found inside of others too."""
 
@@ -71,13 +75,18 @@ class Sought(msgspec.Struct, frozen=True):
         )
 
     def replaced_in(self, value: Any) -> Any:
-        """JSON values with every text in them replaced; the names of fields stay."""
+        """JSON values with every text in them replaced; names of fields stay, ids, and what was chosen: without them
+        nobody could read the draft or the setting any more.
+        """
         if isinstance(value, str):
-            return self.replaced(value)
+            return value if value in choices() or _ID.fullmatch(value) else self.replaced(value)
         if isinstance(value, list):
             return [self.replaced_in(item) for item in value]
         if isinstance(value, dict):
-            return {name: self.replaced_in(item) for name, item in value.items()}
+            return {
+                name: item if _NO_TEXT.fullmatch(name) else self.replaced_in(item)
+                for name, item in value.items()
+            }
         return value
 
 

@@ -51,6 +51,10 @@ def _take_down(found: Survey, stored: Stored) -> None:
         one.ever_about.update(one.about)
     if event.record_type == "leader":
         one.ever_about.add(event.record_id)
+    if event.record_type == "hold" and record["leader_id"]:  # its words say why things are kept
+        one.ever_about.add(record["leader_id"])
+    if event.record_type == "export":
+        one.ever_about.update(record["leader_ids"])
     if event.record_type == "link":
         one.ends.update((record["entry_id"], record["target_id"]))
     if event.record_type == "entry":

@@ -7,6 +7,7 @@ from functools import cache
 from msgspec import inspect
 
 from coachdesk.records.forms import RECORD_TYPES
+from coachdesk.records.kinds import KINDS
 
 NO_TEXT = re.compile(
     r"(.+_)?(id|ids|on|day)|time|zone|local|digest|fingerprint|root|replaced_root|media_type|due|done"
@@ -35,6 +36,28 @@ def places(record_type: str) -> frozenset[tuple[str, ...]]:
     """The places of all texts in records of a type."""
     kind = RECORD_TYPES.get(record_type)
     return frozenset(_texts(inspect.type_info(kind), ())) if kind else frozenset()
+
+
+@cache
+def choices() -> frozenset[str]:
+    """CoachDesk’s own words for what can be chosen in a record: whatever consists of one of them is nobody’s text."""
+    found = {*RECORD_TYPES, *KINDS}
+    for kind in inspect.multi_type_info(RECORD_TYPES.values()):
+        found.update(_choices(kind))
+    return frozenset(found)
+
+
+def _choices(kind: inspect.Type) -> Iterator[str]:
+    if isinstance(kind, inspect.StructType):
+        for field in kind.fields:
+            yield from _choices(field.type)
+    elif isinstance(kind, inspect.VarTupleType):
+        yield from _choices(kind.item_type)
+    elif isinstance(kind, inspect.UnionType):
+        for one in kind.types:
+            yield from _choices(one)
+    elif isinstance(kind, inspect.LiteralType):
+        yield from (one for one in kind.values if isinstance(one, str))
 
 
 def _texts(kind: inspect.Type, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

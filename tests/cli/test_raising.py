@@ -141,6 +141,13 @@ def test_what_may_lie_behind_it_is_kept_with_the_day_it_was_told(desk: Raising) 
     assert desk.issues()[0].causes_on == "2026-03-09"
 
 
+def test_what_is_medical_in_the_causes_is_named_and_nothing_else_of_them(desk: Raising) -> None:
+    desk.raised()
+    told = ("--causes", "You always blame me. I am on medication.", "--on", "2026-03-09")
+    ran = desk.done("said", "ada", "interrupts", "--state", "denied", *told)
+    assert "1 wording to look at: “medication”" in ran.err
+
+
 def test_a_reflection_is_asked_for_by_a_day_and_the_note_that_holds_it_is_named(desk: Raising) -> None:
     issue = desk.raised()
     denied = ("said", "ada", "interrupts", "--state", "denied", "--on", "2026-03-09")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from coachdesk.coaching.self_reflection import answered_by, asked, came, waiting
+from coachdesk.coaching.self_reflection import answered_by, asked, asked_otherwise, came, waiting
 from coachdesk.records.base import InvalidRecord
 from coachdesk.records.issue import Issue, SelfReflection
 from tests.coaching.notes import ADA, BO, about, note
@@ -37,6 +37,22 @@ def test_it_does_not_come_before_it_was_asked_for() -> None:
     with pytest.raises(InvalidRecord) as refused:
         came(issue(REQUEST), "2026-03-01", None)
     assert (refused.value.field, refused.value.problem) == ("self_reflections.came_on", "dates_run_backwards")
+
+
+def test_what_waits_can_be_asked_for_otherwise_or_not_any_more() -> None:
+    came_once = came(issue(REQUEST, LATER), "2026-03-08", "e")
+    put_off = SelfReflection(asked_on="2026-03-03", by_day="2026-03-30")
+    assert waiting(asked_otherwise(came_once, put_off)) == put_off
+    given_up = asked_otherwise(came_once, None)
+    assert given_up.self_reflections == came_once.self_reflections[:1]
+    assert asked_otherwise(given_up, put_off) == given_up
+
+
+def test_an_entry_of_a_closed_lane_is_not_named_and_an_own_reflection_answers_nothing() -> None:
+    one = issue(REQUEST)
+    private = note("2026-03-08", kind="response", lane="medical")
+    assert answered_by(one, private) == came(one, "2026-03-08", None)
+    assert answered_by(one, note("2026-03-08", kind="response", lane="reflection")) is None
 
 
 def test_a_response_of_the_leader_answers_it_and_nothing_else_does() -> None:

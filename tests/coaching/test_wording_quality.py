@@ -1,8 +1,8 @@
 """How good the checker is, measured on sentences written by somebody who had not seen its rules.
 
 The files hold sentences with the rules each should meet; about half of them should meet none. The rules were
-improved on all of them afterwards, so what is printed here, for each and for all together, is a fit and no
-estimate for new text. The only estimate is how each file came out
+improved on all files but the sixth afterwards, so what is printed here for those, and for all together, is a fit
+and no estimate for new text. The only estimate is how each file came out
 before anything had been changed for it (precision / recall, all rules together):
 
 - ``sentences.toml``: 400 sentences; 85 / 70 % on the half that had been kept unseen while the rules were written.
@@ -21,6 +21,11 @@ before anything had been changed for it (precision / recall, all rules together)
   L12 94/94, L13 94/94. No label was changed. Taken alone that run is below what is asked for here in the precision
   of L1, L3, L5, L6, L7, L8 and L11 and in the recall of L1 and L4. Its writer had not seen the other files, and yet
   19 of its sentences turned out nearly, two of them exactly, as in one of those; without the 19 it is 89 / 90 %.
+- ``sentences_sixth.toml``: 400 sentences; 90 / 82 %, and a false alarm on 12 of its 200 clean ones (6 %). By rule:
+  L1 81/68, L2 88/75, L3 78/88, L4 91/59, L5 94/88, L6 100/100, L7 88/82, L8 89/94, L9 85/69, L11 94/88,
+  L12 100/88, L13 100/88. No label was changed. Taken alone that run is below what is asked for here in the precision
+  of L1, L2, L3, L7, L8 and L9 and in the recall of L1, L2, L4 and L9. Its writer had not seen the other files, and
+  yet 18 of its sentences turned out nearly, two of them exactly, as in one of those; without them it is 90 / 81 %.
 
 Some of what is still wrong is left so, since its label can be disputed and a rule bent to it would be worse.
 """
@@ -41,6 +46,7 @@ FILES = {
     "sentences_third.toml": 400,
     "sentences_fourth.toml": 400,
     "sentences_fifth.toml": 400,
+    "sentences_sixth.toml": 400,
 }
 """How many sentences each has at least."""
 PRECISION, RECALL, FALSE_ALARMS = 0.90, 0.80, 0.10

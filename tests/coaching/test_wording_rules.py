@@ -7,9 +7,9 @@ import pytest
 
 from coachdesk import resources, sentences
 from coachdesk.coaching.wording import Checker
-from coachdesk.coaching.wording_vocabulary import load_vocabulary
 from coachdesk.coaching.wording_phrases import verb_forms
 from coachdesk.coaching.wording_rules import LARGEST, Reason, RuleProblem
+from coachdesk.coaching.wording_vocabulary import load_vocabulary
 
 OWN = b"""# mine
 [[list]]

@@ -408,7 +408,7 @@ def test_the_strengths_before_the_first_correction_come_first_with_their_days(
     assert "“Answers another question than the one asked” was first noticed." in said
     file.journal.put(happened("2025-05-30", "observation", "The slip"))
     assert "Since Fri 30 May 2025 this report shows" in section(drawn(made()), "glance")
-    assert "something was corrected for the first time." in section(drawn(made()), "glance")
+    assert "It shows no correction from before that day." in section(drawn(made()), "glance")
     without = section(drawn(made(kinds=("observation",))), "glance")
     assert "How it began" not in without
 

@@ -263,7 +263,8 @@ def _attach(child: int, options: Sequence[str]) -> "subprocess.Popen[str]":
 def _live(name: str, prepared: Prepared, path: Path, line: socket.socket, sabotage: str) -> None:
     """What the process does: it never returns."""
     with contextlib.suppress(OSError):
-        ctypes.CDLL(None).prctl(_PR_SET_PTRACER, ctypes.c_ulong(-1), 0, 0, 0)  # where only a parent may look at its child
+        # Where only a parent may look at its child: anybody may at this one.
+        ctypes.CDLL(None).prctl(_PR_SET_PTRACER, ctypes.c_ulong(-1), 0, 0, 0)
     try:
         os.environ["XDG_STATE_HOME"] = str(path.parents[1] / STATE)
         if sabotage:

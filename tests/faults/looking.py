@@ -154,7 +154,7 @@ class Looker:
 
 def _check_finished(journal: Journal) -> None:
     """Nothing that was cut short is left undone, and what was erased is in no page."""
-    if not erasing.is_finished(journal) or restoring._left(journal.view) is not None:
+    if not erasing.is_finished(journal) or restoring.left_of(journal.view) is not None:
         raise Broken("cut short, and not finished by opening it")
     is_erased = bool(journal.view.last_of("erasure"))
     if is_erased and is_in(CANARY, everything_in(journal.path, _raw_key(journal))):

@@ -9,6 +9,7 @@ PDF, a takeout) lies in a folder of its own, which is not looked at. Screens are
 groups drawn by the seed; what can be typed in is typed in, what can be copied copied, and the journal locked.
 """
 
+import atexit
 import contextlib
 import functools
 import io
@@ -62,6 +63,7 @@ def prepared() -> Prepared:
     from tests.gui.scenes import PASSPHRASE, make_journals
 
     folder = Path(tempfile.mkdtemp(prefix="coachdesk-plaintext-", dir=trying.fast_folder()))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     journals = make_journals(folder)
     demo = journals.demo
     with open_journal(demo.journal_path, demo.recovery_code, "recovery") as journal:
@@ -273,7 +275,7 @@ def commands() -> dict[str, tuple[str, ...]]:
             "HR",
         ),
         "backup": ("backup",),
-        "backup elsewhere": ("backup", "--to", "PAPERS/stick"),
+        "backup elsewhere": ("backup", "PAPERS/stick"),
         "verify": ("verify", "JOURNAL"),
         "raw key": ("key", "--raw"),
     }
@@ -313,7 +315,6 @@ def do_job(name: str, house: House) -> None:
     from coachdesk.journal import backup, erasable, erasing, replacing, rotation
     from coachdesk.journal.keys import FLOOR
     from coachdesk.journal.opening import open_journal, open_reading
-    from coachdesk.journal.rescuing import Words, rescue
     from coachdesk.journal.restoring import restore
     from tests.gui.scenes import PASSPHRASE
     from tests.making import entry
@@ -327,7 +328,7 @@ def do_job(name: str, house: House) -> None:
         journal.put(taken, noted)
         journal.keep_draft("draft", {"text": canary("draft")})
         place = backup.place_for(path, journal.now(), house.root / "home" / "stick")
-        if how in ("restore", "replace", "rescue"):
+        if how in ("restore", "replace"):
             journal.back_up(place)
         if how == "back up":
             journal.back_up(place, killed)
@@ -345,14 +346,11 @@ def do_job(name: str, house: House) -> None:
     if how == "read a log":
         with open_reading(path.with_name("Copy.coachdesk"), PASSPHRASE) as journal:
             journal.view.search(STEM)
-    elif how in ("replace", "rescue"):
+    elif how == "replace":
         data = bytearray((path / "journal.db").read_bytes())
         data[5 * 4096 : 9 * 4096] = bytes(4 * 4096)
         (path / "journal.db").write_bytes(data)
-        if how == "replace":
-            replacing.replace_damaged(path, place, PASSPHRASE)
-        else:
-            rescue(path, path.with_name("New.coachdesk"), PASSPHRASE, Words("nobody", "unnamed", "saved"))  # type: ignore[call-arg]
+        replacing.replace_damaged(path, place, PASSPHRASE)
 
 
 def _kill_at(limit: float, share: float) -> None:
@@ -381,6 +379,10 @@ def groups(seed: int) -> list[list[str]]:
 
 def case_of(seed: int, sabotage: str) -> trying.Case:
     """The cases of a seed: screens, commands and jobs in turn."""
+    if sabotage:
+        return lambda _number, _chance, folder: tried_in(
+            functools.partial(screens, NOTICED[sabotage], sabotage=sabotage), folder
+        )
     kinds: list[Callable[[House], str]] = [
         functools.partial(screens, names, sabotage=sabotage) for names in groups(seed)
     ]
@@ -390,13 +392,18 @@ def case_of(seed: int, sabotage: str) -> trying.Case:
     random.Random(seed).shuffle(kinds)
 
     def case(number: int, _chance: random.Random, folder: Path) -> str:
-        prepared()
-        house = new_house(folder)
-        told = kinds[number % len(kinds)](house)
-        look(house)
-        return told
+        return tried_in(kinds[number % len(kinds)], folder)
 
     return case
+
+
+def tried_in(kind: Callable[[House], str], folder: Path) -> str:
+    """Does one scenario in a house of its own, and looks."""
+    prepared()
+    house = new_house(folder)
+    told = kind(house)
+    look(house)
+    return told
 
 
 # Protections left out
@@ -439,6 +446,9 @@ def _recent_search() -> contextlib.AbstractContextManager[object]:
 
     return mock.patch.object(View, "search", remembered)
 
+
+NOTICED = {"autosave": ("writing-first", "writing-everything", "writing"), "recent_search": ("palette-hits",)}
+"""Screens in which something is done that each of them would leave behind."""
 
 SABOTAGES: trying.Sabotages = {"autosave": _autosave, "recent_search": _recent_search}
 

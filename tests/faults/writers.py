@@ -7,6 +7,7 @@ the whole folder copied, or the database exchanged for another computer's. At no
 told by a typed error; what was acknowledged is there once; copies are named; a history that differs is noticed.
 """
 
+import atexit
 import contextlib
 import itertools
 import os
@@ -57,6 +58,7 @@ _ADA = Leader.make(name="Ada Marsh")
 def template() -> tuple[Path, str]:
     """A journal to copy, and its recovery code."""
     folder = Path(tempfile.mkdtemp(prefix="coachdesk-template-", dir=trying.fast_folder())) / _TEAM
+    atexit.register(shutil.rmtree, folder.parent, ignore_errors=True)
     journal, code = create_journal(folder, PASSPHRASE, COST, clock=Clock())
     with journal:
         journal.put(_ADA)

@@ -1,5 +1,6 @@
 """What every test of the window gets: no screen, no Qt warning overlooked, no widget left for the next test."""
 
+import hashlib
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -84,6 +85,15 @@ def settle() -> None:
     QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents)
+
+
+def state_of(folder: Path) -> dict[str, str]:
+    """Every file below a folder by its name, as a digest: whether anything was written there."""
+    return {
+        str(one.relative_to(folder)): hashlib.sha256(one.read_bytes()).hexdigest()
+        for one in sorted(folder.rglob("*"))
+        if one.is_file()
+    }
 
 
 class Now:

@@ -157,6 +157,12 @@ def reflection_asked(stage: Stage) -> QWidget:
     return stage.dialog(issue_reflections.ask_form(stage.tools, seen, window))
 
 
+def reflection_otherwise(stage: Stage) -> QWidget:
+    window = stage.open_demo()
+    denied, *_others = put_issues(stage)
+    return stage.dialog(issue_reflections.otherwise_form(stage.tools, denied, window))
+
+
 def reflection_came(stage: Stage) -> QWidget:
     window = stage.open_demo()
     denied, *_others = put_issues(stage)
@@ -268,6 +274,7 @@ COACHING: dict[str, Callable[[Stage], QWidget]] = {
     "issue-unfinished": issue_unfinished,
     "issue-change": issue_change,
     "reflection-asked": reflection_asked,
+    "reflection-otherwise": reflection_otherwise,
     "reflection-came": reflection_came,
     "today-drafts": today_drafts,
     "plan-empty": lambda stage: page(stage, "plan"),

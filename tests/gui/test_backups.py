@@ -186,6 +186,15 @@ def test_a_backup_a_day_is_made_without_a_word(
     assert len(own_backups(tools.session.journal.path)) == 1
 
 
+def test_none_begins_by_itself_while_something_is_erased(tools: Tools, parent: QWidget) -> None:
+    """It would read the journal, and keep the pages that are to be written anew from being let go."""
+    watch = BackupWatch(tools.session, parent)
+    watch._timer.start(1)
+    tools.session.set_aside.emit()
+    assert watch._timer.isActive()
+    assert watch._timer.interval() >= 60_000
+
+
 def test_a_backup_that_cannot_be_made_is_said(tools: Tools, parent: QWidget, qtbot: QtBot) -> None:
     watch = BackupWatch(tools.session, parent)
     (tools.session.journal.path / "backups").write_text("a file where the folder should be")

@@ -14,8 +14,7 @@ from coachdesk.gui.tools import Tools
 from coachdesk.journal import backup
 from coachdesk.journal.opening import open_journal
 from tests.gui.answers import Answers
-from tests.gui.conftest import PATIENCE_MS, settle
-from tests.gui.test_read_only import state_of
+from tests.gui.conftest import PATIENCE_MS, settle, state_of
 from tests.journal.spoiling import overwrite_page
 from tests.making import PASSPHRASE, entry
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
@@ -14,11 +15,13 @@ from pytestqt.qtbot import QtBot
 from coachdesk.gui.keeping.erase import EraseDialog
 from coachdesk.gui.keeping.holds import HoldsDialog
 from coachdesk.gui.main_window import MainWindow
+from coachdesk.gui.note import Note, to_draft
 from coachdesk.gui.tools import Tools
 from coachdesk.journal import backup, connection, erasing, keeping
 from coachdesk.journal.errors import StorageFull
 from coachdesk.journal.opening import open_journal
 from coachdesk.records.entry import Entry
+from coachdesk.records.handover import Export
 from tests.faults.erasure import everything_in, is_in
 from tests.faults.lock_wins import shown_anywhere
 from tests.gui.conftest import PATIENCE_MS, settle
@@ -133,15 +136,50 @@ def test_a_word_is_found_with_how_often_and_where_and_goes_everywhere(file: File
     seen = file.look(dialog)
     assert "1 record loses words" in seen
     assert "Loses: Note, Impact" in seen
+    assert f"The words that go\n{CANARY}\n" in seen
     assert "What attached files say" in seen
     file.fill(dialog, CANARY.upper())
     dialog.erase()
     file.done()
+    assert "What attached files say" in dialog.outcome.text()
+    assert CANARY.casefold() not in words_anywhere().casefold(), "the dialog is still there"
     assert file.text_of(file.alone) == "A [erased] word."
     dialog.reject()
     settle()
     assert "Something in it was erased" in file.window.desk.reading.text.toPlainText()
     assert file.window.desk.can_change
+
+
+def test_longer_words_in_which_it_is_found_are_named_before_they_go(file: File) -> None:
+    file.session.put(entry(file.bo, text="Hannah, anna (Annals) and Anna."))
+    dialog = file.open("erase")
+    dialog.what.words.setPlainText("Anna")
+    assert "The words that go\nanna, Hannah, Annals\n" in file.look(dialog)
+
+
+def test_a_report_that_may_hold_it_is_named(file: File) -> None:
+    """Only one that was handed over, about the same leader."""
+    size = file.session.journal.head.size
+    of_ada = Export.make(
+        number="CD-EXPORT-2026-007",
+        state="released",
+        leader_ids=(file.ada.id,),
+        purpose="A review",
+        recipient="Lou Pryce",
+        digest="0" * 64,
+        size=size,
+        root="0" * 64,
+        entries=1,
+        withheld=0,
+    )
+    of_bo = msgspec.structs.replace(
+        of_ada, id="b" * 24, number="CD-EXPORT-2026-008", leader_ids=(file.bo.id,)
+    )
+    file.session.put(of_ada)
+    file.session.put(of_bo)
+    seen = file.look(file.open("erase_entry"))
+    assert "The report CD-EXPORT-2026-007 to Lou Pryce, handed over " in seen
+    assert "CD-EXPORT-2026-008" not in seen
 
 
 def test_a_part_of_an_entry_goes_and_the_rest_stays(file: File) -> None:
@@ -240,6 +278,7 @@ def test_why_and_by_whom_is_asked_and_the_reason_may_not_keep_what_goes(file: Fi
         (" ", "Robin", "say why"),
         ("It had to.", "", "who decided"),
         (f"Because of {CANARY}.", "Robin", "without"),
+        ("It had to.", f"{CANARY} Robin", "without"),
     ):
         dialog.reason.setPlainText(reason)
         dialog.by.setText(by)
@@ -392,8 +431,12 @@ def test_a_lock_in_the_middle_of_the_job_is_finished_at_the_next_opening_and_sai
     dialog.erase()
     assert reached.wait(5)
     threading.Timer(0.2, go_on.set).start()
-    file.session.lock("sleep")
-    file.done()
+    shown_again: list[str] = []
+    with monkeypatch.context() as patch:
+        patch.setattr(file.window.desk, "open_desk", lambda: shown_again.append("before the lock was over"))
+        file.session.lock("sleep")
+        file.done()
+    assert shown_again == []
     assert not file.session.is_open
     with qtbot.waitSignal(file.session.opened, timeout=PATIENCE_MS):
         file.session.open(file.window, file.path, PASSPHRASE, "passphrase", _fail)
@@ -425,6 +468,8 @@ def test_what_could_not_be_finished_is_said_and_can_be_tried_again(
     assert "The next opening finishes this" in dialog.outcome.text()
     assert dialog.again.isVisible()
     dialog.again.click()
+    assert "It is erased." in dialog.phase.text()
+    assert not dialog.close_button.isEnabled()
     file.done()
     assert "Finished." in dialog.outcome.text()
     assert not file.has_canary()
@@ -467,6 +512,31 @@ def test_a_draft_about_somebody_else_is_there_again_afterwards(file: File) -> No
     settle()
     assert desk.editor.is_writing
     assert desk.editor.text.toPlainText() == "Half a sentence about"
+
+
+def test_a_draft_can_be_read_after_words_went_that_are_names_of_choices_too(file: File) -> None:
+    """The kind and the lane of a note are words of CoachDesk’s, and its leader is an id: they stay."""
+    desk = file.window.desk
+    number = file.bo.id[4:9]
+    file.session.put(entry(file.bo, text=f"The counsel of {number}."))
+    file.session.keep_draft(
+        "draft",
+        to_draft(
+            Note(kind="counsel_note", lane="counsel", leader_ids=(file.bo.id,), text=f"Of counsel {number}")
+        ),
+    )
+    dialog = file.open("erase")
+    dialog.what.words.setPlainText(f"counsel\n{number}")
+    file.look(dialog)
+    file.fill(dialog, "counsel")
+    dialog.erase()
+    file.done()
+    dialog.reject()
+    settle()
+    assert desk.editor.is_writing
+    assert desk.editor.text.toPlainText() == "Of [erased] [erased]"
+    assert desk.editor.note.lane == "counsel"
+    assert desk.editor.note.leader_ids == (file.bo.id,)
 
 
 def test_words_can_be_asked_for_in_the_shown_entry_alone(file: File) -> None:

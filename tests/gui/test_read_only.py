@@ -1,6 +1,5 @@
 """Open to read only: all of it is read, nothing writes, and what would says why."""
 
-import hashlib
 from functools import partial
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from coachdesk.gui.tools import Tools
 from coachdesk.gui.trouble import Trouble
 from coachdesk.journal.opening import open_journal, open_reading
 from tests.gui.answers import Answers
-from tests.gui.conftest import PATIENCE_MS, settle
+from tests.gui.conftest import PATIENCE_MS, settle, state_of
 from tests.journal.spoiling import overwrite_page
 from tests.making import COST, PASSPHRASE, entry
 
@@ -37,14 +36,6 @@ def reading(window: MainWindow, tools: Tools, demo: DemoBuilt) -> MainWindow:
     window.desk.show_leader(demo.leader_id)
     settle()
     return window
-
-
-def state_of(folder: Path) -> dict[str, str]:
-    return {
-        one.name: hashlib.sha256(one.read_bytes()).hexdigest()
-        for one in sorted(folder.rglob("*"))
-        if one.is_file()
-    }
 
 
 def test_every_command_that_writes_is_off_and_says_why_and_the_others_are_on(reading: MainWindow) -> None:

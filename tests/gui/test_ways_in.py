@@ -21,8 +21,7 @@ from coachdesk.journal.files import WriterLock
 from coachdesk.journal.notices import Kind
 from coachdesk.journal.opening import open_journal
 from tests.gui.answers import Answers
-from tests.gui.conftest import PATIENCE_MS, settle
-from tests.gui.test_read_only import state_of
+from tests.gui.conftest import PATIENCE_MS, settle, state_of
 from tests.journal.spoiling import overwrite_page
 from tests.making import PASSPHRASE, entry
 

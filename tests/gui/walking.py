@@ -187,6 +187,8 @@ class _Walk(logging.Handler):
             with staged(look, journals, LEAST_SIZE) as stage:
                 root = SCENES[self.scene](stage)
                 stage.settle()
+                if clipped(root):
+                    stage.settle()  # something was said just now, and has still to get its room
                 self.find(*(f"cut off: {one}" for one in clipped(root)))
                 self.find(*(f"left in English: {one}" for one in left_in_english(visible(root))))
             self.find(*(f"never marked: {one}" for one in sorted(self.asked - collected())))
@@ -231,6 +233,7 @@ def main() -> int:
             os.environ[name] = folder
         made = given.journals and pickle.loads(given.journals.read_bytes())
         walk.scenes(look, made or make_journals(Path(folder)), names)
+    qInstallMessageHandler(None)  # what Qt says while the process ends, nobody could hear any more
     print(len(names), len(walk.asked))
     return 1 if walk.found else 0
 

@@ -137,6 +137,12 @@ def test_an_error_without_a_code_is_known_by_its_words(
         raise dbapi2.OperationalError(words)
 
 
+def test_memory_that_ran_out_is_a_failure_of_the_storage(path: Path) -> None:
+    """SQLCipher says so where a page could not be read in the midst of a save."""
+    with pytest.raises(StorageFailed, match="out of memory"), database_errors(path):
+        raise MemoryError
+
+
 def test_a_database_that_may_not_be_written_is_not_writable(opened: Connection, path: Path) -> None:
     opened.execute("PRAGMA query_only = ON")
     with pytest.raises(NotWritable), database_errors(path):

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlcipher3 import dbapi2
 
+from coachdesk.export.presets import Preset, presets, save_preset
 from coachdesk.journal import backup, erasable, erasing, keeping, restoring
 from coachdesk.journal.erasable import Plan
 from coachdesk.journal.errors import (
@@ -246,6 +247,24 @@ def test_drafts_and_aliases_lose_it_too(file: File) -> None:
         "of bo": {"leader_ids": [file.bo.id], "text": "Ask [erased] or [erased]"}
     }
     assert journal.view.setting("aliases") == b'[{"names":["[erased] [erased]"],"shown":"Peer A"}]'
+
+
+def test_own_rules_of_wording_lose_a_word_and_what_was_chosen_can_still_be_read(file: File) -> None:
+    """Words of CoachDesk’s are left where they stand alone: in a preset, in the kind and the lane of a draft."""
+    journal, words = file.journal, ["Quillonbarre", "counsel", "named", "ordinary"]
+    journal.put(entry(file.bo, text=f"{' '.join(words)}."))
+    journal.change_setting("wording_rules", b'# of Quillonbarre\nL3 = ["a Quillonbarre day"]\n')
+    preset = Preset(name="For Quillonbarre", lanes=("counsel",), purpose="Advice of counsel")
+    save_preset(journal, preset)
+    journal.keep_draft("d", {"lane": "ordinary", "kind": "counsel_note", "text": "An ordinary day"})
+    keys = {name: journal.view.setting(name) for name in ("counts_key", "header_sequence", "recovery_slot")}
+    erase(journal, erasable.plan_words(journal.view, words))
+    assert journal.view.setting("wording_rules") == b'# of [erased]\nL3 = ["a [erased] day"]\n'
+    [kept] = [one for one in presets(journal.view) if one.lanes == ("counsel",) and one.name != "counsel"]
+    assert kept == msgspec.structs.replace(preset, name="For [erased]", purpose="Advice of [erased]")
+    [draft] = journal.view.drafts()
+    assert draft.values == {"lane": "ordinary", "kind": "counsel_note", "text": "An [erased] day"}
+    assert {name: journal.view.setting(name) for name in keys} == keys
 
 
 @pytest.mark.parametrize(
@@ -563,6 +582,7 @@ def test_a_hold_blocks_every_grain(file: File, leader_named: bool) -> None:
         erasable.plan_leader(view, [file.bo.id]),
         erasable.plan_period(view, "2026-01-01", "2026-12-31"),
         erasable.plan_words(view, ["Marsh"], file.ada.id),
+        erasable.plan_words(view, ["claim"], hold.id),
     ):
         with pytest.raises(HoldInForce) as refused:
             erasing.erase(journal, plan, "Robin Vale", "why")

@@ -1,7 +1,9 @@
 """A backup becomes the journal of another computer; lost keys come from one; a chosen stick is searched for it."""
 
 import datetime as dt
+import os
 import shutil
+import stat
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from coachdesk.journal.errors import (
     DamagedDatabase,
     DamagedHeader,
     NotAJournal,
+    StorageFailed,
     WrongPassphrase,
 )
 from coachdesk.journal.files import WriterLock
@@ -34,7 +37,7 @@ def stick(journal_folder: Path, tmp_path: Path) -> Path:
 
 
 def test_a_backup_is_copied_whole_and_opens(stick: Path, tmp_path: Path) -> None:
-    place, target, shares = backup.journal_in(stick), tmp_path / "Here.coachdesk", []
+    place, target, shares = backup.copy_in(stick), tmp_path / "Here.coachdesk", []
     settling.settle(place, target, shares.append)
     for name in ("keys.json", "keys.json.bak", "journal.db"):
         assert (target / name).read_bytes() == (place / name).read_bytes()
@@ -48,7 +51,7 @@ def test_a_backup_is_copied_whole_and_opens(stick: Path, tmp_path: Path) -> None
 def test_nothing_is_made_where_something_is_or_while_somebody_writes_or_of_no_journal(
     stick: Path, tmp_path: Path
 ) -> None:
-    place, target = backup.journal_in(stick), tmp_path / "Here.coachdesk"
+    place, target = backup.copy_in(stick), tmp_path / "Here.coachdesk"
     held = WriterLock(place / "LOCK")
     with pytest.raises(AlreadyOpen):
         settling.settle(place, target)
@@ -62,26 +65,41 @@ def test_nothing_is_made_where_something_is_or_while_somebody_writes_or_of_no_jo
     assert not list(tmp_path.glob(".*"))
 
 
+def test_a_copy_that_is_not_what_was_read_is_no_journal(
+    stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The stick fails between reading and the look at what was written."""
+
+    def lose(handle: int) -> None:
+        if stat.S_ISREG(os.fstat(handle).st_mode):
+            os.ftruncate(handle, 8)
+
+    monkeypatch.setattr(settling.os, "fsync", lose)
+    with pytest.raises(StorageFailed, match="copy_differs"):
+        settling.settle(backup.copy_in(stick), tmp_path / "Here.coachdesk")
+    assert not list(tmp_path.glob("*Here*")) + list(tmp_path.glob(".*"))
+
+
 def test_a_cancel_leaves_nothing(stick: Path, tmp_path: Path) -> None:
     def stop(_share: float) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        settling.settle(backup.journal_in(stick), tmp_path / "Here.coachdesk", stop)
+        settling.settle(backup.copy_in(stick), tmp_path / "Here.coachdesk", stop)
     assert not list(tmp_path.glob("*Here*")) + list(tmp_path.glob(".*"))
 
 
 def test_whoever_chooses_the_stick_means_its_newest_backup(
     stick: Path, journal_folder: Path, tmp_path: Path
 ) -> None:
-    assert backup.journal_in(stick).name == "Team 2026-10-09T081500Z.coachdesk"
-    assert backup.name_of(backup.journal_in(stick)) == "Team"
-    assert backup.journal_in(journal_folder) == journal_folder
+    assert backup.copy_in(stick).name == "Team 2026-10-09T081500Z.coachdesk"
+    assert backup.name_of(backup.copy_in(stick)) == "Team"
+    assert backup.copy_in(journal_folder) == journal_folder
     assert backup.name_of(journal_folder) is None
     alone = tmp_path / "alone"
     shutil.copytree(journal_folder, alone / "Team.coachdesk")
-    assert backup.journal_in(alone) == alone / "Team.coachdesk"
-    assert backup.journal_in(tmp_path / "nothing here") == tmp_path / "nothing here"
+    assert backup.copy_in(alone) == alone, "a journal is no backup of itself"
+    assert backup.copy_in(tmp_path / "nothing here") == tmp_path / "nothing here"
 
 
 def test_lost_keys_come_from_a_copy_with_the_passphrase_of_its_time_and_are_then_the_journals_own(
@@ -92,7 +110,7 @@ def test_lost_keys_come_from_a_copy_with_the_passphrase_of_its_time_and_are_then
         head = journal.head
     for name in ("keys.json", "keys.json.bak"):
         (journal_folder / name).unlink()
-    place = backup.journal_in(stick)
+    place = backup.copy_in(stick)
     with pytest.raises(WrongPassphrase):
         open_with_keys_of(journal_folder, place, "a newer one")
     with pytest.raises(DamagedHeader):
@@ -117,4 +135,4 @@ def test_keys_of_another_journal_are_not_taken(journal_folder: Path, tmp_path: P
 def test_what_is_no_journal_is_passed_over_on_a_stick(stick: Path) -> None:
     (stick / "Holiday.coachdesk").mkdir()
     (stick / "Team 2027-01-01T000000Z.coachdesk").mkdir()
-    assert backup.journal_in(stick).name == "Team 2026-10-09T081500Z.coachdesk"
+    assert backup.copy_in(stick).name == "Team 2026-10-09T081500Z.coachdesk"

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from coachdesk import sentences
-from coachdesk.cli import coached, entry_options, finding
+from coachdesk.cli import coached, entry_options, finding, wordings
 from coachdesk.cli.access import opened
 from coachdesk.cli.attaching import check_attachable, taken_in
 from coachdesk.cli.desk import STANDARD_INPUT, Desk
@@ -88,7 +88,7 @@ def run(desk: Desk, options: Namespace) -> int:
         _say_sealed(desk, journal, leader, entry, parse(event.recorded_at))
         _remark_replaced(desk, entry, values)
         if options.wording:
-            _remark_wording(desk, journal.view, entry, (leader.name,))
+            wordings.remark(desk, journal.view, lambda checker: checker.check_entry(entry, (leader.name,)))
     return 0
 
 
@@ -173,14 +173,3 @@ def _remark_replaced(desk: Desk, entry: Entry, values: dict[str, Any]) -> None:
         desk.terminal.remark(
             sentences.said("replaced_characters" if count > 1 else "replaced_character", count=count)
         )
-
-
-def _remark_wording(desk: Desk, view: View, entry: Entry, names: tuple[str, ...]) -> None:
-    """The words that the language checker would have one look at; which parts are missing is not said here."""
-    from coachdesk.coaching import own_rules  # noqa: PLC0415  # its lists are seldom asked for
-
-    checker = own_rules.checker_with(view.setting(own_rules.SETTING))
-    found = dict.fromkeys(one.found for one in checker.check_entry(entry, names) if one.found)
-    if found:
-        count, words = len(found), ", ".join(f"“{word}”" for word in found)
-        desk.terminal.remark(sentences.said("wordings" if count > 1 else "wording", count=count, words=words))

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from typing import get_args
 
-from coachdesk.cli import coached, finding
+from coachdesk.cli import coached, finding, wordings
 from coachdesk.cli.access import opened
 from coachdesk.cli.desk import Desk
 from coachdesk.cli.refusals import Refused
@@ -72,6 +72,8 @@ def run(desk: Desk, options: Namespace) -> int:
         if by_day:
             told = asked(told, SelfReflection(asked_on=day, by_day=by_day, questions=questions))
         journal.put(acknowledged(told, said, today))
+        if causes:
+            wordings.remark(desk, journal.view, lambda checker: checker.check(causes, "causes"))
     desk.terminal.say(
         f"{leader.name}, {phrases.day(day)}: {words.ACKNOWLEDGED[said.state].lower()}: "
         f"{issue.title} ({finding.short_id(issue.id)})"

@@ -4,10 +4,11 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import msgspec
 from PySide6.QtWidgets import QWidget
 
 from coachdesk.coaching import questions
-from coachdesk.coaching.self_reflection import RESPONSE, asked, came, waiting
+from coachdesk.coaching.self_reflection import RESPONSE, asked, asked_otherwise, came, waiting
 from coachdesk.gui import wording
 from coachdesk.gui.coaching.inputs import Input, entry_options
 from coachdesk.gui.coaching.leader_page import LeaderPage
@@ -28,6 +29,7 @@ _ASKED = (
     Input("by_day", N_("By when?"), "day_ahead", needed=True),
     Input("asked_on", N_("Asked on"), "day"),
 )
+_BY_OR_NOT = Input("by_day", N_("By when? (empty: it is not waited for any more)"), "day_ahead")
 
 
 @reopens
@@ -51,6 +53,28 @@ def ask_form(tools: Tools, issue: Issue, parent: QWidget) -> RecordForm:
             "by_day": (_today() + dt.timedelta(days=_DAYS)).isoformat(),
             "asked_on": "today",
         },
+    )
+
+
+@reopens
+def otherwise_form(tools: Tools, issue: Issue, parent: QWidget) -> RecordForm:
+    """Asks for the reflection that is waited for by another day or with other questions, or not any more."""
+    request = waiting(issue)
+
+    def make(values: dict[str, Any]) -> Sequence[Record]:
+        values["asked_on"] = values["asked_on"] or _today().isoformat()
+        changed = asked_otherwise(issue, SelfReflection(**values) if values["by_day"] else None)
+        return [changed] if changed != issue else []
+
+    return RecordForm(
+        tools,
+        _("Change what they are asked"),
+        (_ASKED[0], _BY_OR_NOT, _ASKED[2]),
+        make,
+        parent,
+        explanation=issue.title,
+        values=msgspec.structs.asdict(request) if request else None,
+        why=True,
     )
 
 
@@ -115,8 +139,9 @@ def acts(
         return (Act(_("Ask for a reflection…"), lambda: run(ask_form(tools, issue, page)), "question"),)
     note = _note_of(issue, request, leader_id)
     return (
-        Act(_("Write their reflection down…"), lambda: begin_note(note), "note-pencil"),
+        Act(_("Write their reflection down…"), lambda: begin_note(note), "note-pencil", is_due=True),
         Act(_("Their reflection is noted…"), lambda: run(came_form(tools, issue, page)), "check"),
+        Act(_("Change what is asked…"), lambda: run(otherwise_form(tools, issue, page)), "calendar"),
     )
 
 

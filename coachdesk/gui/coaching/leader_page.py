@@ -94,7 +94,7 @@ class LeaderPage(CardPage):
         self._give_keyboard(next(iter(primary or buttons), self))
 
     def show_record(self, record_id: str) -> None:
-        """Turns to a record and marks it: the keyboard goes to what can be done with it, or else to what is next."""
+        """Turns to a record and marks it: the keyboard goes to what is to be done with it, or else to what is next."""
         place = self.places.get(record_id)
         if place is None:
             self.focus_next()
@@ -103,7 +103,8 @@ class LeaderPage(CardPage):
         acts = [
             one for one in buttons if one.property("role") in ("", "quiet", "primary") and one.isEnabled()
         ]
-        self._give_keyboard(next(iter(acts or buttons), self))
+        due = [one for one in acts if one.property("due")]
+        self._give_keyboard(next(iter(due or acts or buttons), self))
         if isinstance(place, Card):
             restyle(place, chosen=True)
         QTimer.singleShot(0, place, lambda: self.ensureWidgetVisible(place, 0, L))

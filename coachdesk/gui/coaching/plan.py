@@ -107,6 +107,7 @@ class PlanPage(LeaderPage):
                 _("Plan a check-in…"),
                 lambda: run(plan_forms.meeting_form(self._tools, plan, self)),
                 "calendar-plus",
+                is_due=True,
             ),
             Act(
                 _("Adjust the plan…"),
@@ -185,6 +186,7 @@ class PlanPage(LeaderPage):
                 _("Change…"),
                 lambda: run(plan_forms.goal_form(self._tools, plan, goal, self)),
                 "pencil-simple",
+                is_due=True,
             ),
             withdrawing.act(self._tools, self, goal.id),
         )
@@ -283,7 +285,9 @@ class PlanPage(LeaderPage):
             self._add_links(card, self._links_to(one.id))
             card.act(
                 Act(_("Link an entry…"), partial(self._link, one), "link"),
-                Act(_("Told, or said back…"), partial(self._change_expectation, one), "chat-text"),
+                Act(
+                    _("Told, or said back…"), partial(self._change_expectation, one), "chat-text", is_due=True
+                ),
                 withdrawing.act(self._tools, self, one.id),
             )
 

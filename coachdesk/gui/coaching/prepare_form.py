@@ -136,7 +136,8 @@ class PrepareForm(QWidget):
             widget = self._asked(tools, asked._replace(options=options.get(asked.key, {})))
             self.answers[asked.key] = widget
             if asked.kind != "yes":
-                name = section(_(asked.name))
+                is_growth_alone = asked.key == "goal_ids" and not known.goals
+                name = section(_("Growth") if is_growth_alone else _(asked.name))
                 name.setBuddy(widget)
                 within.addWidget(name)
             if asked.key == "goal_ids":

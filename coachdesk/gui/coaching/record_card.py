@@ -16,17 +16,20 @@ _WIDEST = 820
 
 
 class Act(NamedTuple):
-    """Something that can be done with a record; the words on its button."""
+    """Something that can be done with a record; the words on its button. ``is_due``: a row of Today asks for it."""
 
     words: str
     do: Callable[[], object]
     icon: str = ""
     role: str = "quiet"
+    is_due: bool = False
 
 
 def _button(look: Look, act: Act) -> QPushButton:
     colour = "on_accent" if act.role == "primary" else "text"
-    return button(act.words, act.do, role=act.role, icon=look.icon(act.icon, colour) if act.icon else None)
+    made = button(act.words, act.do, role=act.role, icon=look.icon(act.icon, colour) if act.icon else None)
+    made.setProperty("due", act.is_due)
+    return made
 
 
 class Card(QFrame):

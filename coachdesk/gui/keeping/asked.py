@@ -1,5 +1,6 @@
 """What is asked to be erased, and what would go with it: worked out off the GUI thread. No widget in here."""
 
+import string
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -13,15 +14,19 @@ from coachdesk.gui.record_words import called
 from coachdesk.gui.texts import N_, _, ngettext
 from coachdesk.journal import backup, erasable, erasing, holding
 from coachdesk.journal.erasable import Plan
+from coachdesk.journal.sought import core_of
 from coachdesk.journal.view import Revision, View
 from coachdesk.ledger.clock import day_of
+from coachdesk.ledger.commitment import OpenLeaf
 from coachdesk.records.about import AboutLeaders
 from coachdesk.records.attachment import Attachment
 from coachdesk.records.base import Record
 from coachdesk.records.entry import NARRATIVE, Entry
+from coachdesk.records.handover import Export
 from coachdesk.records.hold import Hold
 from coachdesk.records.issue import Link
 from coachdesk.records.people import Leader
+from coachdesk.records.written import is_written
 
 Grain = Literal["words", "field", "record", "leader", "period"]
 
@@ -42,6 +47,7 @@ FIELDS: Mapping[str, str] = {
 
 _FIRST, _LAST = "0001-01-01", "9999-12-31"
 _LINKS = ("leader_ids", "attachment_ids")
+_AROUND = string.whitespace + string.punctuation + "“”‘’…–"
 
 
 class Asked(NamedTuple):
@@ -69,10 +75,13 @@ class Line(NamedTuple):
 
 
 class Foreseen(NamedTuple):
-    """What an erasure would do. ``typed`` is what has to be typed before it is done; ``type_it`` says what that is."""
+    """What an erasure would do. ``words`` are those that go one by one, as they are written. ``typed`` is what has to
+    be typed before it is done; ``type_it`` says what that is.
+    """
 
     plan: Plan
     lines: tuple[Line, ...]
+    words: tuple[str, ...]
     summary: tuple[str, ...]
     not_reached: tuple[str, ...]
     typed: str
@@ -97,8 +106,9 @@ def foresee(asked: Asked, path: Path, view: View, task: Task) -> Foreseen:
     return Foreseen(
         plan,
         lines,
+        _words(plan, view),
         tuple(_summary(asked, plan, touched, path, view, names)),
-        tuple(_not_reached(plan, path)),
+        tuple(_not_reached(plan, path, view)),
         typed,
         type_it,
         tuple((names.get(one.leader_id, ""), one) for one in held),
@@ -189,6 +199,23 @@ def _places(plan: Plan, view: View) -> dict[str, Counter[str]]:
     return found
 
 
+def _words(plan: Plan, view: View) -> tuple[str, ...]:
+    """The words that go one by one, the most frequent first: what was asked for is found inside of longer ones too."""
+    paths = {one.seq: set(one.paths) for one in plan.erased if one.paths and not plan.sought.is_empty}
+    counted, written = Counter[str](), dict[str, str]()
+    for stored in view.every() if paths else ():
+        for leaf in erasable.open_of(stored) if stored.event.seq in paths else ():
+            if (
+                isinstance(leaf, OpenLeaf)
+                and leaf.path in paths[stored.event.seq]
+                and is_written(stored.event.record_type, leaf.path)
+            ):
+                word = str(leaf.value).strip(_AROUND)
+                counted[core_of(word)] += 1
+                written.setdefault(core_of(word), word)
+    return tuple(written[core] for core, _count in counted.most_common())
+
+
 def _part_of(path: str) -> str:
     steps = path.split("/")
     return steps[1] if steps[0] == "record" else steps[0]
@@ -276,13 +303,34 @@ def _is_about_others(record: Record, leader_id: str) -> bool:
     return isinstance(record, AboutLeaders) and leader_id in record.leader_ids
 
 
-def _not_reached(plan: Plan, path: Path) -> Iterable[str]:
+def _not_reached(plan: Plan, path: Path, view: View) -> Iterable[str]:
     yield _("Copies on sticks and on other computers.")
-    yield _("Reports, letters and pages that were exported, printed or sent.")
+    yield _("Reports, letters, pages and attached files that were saved, printed or sent.")
+    yield from _handed_over(plan, view)
     if not plan.sought.is_empty:
-        yield _("What attached files say: they are not looked through. Erase a file with its entry.")
+        yield files_not_looked_through()
     for one in erasing.not_reached(path):
         yield str(one)
+
+
+def _handed_over(plan: Plan, view: View) -> Iterable[str]:
+    """The reports that may hold it: about one of those leaders, and of a time when it was there."""
+    for one in view.records("export"):
+        if (
+            isinstance(one, Export)
+            and one.state == "released"
+            and not plan.leader_ids.isdisjoint(one.leader_ids)
+            and any(erased.seq <= one.size for erased in plan.erased)
+        ):
+            day = wording.short_day(day_of(view.get(one.id).event))
+            yield _("The report {number} to {recipient}, handed over {day}, may hold it.").format(
+                number=one.number, recipient=one.recipient, day=day
+            )
+
+
+def files_not_looked_through() -> str:
+    """What an erasure of words does not reach in the journal itself."""
+    return _("What attached files say: they are not looked through. Erase a file with its entry.")
 
 
 def _typed(asked: Asked, plan: Plan, view: View, names: Mapping[str, str]) -> tuple[str, str]:

@@ -64,7 +64,7 @@ class KeepingDoor:
     ) -> None:
         """The desk was emptied; what was in front is shown again, as far as it is still there."""
         desk, session = self._desk, self._tools.session
-        if not (session.is_open and dialog.was_begun):
+        if not (session.is_open and dialog.was_begun) or session.is_locking:
             return
         desk.open_desk()
         is_there = any(one.id == leader_id for one in session.view.leaders())

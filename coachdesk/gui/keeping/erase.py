@@ -18,7 +18,7 @@ from coachdesk.gui.background import Task, ignore
 from coachdesk.gui.coaching.inputs import NotUnderstood
 from coachdesk.gui.errors import sentence
 from coachdesk.gui.keeping import words, work
-from coachdesk.gui.keeping.asked import Asked, Foreseen, foresee
+from coachdesk.gui.keeping.asked import Asked, Foreseen, files_not_looked_through, foresee
 from coachdesk.gui.keeping.what import WhatStep
 from coachdesk.gui.record_words import called
 from coachdesk.gui.texts import _
@@ -57,7 +57,7 @@ class EraseDialog(QDialog):
         self._task, self._stop = Task(ignore), threading.Event()
         self._found: Foreseen | None = None
         self._step = "what"
-        self.was_begun = self._is_working = False
+        self.was_begun = self._is_working = self._may_stop = False
         self.setWindowTitle(_("Erase for good"))
         self.message = MessageBar(tools.look)
         self.what = WhatStep(tools, start)
@@ -275,11 +275,10 @@ class EraseDialog(QDialog):
         if not self._is_typed:
             return
         sought = self._found.plan.sought
-        if sought.replaced(reason) != reason or sought.replaced(by) != by:
-            self._refuse(
-                _("Your reason holds what shall go, and would keep it. Please say it without."), self.reason
-            )
-            return
+        for field, typed in ((self.reason, reason), (self.by, by)):
+            if sought.replaced(typed) != typed:
+                self._refuse(_("This holds what shall go, and would keep it. Please say it without."), field)
+                return
         session = self._tools.session
         if not session.keep_drafts():
             self._refuse(
@@ -291,6 +290,7 @@ class EraseDialog(QDialog):
         session.set_aside.emit()
         session.background.cancel_all()  # whoever reads the journal now keeps its log from being emptied
         session.background.wait(_PATIENCE)
+        self._may_stop = True
         self._begin_work(partial(work.erase, self._found.plan, by, reason, self._stop), self._on_erased)
 
     def _refuse(self, words: str, field: QWidget) -> None:
@@ -300,14 +300,14 @@ class EraseDialog(QDialog):
     def _begin_work(self, do: Callable[["Journal", Task], Any], done: Callable[[Any], None]) -> None:
         self._stop.clear()
         self._is_working = True
-        self.close_button.setEnabled(True)
+        self.close_button.setEnabled(self._may_stop)
         self._on_progress(0)
         self._turn("work")
         self.close_button.setFocus()
         self._task = self._tools.session.run_whole(self, do, done, self._on_failed, self._on_progress)
 
     def _on_progress(self, share: float) -> None:
-        is_past = share >= erasing.BACKED_UP
+        is_past = share >= erasing.BACKED_UP or not self._may_stop
         said = (
             _(
                 "It is erased. Now every page is written anew, and a fresh backup takes the place of the others …"
@@ -339,9 +339,11 @@ class EraseDialog(QDialog):
         elsewhere = _(
             "Copies elsewhere cannot be reached from here: backups on sticks and other computers, exported files, letters, messages sent. If there are any, see to them yourself."
         )
-        lines = [said, elsewhere, *map(str, beside)]
+        of_words = self._found is not None and not self._found.plan.sought.is_empty
+        lines = [said, elsewhere, *([files_not_looked_through()] if of_words else []), *map(str, beside)]
         self.outcome.setText("\n\n".join(lines))
         self._end_work()
+        self._forget()
         announce(self, said)
 
     def _end_work(self) -> None:
@@ -366,6 +368,7 @@ class EraseDialog(QDialog):
             raise error
 
     def _finish(self) -> None:
+        self._may_stop = False
         self._begin_work(work.finish, self._on_finished)
 
     # Leaving
@@ -382,10 +385,15 @@ class EraseDialog(QDialog):
     def done(self, result: int) -> None:
         """Closes, and forgets what was to go."""
         self._task.cancel()
+        self.outcome.clear()
+        self._forget()
+        super().done(result)
+
+    def _forget(self) -> None:
+        """Nothing of what was to go stays in any field."""
         for field in (self.seen, self.reason, self.by, self.typed):
             field.clear()
-        for said in (self.type_it, self.outcome):
-            said.clear()
+        self.type_it.clear()
+        self.typed.setAccessibleName("")
         self._found = None
         self.what.clear()
-        super().done(result)

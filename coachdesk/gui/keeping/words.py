@@ -42,9 +42,10 @@ def held(holds: Iterable[tuple[str, Hold]]) -> str:
 
 
 def write_foreseen(into: QTextEdit, found: Foreseen) -> None:
-    """Writes what an erasure would do into ``into``: as a whole, record by record, and what it does not reach."""
+    """Writes what an erasure would do into ``into``: as a whole, word by word, record by record, and what it does not reach."""
     parts: tuple[tuple[str, Sequence[str]], ...] = (
         (_("What happens"), found.summary),
+        (_("The words that go"), [", ".join(found.words)] if found.words else []),
         (_("Goes for good"), [one.title for one in found.lines if not one.becomes]),
         (_("Loses something"), [f"{one.title}\n    {one.becomes}" for one in found.lines if one.becomes]),
         (_("Cannot be reached from here: see to it yourself"), found.not_reached),

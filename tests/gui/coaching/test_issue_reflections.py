@@ -118,6 +118,31 @@ def test_a_note_of_a_day_before_it_was_asked_for_is_not_sealed_and_says_why(
     assert tools.session.journal.head.size == before
 
 
+def test_what_is_waited_for_can_be_put_off_and_given_up(
+    unlocked: MainWindow, tools: Tools, ada: Leader, page: QWidget
+) -> None:
+    put(tools, unlocked, ada, asked_on=day(-9), by_day=day(-2), questions=(QUESTION,))
+
+    def put_off(form: RecordForm) -> None:
+        assert form.answers["questions"].value() == (QUESTION,)
+        form.answers["by_day"].show_kept(day(5))
+        form.save()
+
+    fill(put_off)
+    press(page, "Change what is asked…")
+    (request,) = only(tools, ada).self_reflections
+    assert (request.asked_on, request.by_day, request.questions) == (day(-9), day(5), (QUESTION,))
+
+    def give_up(form: RecordForm) -> None:
+        form.answers["by_day"].show_kept("")
+        form.save()
+
+    fill(give_up)
+    press(page, "Change what is asked…")
+    assert only(tools, ada).self_reflections == ()
+    assert "Ask for a reflection…" in texts(page)
+
+
 def test_nothing_is_asked_about_what_is_resolved(
     unlocked: MainWindow, tools: Tools, ada: Leader, page: QWidget
 ) -> None:

@@ -262,6 +262,23 @@ def test_issues_of_one_kind_are_shown_alone_and_the_hidden_ones_are_counted(
     assert "hidden" not in texts(page)
 
 
+def test_a_row_leads_to_an_issue_though_another_kind_is_shown_alone(
+    unlocked: MainWindow, tools: Tools, ada: Leader
+) -> None:
+    late = Issue.make(leader_ids=(ada.id,), title="Late figures", segment="process")
+    loud = Issue.make(leader_ids=(ada.id,), title="Interrupts", segment="personal")
+    tools.session.put(late, loud)
+    unlocked.desk.area.show_page(ada.id, "issues")
+    press(issues_page(unlocked), "Which issues are shown: Personal")
+    unlocked.desk.show_page(ada.id, "issues", loud.id)
+    settle()
+    assert "Late figures" not in texts(issues_page(unlocked))  # it need not be turned for what is there
+    unlocked.desk.show_page(ada.id, "issues", late.id)
+    settle()
+    place = issues_page(unlocked).places[late.id]  # type: ignore[attr-defined]
+    assert unlocked.focusWidget() in place.findChildren(QPushButton)
+
+
 def test_an_issue_that_was_raised_is_shown_whatever_kind_was_alone(
     unlocked: MainWindow, tools: Tools, ada: Leader
 ) -> None:

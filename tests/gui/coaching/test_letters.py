@@ -275,6 +275,19 @@ def test_the_card_has_the_act_and_then_says_what_became_of_it(
     )
 
 
+def test_that_it_was_handed_over_leads_to_what_it_was_made_from(
+    unlocked: MainWindow, tools: Tools, ada: Leader, plan: Plan
+) -> None:
+    letter = Letter.make(
+        leader_ids=(ada.id,), kind="pip", of_id=plan.id, handed_on="2026-03-02", to="Ada", digest="0" * 64
+    )
+    tools.session.put(letter)
+    unlocked.desk.timeline.record_wanted.emit(letter.id)
+    settle()
+    page = unlocked.desk.area.page("plan")
+    assert unlocked.focusWidget() in page.places[plan.id].findChildren(QPushButton)
+
+
 def test_a_development_plan_has_no_letter(unlocked: MainWindow, tools: Tools, ada: Leader) -> None:
     tools.session.put(Plan.make(leader_ids=(ada.id,), started="2026-03-02"))
     unlocked.desk.show_page(ada.id, "plan")

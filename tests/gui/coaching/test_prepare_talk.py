@@ -20,7 +20,7 @@ from coachdesk.records.people import Leader
 from coachdesk.records.plan import Goal, Plan
 from coachdesk.records.talk import Preparation
 from tests.gui.answers import Answers
-from tests.gui.coaching.filling import press
+from tests.gui.coaching.filling import press, texts
 from tests.gui.coaching.preparing import TODAY, begin, page_of, prepared, said
 from tests.gui.conftest import open_in, settle
 from tests.making import entry
@@ -107,6 +107,7 @@ def test_the_note_is_linked_to_the_goal_that_the_talk_served(
 ) -> None:
     form = begin(unlocked)
     assert not form.answers["goal_ids"].isVisibleTo(form)
+    assert "which goal" not in texts(form)  # nothing is asked where there is nothing to choose
     plan = Plan.make(leader_ids=(ada.id,), started="2026-01-05")
     goal = Goal.make(leader_ids=(ada.id,), plan_id=plan.id, title="Answers the question first")
     form.answers["opening"].setPlainText("The migration was yours.")
@@ -115,6 +116,7 @@ def test_the_note_is_linked_to_the_goal_that_the_talk_served(
     again = page_of(unlocked).form
     assert again is not None
     assert again.answers["goal_ids"].isVisibleTo(again)
+    assert "which goal" in texts(again)
     again.answers["goal_ids"].show_value((goal.id,))
     parts = {part.title: part.lines for part in page_of(unlocked).parts() or ()}
     assert parts["Growth"] == ("Answers the question first",)

@@ -23,7 +23,7 @@ from coachdesk.records.entry import ActionPoint, Entry
 from coachdesk.records.issue import Issue
 from coachdesk.records.meeting import Meeting
 from coachdesk.records.people import Leader
-from coachdesk.records.plan import Goal, Plan
+from coachdesk.records.plan import Expectation, Goal, Plan
 from tests.gui.coaching.filling import press
 from tests.gui.conftest import settle
 from tests.making import entry
@@ -339,6 +339,35 @@ def test_a_session_of_an_intervention_is_unfolded_with_its_round(
     page = unlocked.desk.area.page("case")
     assert unlocked.focusWidget() is page.places[series[2].id]
     assert is_seen(page, page.places[series[2].id])
+
+
+def test_enter_and_once_more_does_what_a_row_asks_for(
+    unlocked: MainWindow, tools: Tools, ada: Leader, qtbot: QtBot
+) -> None:
+    cadence = {"every_weeks": 2, "weekday": 0, "time": "10:00", "zone": home_zone()}
+    plan = Plan.make(leader_ids=(ada.id,), started=day(-40), cadence=cadence)
+    request = {"asked_on": day(-9), "by_day": day(-2)}
+    tools.session.put(
+        plan,
+        Goal.make(plan_id=plan.id, leader_ids=(ada.id,), title="Finishes", due=day(-1)),
+        Expectation.make(leader_ids=(ada.id,), text="Name the cost"),
+        Issue.make(leader_ids=(ada.id,), title="Interrupts", self_reflections=(request,)),
+    )
+    found: dict[str, str] = {}
+    for what in ("Plan the next check-in", "Goal", "Say what is expected", "Their reflection"):
+        home(unlocked, qtbot)
+        rows = unlocked.desk.area.today.findChildren(TodayRow)
+        next(one for one in rows if one.accessibleName().startswith(what)).click()
+        settle()
+        focused = unlocked.focusWidget()
+        assert isinstance(focused, QPushButton)
+        found[what] = focused.text()
+    assert found == {
+        "Plan the next check-in": "Plan a check-in…",
+        "Goal": "Change…",
+        "Say what is expected": "Told, or said back…",
+        "Their reflection": "Write their reflection down…",
+    }
 
 
 def test_a_row_about_what_is_no_longer_shown_leads_to_what_is_next_on_its_page(
