@@ -167,7 +167,10 @@ class BackupsDialog(QDialog):
         from coachdesk.gui.keeping.work import dropping  # noqa: PLC0415  # seldom
 
         own = backup.own_backups(self._tools.session.journal.path)
-        found = next(copy for copy in own if copy.path == one)
+        found = next((copy for copy in own if copy.path == one), None)
+        if found is None:  # thinned out while it was asked
+            self._fill()
+            return
         self._set_busy(_("Dropping a backup"))
         self._task = self._tools.session.run_whole(
             self, dropping(found), self._on_dropped, self._on_failed, self._on_progress

@@ -1,6 +1,7 @@
 """Backups in the window: made by themselves, by hand and to a stick; compared and put back, then unlocked anew."""
 
 import datetime as dt
+import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -221,6 +222,20 @@ def test_a_backup_is_dropped_once_another_was_proved_to_open(
     done()
     assert own_backups(path) == [newest]
     assert "The backup is gone" in dialog.message.text
+    assert dialog.list.count() == 1
+
+
+def test_a_backup_that_is_gone_by_the_time_of_the_answer_is_no_longer_listed(
+    dialog: BackupsDialog, tools: Tools, answers: Answers
+) -> None:
+    path = tools.session.journal.path
+    for hours in (0, 1):
+        tools.session.journal.back_up(backup.place_for(path, backup_time(hours)))
+    dialog._fill()
+    shutil.rmtree(own_backups(path)[1].path)
+    dialog.list.setCurrentRow(1)
+    answers.will(True)
+    dialog.drop()
     assert dialog.list.count() == 1
 
 
