@@ -111,11 +111,19 @@ ROWS = (
     ),
     _cases("backups restore", "backups", 500, 24, "not_read", "no_drafts", "wrong_end", "half_named"),
     Row(
+        promise="a backup takes the place of what is damaged: killed at each step",
+        module="tests.faults.put_back",
+        control="--kinds 2",
+        sabotages=("unwritten",),
+        seeded=False,
+    ),
+    Row(
         promise="no plaintext on the disk",
         module="tests.faults.plaintext",
         tenth="--cases 60",
         full="--cases 60",
-        control="--cases 4",
+        control="--cases 1",
+        sabotages=("autosave", "recent_search"),
     ),
     Row(
         promise="locked means key gone",

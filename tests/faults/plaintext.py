@@ -42,7 +42,7 @@ _GROUPS = 34
 """In so many scenarios are the screens; commands and jobs are in the others."""
 
 _TRACED = "write,pwrite64,writev,pwritev,pwritev2"
-_CALL = re.compile(rb"^\d+ +\w+\(\d+<(/[^>]*)>, (.*)$")
+_CALL = re.compile(rb"^\d+ +\w+\(\d+<((?:\\x[0-9a-f]{2})*)>, (.*)$")
 _TEXT = re.compile(rb'"((?:\\x[0-9a-f]{2})*)"')
 
 
@@ -152,12 +152,20 @@ def new_house(folder: Path) -> House:
 def written(house: House) -> Iterator[tuple[str, bytes]]:
     """What was written into each file, in order, and what is in every file that is left."""
     into: dict[str, list[bytes]] = {}
+    is_watched = False
     for line in house.trace.read_bytes().splitlines():
         if found := _CALL.match(line):
-            path = found[1].decode()
-            if not path.startswith((str(house.papers), "/dev/null", "/proc/")):
-                pieces = (bytes.fromhex(one.replace(b"\\x", b"").decode()) for one in _TEXT.findall(found[2]))
-                into.setdefault(path, []).extend(pieces)
+            is_watched = True
+            path = _from_hex(found[1]).decode()
+            is_asked_for = ".pdf" in Path(path).name  # a report is written beside its place, and then renamed
+            if (
+                path.startswith("/")
+                and not is_asked_for
+                and not path.startswith((str(house.papers), "/dev/null", "/proc/"))
+            ):
+                into.setdefault(path, []).extend(_from_hex(one) for one in _TEXT.findall(found[2]))
+    if not is_watched:
+        raise Wrong("nothing was watched")
     for path, pieces in into.items():
         yield path, b"".join(pieces)
     for file in house.root.rglob("*"):
@@ -165,10 +173,12 @@ def written(house: House) -> Iterator[tuple[str, bytes]]:
             yield str(file), file.read_bytes()
 
 
+def _from_hex(shown: bytes) -> bytes:
+    return bytes.fromhex(shown.replace(b"\\x", b"").decode())
+
+
 def look(house: House) -> None:
     """Raises Wrong if anything that is sought stands in any file, or in the name of one."""
-    if not house.trace.stat().st_size:
-        raise Wrong("nothing was watched")
     for path, data in written(house):
         name = Path(path).name
         if STEM in path:
@@ -275,7 +285,7 @@ def commands() -> dict[str, tuple[str, ...]]:
             "HR",
         ),
         "backup": ("backup",),
-        "backup elsewhere": ("backup", "PAPERS/stick"),
+        "backup elsewhere": ("backup", "PAPERS"),
         "verify": ("verify", "JOURNAL"),
         "raw key": ("key", "--raw"),
     }
@@ -380,9 +390,7 @@ def groups(seed: int) -> list[list[str]]:
 def case_of(seed: int, sabotage: str) -> trying.Case:
     """The cases of a seed: screens, commands and jobs in turn."""
     if sabotage:
-        return lambda _number, _chance, folder: tried_in(
-            functools.partial(screens, NOTICED[sabotage], sabotage=sabotage), folder
-        )
+        return case_of_screens(NOTICED[sabotage], sabotage)
     kinds: list[Callable[[House], str]] = [
         functools.partial(screens, names, sabotage=sabotage) for names in groups(seed)
     ]
@@ -395,6 +403,13 @@ def case_of(seed: int, sabotage: str) -> trying.Case:
         return tried_in(kinds[number % len(kinds)], folder)
 
     return case
+
+
+def case_of_screens(names: Sequence[str], sabotage: str = "") -> trying.Case:
+    """The same screens each time."""
+    return lambda _number, _chance, folder: tried_in(
+        functools.partial(screens, names, sabotage=sabotage), folder
+    )
 
 
 def tried_in(kind: Callable[[House], str], folder: Path) -> str:
@@ -447,7 +462,7 @@ def _recent_search() -> contextlib.AbstractContextManager[object]:
     return mock.patch.object(View, "search", remembered)
 
 
-NOTICED = {"autosave": ("writing-first", "writing-everything", "writing"), "recent_search": ("palette-hits",)}
+NOTICED = {"autosave": ("writing",), "recent_search": ("palette-hits",)}
 """Screens in which something is done that each of them would leave behind."""
 
 SABOTAGES: trying.Sabotages = {"autosave": _autosave, "recent_search": _recent_search}

@@ -28,7 +28,7 @@ from tests.sockets import families, watched
 from tests.spellings import escapes, spellings, unpacked
 
 ROOT = Path(__file__).parents[2]
-_PATIENCE = 400
+_PATIENCE = 600
 """Seconds in which every screen there is must have been walked, on a busy machine too."""
 _CLOCK_TICK_NS = 50_000_000
 """Two changes of a folder that come sooner one after the other may bear the same time."""

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coachdesk.journal import backup, restoring
+from coachdesk.journal import backup, keeping, restoring
 from coachdesk.journal.backup import Backup
 from coachdesk.journal.check import IndexFault
 from coachdesk.journal.errors import (
@@ -229,6 +229,25 @@ def test_a_backup_is_due_when_there_is_none_or_a_day_has_gone_by() -> None:
     assert backup.is_due([], NOW)
     assert not backup.is_due(made(0), NOW)
     assert backup.is_due(made(1, 2), NOW)
+
+
+def test_a_backup_made_while_the_clock_was_ahead_keeps_none_from_being_made() -> None:
+    assert backup.is_due(made(-400, 2), NOW)
+    assert not backup.is_due(made(-400, 0), NOW)
+
+
+def test_a_backup_made_while_the_clock_is_behind_is_not_thinned_out_at_once(
+    small: tuple[Journal, Leader],
+) -> None:
+    journal, _ = small
+    for minute in range(5):
+        journal.back_up(backup.place_for(journal.path, NOW + dt.timedelta(minutes=minute)))
+    place = backup.place_for(journal.path, NOW - dt.timedelta(hours=1))
+    journal.back_up(place)
+    keeping.thin_backups(journal, place)
+    left = [one.path for one in backup.own_backups(journal.path)]
+    assert len(left) == backup.NEWEST_KEPT + 1
+    assert place in left
 
 
 def test_what_differs_is_told_before_anything_is_put_back(small: tuple[Journal, Leader]) -> None:

@@ -181,6 +181,19 @@ def test_there_is_one_writer_at_a_time(tmp_path: Path) -> None:
     files.WriterLock(tmp_path / "LOCK").release()
 
 
+def test_a_lock_file_that_another_program_replaces_lets_nobody_in(tmp_path: Path) -> None:
+    held = files.WriterLock(tmp_path / "LOCK")
+    (tmp_path / "LOCK").unlink()
+    for content in (None, b"of another computer"):
+        if content is not None:
+            (tmp_path / "LOCK").write_bytes(content)
+        with pytest.raises(AlreadyOpen):
+            files.WriterLock(tmp_path / "LOCK")
+    assert not files.ReaderLock(tmp_path / "LOCK").is_alone
+    held.release()
+    files.WriterLock(tmp_path / "LOCK").release()
+
+
 def test_a_lock_released_twice_closes_nobody_elses_file(tmp_path: Path) -> None:
     lock = files.WriterLock(tmp_path / "LOCK")
     lock.release()
