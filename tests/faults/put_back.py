@@ -29,6 +29,7 @@ from tests.faults.writers import new_copy, opened, template, write
 _CUT = 9
 _STEPS = ((Path, "rename"), (Path, "replace"), (Path, "unlink"), (files, "sync_folder"))
 _MOST = 200
+SABOTAGES = ("unwritten",)
 KINDS = tuple(
     (has_log, keys_gone, is_missing) for has_log in (0, 1) for keys_gone in (0, 1) for is_missing in (0, 1)
 )
@@ -164,7 +165,7 @@ def _unwritten(new: Path, key: bytearray, _kept: Path) -> Head:
 
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--sabotage", choices=("unwritten",), default="")
+    parser.add_argument("--sabotage", choices=SABOTAGES, default="")
     parser.add_argument("--kinds", type=int, default=len(KINDS), help="try only so many kinds of damage")
     given = parser.parse_args(arguments)
     if given.sabotage:

@@ -12,7 +12,7 @@ from coachdesk.gui.tools import Tools
 from tests.gui.answers import Answers
 from tests.gui.coaching.filling import answered
 
-RULES = '[[list]]\nrule = "L2"\nwords = ["round the clock"]\n'
+RULES = '[[list]]\nrule = "L2"\nwords = ["like clockwork"]\n'
 ONE_BAD = RULES + '\n[[list]]\nrule = "L99"\nwords = ["x"]\n\n[[list]]\nwords = [\n'
 
 
@@ -41,15 +41,15 @@ def test_they_work_beside_the_others_at_once_and_after_a_lock(
     unlocked: MainWindow, tools: Tools, box: OwnRulesBox, answers: Answers, tmp_path: Path
 ) -> None:
     unlocked.desk.new_note()
-    unlocked.desk.editor.text.setPlainText("He is lazy, and writes round the clock.")
+    unlocked.desk.editor.text.setPlainText("He is lazy, and writes like clockwork.")
     assert found(unlocked, tools) == ["lazy"]
     path = tmp_path / "rules.toml"
     take_in(box, answers, path, RULES)
     assert box.problems.text() == ""
     assert "in use" in box.state.text()
-    assert found(unlocked, tools) == ["lazy", "round the clock"]
+    assert found(unlocked, tools) == ["lazy", "like clockwork"]
     path.unlink()
-    assert found(unlocked, tools) == ["lazy", "round the clock"], "what counts is in the journal"
+    assert found(unlocked, tools) == ["lazy", "like clockwork"], "what counts is in the journal"
     tools.session.lock("hand")
     assert own_rules.checker_with.cache_info().currsize == 0, "nothing of them stays in memory"
 
@@ -62,8 +62,8 @@ def test_a_mistake_is_told_with_its_line_and_the_other_rules_work(
     assert "Line 6 of your wording rules: there is no rule “L99”" in said
     assert "Line 10 of your wording rules cannot be read" in said
     unlocked.desk.new_note()
-    unlocked.desk.editor.text.setPlainText("He writes round the clock.")
-    assert found(unlocked, tools) == ["round the clock"]
+    unlocked.desk.editor.text.setPlainText("He writes like clockwork.")
+    assert found(unlocked, tools) == ["like clockwork"]
 
 
 @pytest.mark.parametrize(
@@ -110,4 +110,4 @@ def test_nothing_of_them_stands_on_the_disk_outside_of_the_journal(
     tools.session.lock("hand")
     every = [one for folder in (tmp_path, journal_folder) for one in folder.rglob("*") if one.is_file()]
     assert every
-    assert not [one for one in every if b"round the clock" in one.read_bytes()]
+    assert not [one for one in every if b"like clockwork" in one.read_bytes()]

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
-from coachdesk.gui.coaching.area import TIMELINE
 from coachdesk.gui.texts import _
 from coachdesk.gui.tools import Tools
 from coachdesk.records.people import Leader
@@ -63,6 +62,8 @@ class KeepingDoor:
         self, dialog: "EraseDialog", page: str, leader_id: str, entry_id: str, _result: int
     ) -> None:
         """The desk was emptied; what was in front is shown again, as far as it is still there."""
+        from coachdesk.gui.coaching.area import TIMELINE  # noqa: PLC0415  # the desk has loaded it
+
         desk, session = self._desk, self._tools.session
         if not (session.is_open and dialog.was_begun) or session.is_locking:
             return
