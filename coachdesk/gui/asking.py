@@ -26,9 +26,11 @@ class Asking(QObject):
         super().__init__(parent)
         self._session, self._task = session, Task(lambda _share: None)
         self._view: View | None = None
+        self._later: Callable[[], None] | None = None
         self._one_at_a_time = threading.Lock()
         session.locking.connect(self.close)
-        session.resting.connect(self.close)
+        session.rest.begun.connect(self.close)
+        session.rest.over.connect(self._ask_now)
 
     def ask(
         self,
@@ -38,15 +40,24 @@ class Asking(QObject):
     ) -> None:
         """Answers ``question`` in place of the one before, whose answer is never delivered."""
         self.drop()
+        if self._session.rest.is_on:
+            self._later = partial(self.ask, question, done, failed)
+            return
         work = partial(self._answer, self._session.journal, question)
         self._task = self._session.background.run(self, work, done, failed=failed)
 
     def drop(self) -> None:
         """Nobody wants to know any more."""
+        self._later = None
         self._task.cancel()
         view = self._view
         if view is not None:
             view.interrupt()
+
+    def _ask_now(self) -> None:
+        """What was asked meanwhile."""
+        if self._later is not None and self._session.is_open:
+            self._later()
 
     def close(self) -> None:
         """As :meth:`drop`; the connection is closed too. The next question opens another."""

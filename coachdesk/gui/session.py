@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from coachdesk.gui import session_work
 from coachdesk.gui.background import Background, Task, ignore, raise_again
+from coachdesk.gui.rest import Rest
 
 if TYPE_CHECKING:
     from coachdesk.export.releasing import Prepared, Released
@@ -44,7 +45,7 @@ class Session(QObject):
 
     ``opened``: it can be read. ``keeping``: keep what is being typed now, whatever comes next.
     ``locking``: it is about to be closed, end what stands above the desk. ``locked`` (why): forget everything. ``changed`` (id): a record was written, once per change.
-    ``drafted`` (id): a draft was kept or dropped. ``resting``: close what reads, another database takes its place. ``noticed`` (sentence's key, detail): the manager should
+    ``drafted`` (id): a draft was kept or dropped. ``noticed`` (sentence's key, detail): the manager should
     know. ``set_aside``: forget what is shown, it may be erased now; the journal stays open.
 
     ``cost``, if given, is what a new passphrase costs to try; else about a second on this machine.
@@ -57,7 +58,6 @@ class Session(QObject):
     changed = Signal(str)
     drafted = Signal(str)
     noticed = Signal(str, str)
-    resting = Signal()
     set_aside = Signal()
 
     def __init__(
@@ -73,6 +73,7 @@ class Session(QObject):
         self.is_kept = True
         self._journal: Journal | None = None
         self._opening: Task | None = None
+        self.rest = Rest(background, self)
         self._reading: set[View] = set()
         self._key_in_use = threading.Lock()
 
@@ -347,14 +348,13 @@ class Session(QObject):
     ) -> Task:
         """Puts a backup in the journal's place, off the GUI thread; then locks, so that all is read anew."""
         journal = self.journal
-        self.resting.emit()
 
         def lock(_none: object) -> None:
             if self._journal is journal:  # another lock may have come first
                 self.lock("restored")
 
         work = partial(session_work.restore, journal, place, self._key_in_use)
-        return self.background.run(context, work, lock, failed=failed, progressed=progressed, dropped=lock)
+        return self.rest.run(context, work, lock, failed=failed, progressed=progressed, dropped=lock)
 
     def change_passphrase(
         self,
@@ -377,12 +377,10 @@ class Session(QObject):
     ) -> Task:
         """Gives the journal another key, off the GUI thread; :attr:`recovery_code` is then the new one, unproved."""
         journal = self.journal
-        self.resting.emit()
 
         def keep(code: str) -> None:
-            if (
-                self._journal is journal
-            ):  # else a lock came first, and the next opening says that nobody saw the code
+            # else a lock came first, and the next opening says that nobody saw the code
+            if self._journal is journal:
                 self.recovery_code = code
                 self.change_setting(RECOVERY_PROVED, _NO)
 
@@ -394,4 +392,4 @@ class Session(QObject):
             in_force.note_seen(journal.store)
 
         work = partial(session_work.rotate_key, journal, passphrase, self.cost, self._key_in_use)
-        return self.background.run(context, work, tell, failed=failed, progressed=progressed, dropped=keep)
+        return self.rest.run(context, work, tell, failed=failed, progressed=progressed, dropped=keep)
