@@ -93,3 +93,21 @@ def test_the_lock_ends_a_question_and_its_connection(
     assert asking._view is None
     qtbot.wait(20)
     assert answers == []
+
+
+def test_a_question_waits_while_another_database_takes_the_place(
+    asking: Asking, unlocked: MainWindow, ada: Leader, qtbot: QtBot, context: QObject
+) -> None:
+    rest, may_end = unlocked._tools.session.rest, threading.Event()
+    answers: list[Any] = []
+    asking.ask(names, answers.append)
+    wait_for(qtbot, lambda: len(answers) == 1)
+    rest.run(context, lambda _task: may_end.wait(5), answers.append)
+    assert asking._view is None
+    asking.ask(names, answers.append)
+    qtbot.wait(20)
+    assert (len(answers), asking._view) == (1, None)
+    may_end.set()
+    wait_for(qtbot, lambda: len(answers) == 3)
+    assert not rest.is_on
+    assert [ada.name] in answers[1:]
