@@ -75,7 +75,7 @@ class EditorPane(QWidget):
         self._left_at: dict[str, Place | None] = {}
         self.setProperty("surface", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._what, self._state = label("", "strong", wraps=True), label("", "caption")
+        self._what, self._state = label("", "strong", wraps=True), label("", "caption", wraps=True)
         self.message = MessageBar(tools.look, wide=True)
         self.head, self.page = Head(tools.look), Page(tools)
         self.wordings = WordingPane(tools, self.page)

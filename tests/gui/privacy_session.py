@@ -528,7 +528,9 @@ def day(papers: Path) -> dict[str, Any]:
 
 
 def scenes(folder: Path) -> dict[str, Any]:
-    """Every screen and dialog: looked at, typed into, copied from, locked."""
+    """One in three of all screens and dialogs: looked at, typed into, copied from, locked. ``tests.faults.plaintext``
+    goes through them all.
+    """
     from coachdesk.gui.app import make_application
     from coachdesk.gui.theme import Look
     from tests.gui.scenes import SCENES, Stage, make_journals
@@ -537,7 +539,7 @@ def scenes(folder: Path) -> dict[str, Any]:
     titles, look = Titles(app), Look(app, "light", own_fonts=True)
     journals = make_journals(folder)
     troubles, names = [], set[str]()
-    for name, build in SCENES.items():
+    for name, build in [*SCENES.items()][::3]:
         place = folder / name
         place.mkdir()
         stage = Stage(look, journals, place, is_looked_at=False)
