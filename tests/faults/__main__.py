@@ -11,7 +11,6 @@ that was left out went unnoticed.
 
 import argparse
 import concurrent.futures
-import importlib.util
 import os
 import re
 import subprocess
@@ -181,14 +180,11 @@ class Result(msgspec.Struct, kw_only=True):
     controls: str = ""
     seconds: float = 0
     is_right: bool = True
-    is_there: bool = True
     said: list[str] = msgspec.field(default_factory=list)
 
 
 def run(row: Row, share: str, seed: int) -> Result:
     """Runs the harness of a row, and again with each of its protections left out."""
-    if importlib.util.find_spec(row.module) is None:
-        return Result(row=row, cases="not there", is_there=False)
     began = time.monotonic()
     result = Result(row=row, share=share, seed=seed)
     code, said = _run(row, row.tenth if share == "tenth" else row.full, seed)
@@ -239,9 +235,9 @@ def report(results: Sequence[Result]) -> str:
             f"`{one.row.module}`",
             one.cases,
             one.failed,
-            one.seed if one.row.seeded and one.is_there else "",
+            one.seed if one.row.seeded else "",
             one.controls,
-            f"{one.seconds:.0f} s" if one.is_there else "",
+            f"{one.seconds:.0f} s",
         )
         lines.append("| " + " | ".join(str(cell) for cell in cells) + " |")
     wrong = [f"\n## {one.row.name}\n\n```\n{text[-4000:]}\n```" for one in results for text in one.said]
