@@ -103,6 +103,29 @@ def unlocking(order: Order) -> Taken:
     return taken
 
 
+def locking(order: Order) -> Taken:
+    """The lock in the middle of a note, until it is kept, the keys are gone and nothing is shown any more."""
+    desk, taken = Desk(order), Taken([], [])
+    for _ in range(order.times):
+        desk.unlock()
+        desk.pane.new_note()
+        editor = desk.pane.editor
+        editor.text.setPlainText(_TYPED)
+        desk.rest()
+        started = time.perf_counter()
+        desk.window.repaint()
+        taken.limit.append(time.perf_counter() - started)
+        started = time.perf_counter()
+        desk.session.lock("hand")
+        painted()
+        taken.own.append(time.perf_counter() - started)
+        assert not desk.pane.isVisible()
+        desk.unlock()
+        desk.session.drop_draft(desk.session.view.drafts()[0].id)
+        desk.close()
+    return taken
+
+
 def typing(order: Order) -> Taken:
     """Presses in a note of 5,000 words, half of them at its end, half in its middle; beside Qt's own text.
 
@@ -263,6 +286,6 @@ def painted() -> None:
 
 
 if __name__ == "__main__":
-    wanted = {work.__name__: work for work in (unlocking, typing, opening_a_leader, scrolling, searching)}
+    wanted = {work.__name__: work for work in (unlocking, locking, typing, opening_a_leader, scrolling, searching)}
     done = wanted[sys.argv[1]](msgspec.json.decode(sys.stdin.buffer.read(), type=Order))
     sys.stdout.buffer.write(msgspec.json.encode(done))

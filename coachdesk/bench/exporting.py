@@ -8,16 +8,17 @@ import msgspec
 from coachdesk.bench import children
 from coachdesk.bench.journals import make_journal
 from coachdesk.bench.material import Writer, leaders
-from coachdesk.bench.measuring import Required, Row, row, timed
+from coachdesk.bench.measuring import Required, Row, row, row_of_bytes, timed
 from coachdesk.bench.peer import Order
 from coachdesk.export.proof import prove
-from coachdesk.export.releasing import Choices, export_timeline, prepare
+from coachdesk.export.releasing import Choices, Prepared, export_timeline, prepare
 from coachdesk.export.report import document_of
 from coachdesk.export.selection import Selection
 from coachdesk.journal.journal import Journal
 
 REQUIRED_AT = 1_000
 _BEFORE_PLATYPUS = Required(seconds=3.0, ratio=0.2)
+_MEMORY = Required(bytes=300_000_000)
 _WORTH_REPEATING = 3_000
 _MOST_RUNS = 5
 
@@ -39,7 +40,8 @@ def exports(folder: Path, sizes: Sequence[int]) -> Iterator[Row]:
 def _export(journal: Journal, leader_id: str, size: int, folder: Path) -> Iterator[Row]:
     """Every run in processes of its own, ours and the peers', so that all pay for what they import."""
     choices = Choices(selection=Selection(leader_ids=(leader_id,)), purpose="Measured")
-    order = _order(journal, choices, folder / f"peers-{size}.pdf")
+    prepared = prepare(journal, choices, folder / f"peers-{size}.pdf")
+    order = _order(prepared)
     own, canvas, platypus = timed(
         range(min(_MOST_RUNS, max(1, _WORTH_REPEATING // size))),
         lambda number: export_timeline(journal, choices, folder / f"report-{size}-{number}.pdf"),
@@ -49,13 +51,16 @@ def _export(journal: Journal, leader_id: str, size: int, folder: Path) -> Iterat
     required = _BEFORE_PLATYPUS if size == REQUIRED_AT else None
     yield row("export, beside Platypus", size, own, ("plain Platypus, signed", platypus), required)
     yield row("export, beside canvas", size, own, ("bare canvas, unsigned", canvas))
+    job = msgspec.msgpack.encode(prepared.job)
+    peak, least = (int(children.run("peak", *of)) for of in ((job, "own"), (order, "canvas")))
+    if peak and least:
+        yield row_of_bytes("export, most memory", size, peak, ("bare canvas", least), _MEMORY)
 
 
-def _order(journal: Journal, choices: Choices, target: Path) -> bytes:
+def _order(prepared: Prepared) -> bytes:
     """The document of the same report, for the peers to draw: gathering and proving it is not their work."""
-    prepared = prepare(journal, choices, target)
     document = document_of(prove(prepared.evidence))
-    return msgspec.msgpack.encode(Order(document, prepared.job.signing_key, str(target)))
+    return msgspec.msgpack.encode(Order(document, prepared.job.signing_key, str(prepared.target)))
 
 
 def _drawn(peer: str, order: bytes) -> Callable[[int], object]:

@@ -78,6 +78,24 @@ def row(
     )
 
 
+def row_of_bytes(
+    name: str, size: int, own: int, limit: tuple[str, int], required: Required | None = None
+) -> Row:
+    """Memory, measured once, beside the limit, which is named."""
+    met = None if required is None or required.bytes is None else own < required.bytes
+    return Row(
+        name=name,
+        size=size,
+        ratio=own / limit[1],
+        limit=limit[0],
+        runs=1,
+        required=required,
+        met=met,
+        bytes=own,
+        limit_bytes=limit[1],
+    )
+
+
 def _is_met(required: Required | None, seconds: float, ratio: float) -> bool | None:
     if required is None:
         return None

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from coachdesk.bench import children
 from coachdesk.bench.journals import Made
-from coachdesk.bench.measuring import Row
+from coachdesk.bench.measuring import Row, row_of_bytes
 from coachdesk.journal.files import DATABASE
 
 
@@ -15,15 +15,7 @@ def memory(made: Made, size: int) -> Iterator[Row]:
     own = _resident("journal", str(made.path), made.code)
     bare = _resident("bare", str(made.path / DATABASE), raw_key)
     if own and bare:
-        yield Row(
-            name="resident memory",
-            size=size,
-            ratio=own / bare,
-            limit="library, open connection",
-            runs=1,
-            bytes=own,
-            limit_bytes=bare,
-        )
+        yield row_of_bytes("resident memory", size, own, ("library, open connection", bare))
 
 
 def _resident(what: str, *order: str) -> int:

@@ -18,7 +18,7 @@ import msgspec
 from coachdesk.bench import children
 from coachdesk.bench.journals import Made, make_journal
 from coachdesk.bench.material import Writer, leaders
-from coachdesk.bench.measuring import Required, Row, row
+from coachdesk.bench.measuring import Required, Row, row, row_of_bytes
 
 REQUIRED_AT = 100_000
 NOT_MEASURED = (
@@ -26,6 +26,7 @@ NOT_MEASURED = (
 )
 
 _VISIBLE, _USABLE, _PRESS = Required(seconds=0.6), Required(seconds=0.2), Required(seconds=0.016)
+_LOCKED = Required(seconds=0.2)
 _LEADER, _FRAME, _SEARCH = Required(seconds=0.1), Required(seconds=0.033), Required(seconds=0.06)
 _MEMORY = Required(bytes=150_000_000)
 _STALL = Required(seconds=0.05)
@@ -103,13 +104,15 @@ def rows(folder: Path) -> Iterator[Row]:
 
 
 def rows_of_size(made: Made, folder: Path, size: int) -> Iterator[Row]:
-    """Unlocking, searching and memory with a journal of ``size`` entries."""
+    """Unlocking, locking, searching and memory with a journal of ``size`` entries."""
     if not can_be_shown():
         return
     with _without_a_screen(folder):
         unlocked = [_taken("unlocking", made, folder) for _ in range(TIMES.unlocks)]
         own, limit = [one.own[0] for one in unlocked], [one.limit[0] for one in unlocked]
         yield row("unlock to usable", size, own, ("painting it once more", limit), _USABLE)
+        locked = _taken("locking", made, folder, TIMES.unlocks)
+        yield row("lock with a note begun", size, locked.own, ("painting it once more", locked.limit), _LOCKED)
         searched = _taken("searching", made, folder)
         is_required = size == REQUIRED_AT
         required = _SEARCH if is_required else None
@@ -117,7 +120,8 @@ def rows_of_size(made: Made, folder: Path, size: int) -> Iterator[Row]:
         yield _worst("search box, worst", size, searched, _QUERY, required)
         bare = int(children.run("visible", b"", "empty"))
         if searched.resident and bare:
-            yield _memory(searched.resident, bare, size, _MEMORY if is_required else None)
+            limits = ("empty window", bare), _MEMORY if is_required else None
+            yield row_of_bytes("window, resident memory", size, searched.resident, *limits)
 
 
 def _starts(made: Made) -> tuple[list[float], tuple[str, list[float]]]:
@@ -147,21 +151,6 @@ def _taken(what: str, made: Made, folder: Path, times: int = 1, module: str = "d
 def _worst(name: str, size: int, taken: Taken, limit: str, required: Required | None) -> Row:
     """The slowest time beside the slowest of the limit."""
     return row(name, size, [max(taken.own)], (limit, [max(taken.limit)]), required)
-
-
-def _memory(own: int, bare: int, size: int, required: Required | None) -> Row:
-    met = None if required is None or required.bytes is None else own < required.bytes
-    return Row(
-        name="window, resident memory",
-        size=size,
-        ratio=own / bare,
-        limit="empty window",
-        runs=1,
-        required=required,
-        met=met,
-        bytes=own,
-        limit_bytes=bare,
-    )
 
 
 @contextlib.contextmanager

@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[2]
 PROMISED = {
     "window visible": 0.6,
     "unlock to usable": 0.2,
+    "lock with a note begun": 0.2,
     "key press, 5,000 words": 0.016,
     "key press, worst": 0.016,
     "leader opened": 0.1,
@@ -85,11 +86,18 @@ def test_an_export_is_shown_beside_both_peers(rows: list[Row]) -> None:
     assert found == [(peer, size) for size in EXPORTS for peer in peers]
 
 
+def test_of_an_export_the_most_memory_of_its_process_is_measured(rows: list[Row]) -> None:
+    (found,) = [one for one in rows if one.name == "export, most memory"]
+    assert (found.size, found.met) == (EXPORTS[0], True)
+    assert found.required == Required(bytes=300_000_000)
+
+
 @pytest.mark.parametrize(
     ("name", "sizes"),
     [
         ("window visible", {0}),
         ("unlock to usable", {*SIZES}),
+        ("lock with a note begun", {*SIZES}),
         ("key press, 5,000 words", {1}),
         ("key press, worst", {1}),
         ("leader opened", {40}),
