@@ -14,9 +14,13 @@ from coachdesk.records.forms import type_name
 
 
 def milestones(histories: Iterable[History], today: dt.date) -> tuple[Milestone, ...]:
-    """The moments up to ``today`` of records that were not withdrawn, in order of time."""
+    """The moments up to ``today`` of records that were not withdrawn, in order of time.
+
+    Those of one time stand in the order of their records in ``histories``, and in a record in its own: what was raised
+    on a day stands before what was answered on it.
+    """
     found = [one for history in histories for one in milestones_of(history) if one.day <= today.isoformat()]
-    return tuple(sorted(found, key=lambda one: (one.sort_key, one.record_id, one.key)))
+    return tuple(sorted(found, key=lambda one: one.sort_key))
 
 
 def milestones_of(history: History) -> Iterator[Milestone]:

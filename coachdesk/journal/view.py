@@ -147,7 +147,7 @@ class View:
         return tuple(_revision(one) for one in states)
 
     def histories(self, leader_id: str, record_types: Collection[str]) -> tuple[tuple[Revision, ...], ...]:
-        """Every revision of each coaching record of these types that names this leader, the oldest first.
+        """Every revision of each coaching record of these types that names this leader, both the oldest first.
 
         What was withdrawn is not among them.
         """
@@ -160,7 +160,8 @@ class View:
         )
         found = groupby((_revision(stored_in(row)) for row in rows), lambda one: one.event.record_id)
         histories = (tuple(revisions) for _record_id, revisions in found)
-        return tuple(one for one in histories if leader_id in getattr(one[-1].record, "leader_ids", ()))
+        named = (one for one in histories if leader_id in getattr(one[-1].record, "leader_ids", ()))
+        return tuple(sorted(named, key=lambda one: one[0].event.seq))
 
     def records(self, record_type: str) -> tuple[Record, ...]:
         """The current records of a type other than ``entry``, in the order they were first written.

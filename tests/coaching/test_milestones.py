@@ -218,3 +218,15 @@ def test_milestones_are_in_order_whatever_order_the_records_come_in(
     assert all(one.day <= today.isoformat() for one in all_of_them)
     expected = [(day, key) for _, happened in HAPPENED for day, key in happened if day <= today.isoformat()]
     assert sorted((one.day, one.key) for one in all_of_them) == sorted(expected)
+
+
+def test_of_one_day_what_was_raised_stands_before_its_answer_and_the_older_record_first() -> None:
+    said = ({"state": "raised", "day": "2026-02-01"}, {"state": "denied", "day": "2026-02-01"})
+    older, newer = (about(Issue, title=title, acknowledgements=said) for title in "ba")
+    found = milestones([[Revision("2026-01-01", one)] for one in (older, newer)], TODAY)
+    assert [(one.facts["title"], one.key) for one in found] == [
+        ("b", "issue_raised"),
+        ("b", "issue_denied"),
+        ("a", "issue_raised"),
+        ("a", "issue_denied"),
+    ]
