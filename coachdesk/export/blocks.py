@@ -57,11 +57,15 @@ class Facts(msgspec.Struct, frozen=True, tag=True):
 
 
 class Table(msgspec.Struct, frozen=True, tag=True):
-    """A table that may run over pages; its header row is repeated. ``widths`` are shares of the text width."""
+    """A table that may run over pages; its header row is repeated. ``widths`` are shares of the text width.
+
+    ``anchors``, one for each row or none at all, are what links to the rows name.
+    """
 
     header: tuple[str, ...]
     widths: tuple[float, ...]
     rows: tuple[tuple[Text, ...], ...]
+    anchors: tuple[str, ...] = ()
 
 
 class Notice(msgspec.Struct, frozen=True, tag=True):

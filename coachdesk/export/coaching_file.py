@@ -21,23 +21,12 @@ from coachdesk.export.report_entries import anchor
 from coachdesk.export.story import Reported, Story
 from coachdesk.ledger.clock import day_of
 from coachdesk.records.about import AboutLeaders
+from coachdesk.records.case import Intake
 from coachdesk.records.entry import Entry
 from coachdesk.records.issue import Link
 from coachdesk.records.people import Leader
 
 About = TypeVar("About", bound=AboutLeaders)
-
-IN_SECTION = {
-    "expectation": "expectations",
-    "support": "support",
-    "letter": "letters",
-    "meeting": "meetings",
-    "link": "links",
-    "protected_event": "protected-events",
-}
-"""Records that have no heading of their own, and the section whose table they stand in."""
-
-IN_CASE = ("intake", "feedback_item", "mutual_expectation", "commitment")
 
 
 class Item(msgspec.Struct, Generic[About], frozen=True):
@@ -58,7 +47,7 @@ class Item(msgspec.Struct, Generic[About], frozen=True):
 
     @property
     def anchor(self) -> str:
-        """Where it stands, if it has a heading of its own."""
+        """Where it stands, if it has a heading or a row of a table for itself."""
         return f"{self.coached.record_type}-{self.number}"
 
 
@@ -133,19 +122,13 @@ class CoachingFile:
         return tuple(spans)
 
     def anchor_of(self, item: Item[AboutLeaders]) -> str:
-        """The heading under which a record stands."""
-        record_type = item.coached.record_type
-        if record_type in IN_CASE:
-            case = self.items.get(getattr(item.record, "case_id", ""))
+        """Where a record stands: its heading, its row of a table, or the heading that it stands under."""
+        if isinstance(item.record, Link):
+            return "links"
+        if isinstance(item.record, Intake):
+            case = self.items.get(item.record.case_id)
             return case.anchor if case else "no-case"
-        if record_type == "meeting":
-            return self._meeting_anchor(item)
-        return IN_SECTION.get(record_type, item.anchor)
-
-    def _meeting_anchor(self, item: Item[AboutLeaders]) -> str:
-        of = self.items.get(getattr(item.record, "of_id", None) or "")
-        is_heading = of is not None and of.coached.record_type in ("plan", "case")
-        return of.anchor if of is not None and is_heading else "meetings"
+        return item.anchor
 
     def links_to(self, record_id: str) -> list[Item[Link]]:
         """The links from entries to a record, those withdrawn left out."""

@@ -1,6 +1,7 @@
 """The coaching intervention (section 10): stages, parties, what the sponsor may see; outcomes only."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TypeVar
 
 from coachdesk.export import phrases
@@ -9,7 +10,18 @@ from coachdesk.export.blocks import Block, Heading, Paragraph, Text, plain
 from coachdesk.export.coached import Coached
 from coachdesk.export.coaching_file import CoachingFile, Item
 from coachdesk.export.report_meetings import meetings_table
-from coachdesk.export.report_parts import capital, day, facts, group, lines, linked, marked, recorded, table
+from coachdesk.export.report_parts import (
+    capital,
+    day,
+    facts,
+    group,
+    lines,
+    linked,
+    marked,
+    recorded,
+    table,
+    table_of,
+)
 from coachdesk.ledger.clock import day_of
 from coachdesk.records.case import (
     Answer,
@@ -162,18 +174,18 @@ def _interviews(interviews: list[Item[Intake]]) -> Iterator[Block]:
 def _feedback(file: CoachingFile, items: list[Item[FeedbackItem]]) -> Iterator[Block]:
     if items:
         yield Paragraph(plain("Feedback, and how each leader answered"), "label")
-        yield table(
-            ("Segment", "Feedback", "Answers"),
-            (0.16, 0.42, 0.42),
-            (
-                (
-                    words.SEGMENTS[item.record.segment],
-                    lines(marked(item, item.record.text), linked(file, item.record.id)),
-                    lines(*(part for one in item.record.answers for part in (_answer(file, one), one.words))),
-                )
-                for item in items
-            ),
+        yield table_of(
+            items, ("Segment", "Feedback", "Answers"), (0.16, 0.42, 0.42), partial(_feedback_item, file)
         )
+
+
+def _feedback_item(file: CoachingFile, item: Item[FeedbackItem]) -> tuple[str | Text, ...]:
+    one = item.record
+    return (
+        words.SEGMENTS[one.segment],
+        lines(marked(item, one.text), linked(file, one.id)),
+        lines(*(part for answer in one.answers for part in (_answer(file, answer), answer.words))),
+    )
 
 
 def _answer(file: CoachingFile, one: Answer) -> str:
@@ -183,24 +195,22 @@ def _answer(file: CoachingFile, one: Answer) -> str:
 def _mutual(file: CoachingFile, items: list[Item[MutualExpectation]]) -> Iterator[Block]:
     if items:
         yield Paragraph(plain("Mutual expectations"), "label")
-        yield table(
+        yield table_of(
+            items,
             ("Who expects it of whom", "What", "Signed off"),
             (0.22, 0.34, 0.44),
-            (
-                (
-                    capital(f"{_side(file, item.record.by_id)}, of {_side(file, item.record.of_id)}"),
-                    marked(item, item.record.text),
-                    lines(
-                        *(
-                            f"{one.name} ({words.ROLES[one.role]}), {day(one.day)}"
-                            for one in item.record.sign_offs
-                        )
-                    )
-                    or "Not signed off yet",
-                )
-                for item in items
-            ),
+            partial(_mutual_expectation, file),
         )
+
+
+def _mutual_expectation(file: CoachingFile, item: Item[MutualExpectation]) -> tuple[str | Text, ...]:
+    one = item.record
+    signed = (f"{by.name} ({words.ROLES[by.role]}), {day(by.day)}" for by in one.sign_offs)
+    return (
+        capital(f"{_side(file, one.by_id)}, of {_side(file, one.of_id)}"),
+        marked(item, one.text),
+        lines(*signed) or "Not signed off yet",
+    )
 
 
 def _side(file: CoachingFile, leader_id: str) -> str:
@@ -210,10 +220,11 @@ def _side(file: CoachingFile, leader_id: str) -> str:
 def _commitments(file: CoachingFile, items: list[Item[Commitment]]) -> Iterator[Block]:
     if items:
         yield Paragraph(plain("Commitments to change"), "label")
-        yield table(
+        yield table_of(
+            items,
             ("Who", "Told to", "When, how", "Answer"),
             (0.22, 0.24, 0.24, 0.3),
-            (_commitment(file, item) for item in items),
+            partial(_commitment, file),
         )
 
 

@@ -13,7 +13,7 @@ from coachdesk.export import phrases
 from coachdesk.export import phrases_coaching as words
 from coachdesk.export.blocks import Block, Heading, Paragraph, Span, Text, plain
 from coachdesk.export.coached import Version
-from coachdesk.export.coaching_file import CoachingFile
+from coachdesk.export.coaching_file import CoachingFile, Item
 from coachdesk.export.differences import differences
 from coachdesk.export.evidence import Cover
 from coachdesk.export.report_case import intervention
@@ -21,7 +21,7 @@ from coachdesk.export.report_entries import Row, cut
 from coachdesk.export.report_issues import responses, summary
 from coachdesk.export.report_meetings import kept_back
 from coachdesk.export.report_outcome import consequences_and_decisions, feedback_rounds
-from coachdesk.export.report_parts import capital, table
+from coachdesk.export.report_parts import capital, table, table_of
 from coachdesk.export.report_plan import expectations_and_plan, support_and_positives
 from coachdesk.export.sessions import has_closed_notes
 from coachdesk.records.issue import Link
@@ -80,15 +80,12 @@ def _protected(file: CoachingFile) -> Iterator[Block]:
     """Protected events, if the author released that lane: the day and which it was."""
     if found := file.all(ProtectedEvent):
         yield Heading("Protected events", 1, "protected-events")
-        rows = (
-            (
-                item.number,
-                phrases.short_day(item.record.day),
-                words.PROTECTED[item.record.type] + (" [withdrawn]" if item.coached.withdrawn else ""),
-            )
-            for item in found
-        )
-        yield table(("No.", "Day", "What"), (0.1, 0.25, 0.65), rows)
+        yield table_of(found, ("No.", "Day", "What"), (0.1, 0.25, 0.65), _protected_event)
+
+
+def _protected_event(item: Item[ProtectedEvent]) -> tuple[str, ...]:
+    what = words.PROTECTED[item.record.type] + (" [withdrawn]" if item.coached.withdrawn else "")
+    return item.number, phrases.short_day(item.record.day), what
 
 
 def _links(file: CoachingFile) -> Iterator[Block]:

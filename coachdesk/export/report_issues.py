@@ -1,6 +1,7 @@
 """Summary of issues (section 4), and the leader's responses and disputes (section 8)."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from coachdesk.coaching.acknowledgement import state_of
 from coachdesk.coaching.milestone import Revision, first_said
@@ -20,6 +21,7 @@ from coachdesk.export.report_parts import (
     present,
     recorded,
     table,
+    table_of,
 )
 from coachdesk.ledger.clock import day_of
 from coachdesk.records.case import Answer, FeedbackItem
@@ -200,21 +202,21 @@ def _to_letters(file: CoachingFile) -> Iterator[Block]:
     letters = file.all(Letter)
     if letters:
         yield Heading("Letters handed over", 2, "letters")
-        yield table(
+        yield table_of(
+            letters,
             ("No.", "Day", "Letter", "To, how", "Receipt, witness", "SHA-256"),
             (0.06, 0.15, 0.26, 0.19, 0.2, 0.14),
-            (
-                (
-                    named(item),
-                    day(item.record.handed_on),
-                    marked(item, lines(words.LETTERS[item.record.kind], file.reference(item.record.of_id))),
-                    lines(item.record.to, item.record.how),
-                    lines(
-                        words.SIGNED[item.record.signature],
-                        f"Witness: {item.record.witness}" if item.record.witness else "",
-                    ),
-                    f"{item.record.digest[:16]}…" if item.record.digest else "withheld",
-                )
-                for item in letters
-            ),
+            partial(_letter, file),
         )
+
+
+def _letter(file: CoachingFile, item: Item[Letter]) -> tuple[str | Text, ...]:
+    one = item.record
+    return (
+        named(item),
+        day(one.handed_on),
+        marked(item, lines(words.LETTERS[one.kind], file.reference(one.of_id))),
+        lines(one.to, one.how),
+        lines(words.SIGNED[one.signature], f"Witness: {one.witness}" if one.witness else ""),
+        f"{one.digest[:16]}…" if one.digest else "withheld",
+    )

@@ -1,12 +1,13 @@
 """Meetings in a report: kept, missed or moved. Of the sessions with a third party, kept and outcomes only."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from coachdesk.export import phrases
 from coachdesk.export import phrases_coaching as words
 from coachdesk.export.blocks import Block, Heading, Paragraph, Table, Text, plain
 from coachdesk.export.coaching_file import CoachingFile, Item
-from coachdesk.export.report_parts import day, lines, marked, table
+from coachdesk.export.report_parts import day, lines, marked, table_of
 from coachdesk.export.sessions import has_closed_notes, shown_notes
 from coachdesk.records.case import Case
 from coachdesk.records.meeting import Meeting, MeetingNotes
@@ -36,10 +37,11 @@ def apart(file: CoachingFile) -> Iterator[Block]:
 
 def meetings_table(file: CoachingFile, meetings: Iterable[Item[Meeting]]) -> Table:
     """Meetings in order of time."""
-    return table(
+    return table_of(
+        sorted(meetings, key=lambda item: item.record.at.local),
         ("When", "Meeting", "Stands", "Outcome", "Entry"),
         _OF_TWO if len(file.leaders) > 1 else _OF_ONE,
-        (_row(file, item) for item in sorted(meetings, key=lambda item: item.record.at.local)),
+        partial(_row, file),
     )
 
 

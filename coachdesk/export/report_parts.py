@@ -1,6 +1,8 @@
 """What the sections about coaching records are put together from."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from msgspec.structs import replace
 
 from coachdesk.export import phrases
 from coachdesk.export import phrases_coaching as words
@@ -33,6 +35,17 @@ def table(header: Sequence[str], widths: Sequence[float], rows: Iterable[Sequenc
     """A table of short texts."""
     told = (tuple(plain(cell) if isinstance(cell, str) else cell for cell in row) for row in rows)
     return Table(tuple(header), tuple(widths), tuple(told))
+
+
+def table_of(
+    items: Sequence[Item[About]],
+    header: Sequence[str],
+    widths: Sequence[float],
+    row: Callable[[Item[About]], Sequence[str | Text]],
+) -> Table:
+    """A table with a row for each record: it has no other place in the file, so that links to it lead there."""
+    made = table(header, widths, map(row, items))
+    return replace(made, anchors=tuple(item.anchor for item in items))
 
 
 def signatures(rows: Iterable[tuple[str, str]]) -> Table:

@@ -1,6 +1,7 @@
 """Expectations and plan (section 5); support provided, and the positive record (section 9)."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from coachdesk.export import phrases
 from coachdesk.export import phrases_coaching as words
@@ -22,6 +23,7 @@ from coachdesk.export.report_parts import (
     named,
     recorded,
     table,
+    table_of,
 )
 from coachdesk.records.kinds import KINDS
 from coachdesk.records.plan import Expectation, Goal, Plan
@@ -42,10 +44,11 @@ def _expectations(file: CoachingFile) -> Iterator[Block]:
     found = file.all(Expectation)
     if found:
         yield Heading("Expectations", 2, "expectations")
-        yield table(
+        yield table_of(
+            found,
             ("No.", "Expectation", "Source", "Told", "Restated by the leader"),
             (0.06, 0.39, 0.16, 0.2, 0.19),
-            (_expectation(file, item) for item in found),
+            partial(_expectation, file),
         )
 
 
@@ -161,10 +164,11 @@ def support_and_positives(file: CoachingFile, cover: Cover) -> Iterator[Block]:
     yield Heading(title, 1, "support-and-positives")
     if offers:
         yield Heading("Support provided", 2, "support")
-        yield table(
+        yield table_of(
+            offers,
             ("No.", "Support", "Offered", "Answer", "Delivered", "Outcome"),
             (0.06, 0.26, 0.13, 0.18, 0.13, 0.24),
-            (_support(file, item) for item in offers),
+            partial(_support, file),
         )
         if positives:
             yield Heading("Positive record", 2, "positives")

@@ -15,7 +15,7 @@ from coachdesk.export.reviewing import reviewed
 from coachdesk.export.selection import Selection
 from coachdesk.journal.journal import Journal
 from coachdesk.records.base import InvalidRecord
-from tests.export.conftest import Coached, File
+from tests.export.conftest import Coached
 
 
 def names(journal: Journal) -> list[str]:
@@ -68,18 +68,15 @@ def test_presets_are_kept_encrypted_in_the_journal(journal: Journal) -> None:
     assert b"Canary-of" not in found
 
 
-@pytest.mark.parametrize("name", BUILT_IN)
-def test_a_preset_leaves_alone_whom_and_when(file: File, name: str) -> None:
-    selection = Selection(leader_ids=(file.ada.id,), from_day="2026-01-01", issue_ids=("i",), excluded=("e",))
-    chosen = BUILT_IN[name].select(selection)
-    for field in ("leader_ids", "from_day", "to_day", "issue_ids", "excluded"):
-        assert getattr(chosen, field) == getattr(selection, field)
-
-
 def why(coached: Coached, name: str) -> dict[str, str]:
     """Why things are withheld under a preset, by the name they have in the file."""
-    file = coached.file
-    selection = BUILT_IN[name].select(Selection(leader_ids=(file.ada.id,)))
+    file, preset = coached.file, BUILT_IN[name]
+    selection = Selection(
+        leader_ids=(file.ada.id,),
+        kinds=preset.kinds,
+        lanes=preset.lanes,
+        under_review=preset.under_review,
+    )
     found = {one.record_id: one.withheld for one in reviewed(file.journal.view, selection)}
     records = {**file.entries, **coached.records, "in confidence": coached.intake}
     return {called: found[one.id] for called, one in records.items() if one.id in found}

@@ -158,11 +158,15 @@ def test_a_decision_names_the_entries_it_relies_on_and_the_event_that_fixes_its_
     assert linked == {"entry-1", "entry-5"}
 
 
-def test_every_link_leads_to_a_heading(coached: Coached, made: Make) -> None:
+def test_every_link_leads_to_a_heading_or_a_row(coached: Coached, made: Make) -> None:
     coached.file.journal.put(*without_their_owners(coached))
     for evidence in (made(), made(coached.file.bram), made(excluded=(coached.records["case"].id,))):
         document = drawn(evidence)
-        anchors = {block.anchor for block in blocks_of(document.blocks) if isinstance(block, Heading)}
+        blocks = list(blocks_of(document.blocks))
+        anchors = {block.anchor for block in blocks if isinstance(block, Heading)}
+        rows = [one for block in blocks if isinstance(block, Table) for one in block.anchors]
+        assert len(rows) == len(set(rows) - anchors) > 0
+        anchors |= {*rows}
         links = {span.link for span in spans(document.blocks) if span.link}
         assert links - anchors == set()
 

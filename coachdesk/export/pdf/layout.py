@@ -33,7 +33,7 @@ from coachdesk.export.pdf.furniture import Frame
 from coachdesk.export.pdf.lines import Setting, break_lines
 from coachdesk.export.pdf.page import Element, Link, Page, Piece, Shape
 from coachdesk.export.pdf.strip import strip_band
-from coachdesk.export.pdf.tables import facts_bands, table_bands
+from coachdesk.export.pdf.tables import ROW_LEVEL, facts_bands, table_bands
 from coachdesk.export.pdf.text_bands import Place, Scene, baseline, paragraph_bands
 
 _CONTENTS_NUMBER = 30.0
@@ -91,9 +91,12 @@ def lay_out(document: Document, progress: Callable[[float], None], fonts: Fonts 
 
 
 def _headings(blocks: Sequence[Block]) -> Iterator[Heading]:
+    """All that links may lead to, in order: headings, and rows of tables, which are headings without words."""
     for block in blocks:
         if isinstance(block, Heading):
             yield block
+        elif isinstance(block, Table):
+            yield from (Heading("", ROW_LEVEL, anchor) for anchor in block.anchors)
         elif isinstance(block, Group):
             yield from _headings(block.blocks)
 
@@ -171,6 +174,7 @@ class _Bands:
             case Facts():
                 return facts_bands(block, self._scene, place)
             case Table():
+                self._headings_seen += len(block.anchors)
                 return table_bands(block, self._scene, place)
             case Notice():
                 return self._notice(block, place)

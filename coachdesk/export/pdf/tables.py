@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import chain
+from typing import Final
 
 from msgspec.structs import replace
 
 from coachdesk.export.blocks import Facts, Span, Table, Text
-from coachdesk.export.pdf.flow import Band, Repeat
+from coachdesk.export.pdf.flow import Band, Repeat, Title
 from coachdesk.export.pdf.page import Element, Shape
 from coachdesk.export.pdf.style import (
     ACCENT,
@@ -18,6 +19,9 @@ from coachdesk.export.pdf.style import (
     HEADER_CELL,
 )
 from coachdesk.export.pdf.text_bands import Place, Scene, row_bands, set_text
+
+ROW_LEVEL: Final = 3
+"""Of a row that links lead to, as of a heading: too deep for bookmarks and contents."""
 
 _GAP = 12.0
 """Between two columns."""
@@ -68,6 +72,8 @@ def table_bands(table: Table, scene: Scene, place: Place) -> list[Band]:
     rows = [
         _ruled_row(row, columns, scene, replace(place, element=element, inside=inside)) for row in table.rows
     ]
+    for row, _anchor in zip(rows, table.anchors, strict=bool(table.anchors)):
+        row[0] = replace(row[0], title=Title("", ROW_LEVEL))
     # No single row at either end of a table stands on a page of its own.
     for row in rows[:-1][:1] + rows[-2:-1]:
         row[-1:] = [replace(band, keep=True) for band in row[-1:]]

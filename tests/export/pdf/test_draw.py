@@ -224,6 +224,26 @@ def test_a_span_can_stand_for_a_page_number() -> None:
         assert [str(link.Contents) for link in pdf.pages[0].Annots] == ["2"]
 
 
+def test_a_link_may_lead_to_a_row_of_a_table_which_is_no_bookmark_and_in_no_contents() -> None:
+    seen = (*text("row 90 on page "), Span("", link="row90", page=True))
+    rows = tuple((text(f"cell {number}"),) for number in range(120))
+    long = Table(("Column",), (1.0,), rows, tuple(f"row{number}" for number in range(120)))
+    before, after = Heading("Before", 1, "b"), Heading("After", 1, "a")
+    drawing = draw(document(Heading("Contents", 1, "c"), Contents(), Paragraph(seen), before, long, after))
+    shown = next(number for number, page in enumerate(drawing.pages) if "cell 90" in page)
+    assert shown > 1
+    assert f"row 90 on page {shown + 1}" in drawing.pages[0]
+    with opened(finished(drawing)) as pdf:
+        found = {str(one.Contents): one.Dest for one in pdf.pages[0].Annots}
+        assert [title.split(" · ")[0] for _, title, _ in outline(pdf)] == ["Contents", "Before", "After"]
+        assert found[str(shown + 1)][0].objgen == pdf.pages[shown].obj.objgen
+        assert {*found} == {"Before", "After", str(shown + 1)}
+    with pypdfium2.PdfDocument(drawing.data) as file:
+        page, top = file[shown], float(found[str(shown + 1)][3])
+        below = page.get_textpage().get_text_bounded(0, top - 25, page.get_width(), top)
+    assert below.strip() == "cell 90"
+
+
 def test_a_heading_is_never_the_last_thing_on_a_page() -> None:
     for lines in range(40, 60):
         filler = Paragraph(text("\n".join(f"line {n}" for n in range(lines))))
