@@ -286,6 +286,8 @@ def painted() -> None:
 
 
 if __name__ == "__main__":
-    wanted = {work.__name__: work for work in (unlocking, locking, typing, opening_a_leader, scrolling, searching)}
+    wanted = {
+        work.__name__: work for work in (unlocking, locking, typing, opening_a_leader, scrolling, searching)
+    }
     done = wanted[sys.argv[1]](msgspec.json.decode(sys.stdin.buffer.read(), type=Order))
     sys.stdout.buffer.write(msgspec.json.encode(done))

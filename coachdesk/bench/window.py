@@ -112,7 +112,9 @@ def rows_of_size(made: Made, folder: Path, size: int) -> Iterator[Row]:
         own, limit = [one.own[0] for one in unlocked], [one.limit[0] for one in unlocked]
         yield row("unlock to usable", size, own, ("painting it once more", limit), _USABLE)
         locked = _taken("locking", made, folder, TIMES.unlocks)
-        yield row("lock with a note begun", size, locked.own, ("painting it once more", locked.limit), _LOCKED)
+        yield row(
+            "lock with a note begun", size, locked.own, ("painting it once more", locked.limit), _LOCKED
+        )
         searched = _taken("searching", made, folder)
         is_required = size == REQUIRED_AT
         required = _SEARCH if is_required else None

@@ -654,7 +654,8 @@ def try_all(cases: int, steps: int, seed: int) -> Tried:
     tried = Tried()
     machine: Any = type("Played", (Machine,), {"stories": set()})
     with mock.patch.object(keys, "FLOOR", CHEAP):
-        for round_ in range(_ROUNDS):  # the same story is played twice now and then: the first of a round always
+        # The same story is played twice now and then, and the first of a round always.
+        for round_ in range(_ROUNDS):
             left = cases - len(machine.stories)
             if left > 0 and not tried.problems:
                 play(hypothesis.seed(seed + round_ * _APART)(machine), left + bool(round_), steps, tried)
