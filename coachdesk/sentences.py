@@ -56,8 +56,8 @@ def finding(kind: str, facts: Mapping[str, str], say: Say = str) -> str:
         known["problem"] = say(_TABLES["signature"][facts["problem"]])
     if kind in ("receipt_differs", "receipt_unreadable"):
         known["problem"] = say(_TABLES["receipt"][facts["problem"]])
-    if kind == "counts_proved" and not facts["withheld"]:
-        kind = "counts_proved_all"
+    if kind == "counts_proved":
+        kind += ("" if facts["withheld"] else "_all") + ("_one" if facts["entries"] == "1" else "")
     template = _TABLES["findings"].get(kind) or _TABLES["notices"][kind]
     return _filled(say(template), known)
 

@@ -4,7 +4,7 @@
 
 Texts come from ``_()``, ``N_()`` and ``ngettext()`` in ``coachdesk/gui``, and from the resources that are shown:
 ``sentences.toml``, the names of the kinds in ``kinds.json``, the steps in ``coaching/playbook.toml``, what the language
-checker, the workshop and the question bank say (``wording``). The guide is translated as a whole, as ``resources/help/<language>.md``.
+checker, the workshop and the question bank say (``wording``); and from ``export/record_fields.py``. The guide is translated as a whole, as ``resources/help/<language>.md``.
 """
 
 import ast
@@ -60,6 +60,16 @@ def texts() -> Iterator[Text]:
         yield Text(step["title"], "", _name(steps))
         yield Text(step["hint"], "", _name(steps))
     yield from of_wording()
+    yield from of_records()
+
+
+def of_records() -> Iterator[Text]:
+    """What the fields of coaching records are called, and what stands in them."""
+    sys.path.insert(0, str(ROOT))
+    from coachdesk.export import record_fields  # noqa: PLC0415  # found only now
+
+    for words in record_fields.texts():
+        yield Text(words, "", "coachdesk/export/record_fields.py")
 
 
 def of_wording() -> Iterator[Text]:

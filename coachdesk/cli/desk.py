@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coachdesk.cli.refusals import Refused
+from coachdesk.cli.refusals import Problem, Refused
 from coachdesk.cli.terminal import Terminal, first_line
 
 if TYPE_CHECKING:
@@ -44,10 +44,13 @@ def unreadable(path: Path, error: OSError | ValueError) -> Refused:
     return Refused("file_unreadable", path=str(path), why=why)
 
 
-def secret(desk: Desk, file: str | None, question: str) -> str:
-    """A passphrase or a code: typed, or the first line of ``file`` (``-``: of standard input)."""
+def secret(desk: Desk, file: str | None, question: str, unasked: Problem = "ask_impossible") -> str:
+    """A passphrase or a code: typed, or the first line of ``file`` (``-``: of standard input).
+
+    Raises Refused where nobody can be asked: ``unasked`` says what to do then.
+    """
     if file is None:
-        return desk.terminal.secret(question)
+        return desk.terminal.secret(question, unasked)
     if file == STANDARD_INPUT:
         return desk.terminal.line()
     return first_line(read_file(Path(file)), file)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, get_args
 
 from coachdesk.cli.refusals import Refused
-from coachdesk.cli.when import TODAY, day_of, occurred_of
+from coachdesk.cli.when import TODAY, day_of, occurred_of, past_day_of
 from coachdesk.records.base import InvalidRecord
 from coachdesk.records.entry import ActionPoint, Counsel, Lane, Owner, Presence, Source, Told
 from coachdesk.records.kinds import KINDS
@@ -158,7 +158,7 @@ def _told(options: Namespace, today: dt.date) -> Told | None:
         return None
     if options.told.strip().casefold() in _NOT_YET:
         return Told(state="not_yet", how=options.told_how or "")
-    day, how = day_of(options.told, today), options.told_how or ""
+    day, how = past_day_of(options.told, today), options.told_how or ""
     return Told(state="in_writing" if options.in_writing else "told", day=day, how=how)
 
 

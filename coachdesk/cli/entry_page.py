@@ -46,10 +46,10 @@ def page_of(view: View, history: Sequence[Revision], width: int) -> Iterator[str
 
 def _rows(view: View, first: Revision, states: Sequence[Entry]) -> list[tuple[str, str]]:
     entry = states[-1]
-    delay = parse(first.event.recorded_at) - states[0].occurred.ended_at
+    lag = phrases.lag(states[0].occurred, parse(first.event.recorded_at))
     rows = [
         *facts(entry, _links(entry)),
-        ("Recorded", f"{phrases.recorded(first.event)}, {phrases.lag(delay)}"),
+        ("Recorded", f"{phrases.recorded(first.event)}, {lag}"),
     ]
     if entry.counsel:
         rows.append(("Counsel", _counsel(entry)))

@@ -27,8 +27,11 @@ _SORTS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def say_reviewed(desk: Desk, found: Sequence[Reviewed], *, as_json: bool) -> None:
-    """Every entry and coaching record on a line of its own, then how many there are of each."""
+def say_reviewed(desk: Desk, found: Sequence[Reviewed], *, as_json: bool, narrowed: bool) -> None:
+    """Every entry and coaching record on a line of its own, then how many there are of each.
+
+    ``narrowed`` is whether only a period was chosen.
+    """
     if as_json:
         desk.terminal.say_json({"records": [_as_json(one) for one in found]})
         return
@@ -36,6 +39,8 @@ def say_reviewed(desk: Desk, found: Sequence[Reviewed], *, as_json: bool) -> Non
     rows = [_row(one, names) for one in found]
     lines = [shortened(line, desk.terminal.width) for line in table(rows)] if rows else []
     desk.terminal.say(*(lines or [sentences.said("nothing_on_file")]), "", *_counts(found))
+    if narrowed:
+        desk.terminal.say(sentences.said("period_as_it_stands"))
     desk.terminal.say(sentences.said("only_listed"))
 
 

@@ -60,7 +60,9 @@ def paper_of(desk: Desk, options: Namespace) -> Paper:
     """What was chosen. Asks for the password. Raises Refused for an empty one, or if it is typed otherwise twice."""
     password = ""
     if options.protect:
-        password = new_passphrase(desk, options.password_file, "Password for the PDF: ")
+        password = new_passphrase(
+            desk, options.password_file, "Password for the PDF: ", "password_unasked"
+        )
     return Paper(
         protected=password,
         locale=options.locale or own_locale(),

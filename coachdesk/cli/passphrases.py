@@ -4,7 +4,7 @@ from zxcvbn import zxcvbn
 
 from coachdesk import sentences
 from coachdesk.cli.desk import Desk, secret
-from coachdesk.cli.refusals import Refused
+from coachdesk.cli.refusals import Problem, Refused
 from coachdesk.journal.keys import Cost, calibrated_cost
 
 _STRONG = 3
@@ -12,9 +12,14 @@ _JUDGED = 72
 """More letters than this zxcvbn does not look at."""
 
 
-def new_passphrase(desk: Desk, file: str | None, question: str = "New passphrase: ") -> str:
+def new_passphrase(
+    desk: Desk,
+    file: str | None,
+    question: str = "New passphrase: ",
+    unasked: Problem = "ask_impossible",
+) -> str:
     """A passphrase to be; typed twice, if it is typed. Raises Refused for an empty one, remarks a weak one."""
-    passphrase = secret(desk, file, question)
+    passphrase = secret(desk, file, question, unasked)
     if not passphrase.strip():
         raise Refused("passphrase_empty")
     if file is None and desk.terminal.secret("The same once more: ") != passphrase:

@@ -31,10 +31,10 @@ def _passwords(desk: Desk, path: Path, file: str | None, known: str) -> Iterator
     if known:
         yield known
     question = f"Password for {path.name}: "
-    yield secret(desk, file, question)
+    yield secret(desk, file, question, "password_unasked")
     for _ in range(0 if file else _TRIES - 1):
         desk.terminal.remark(sentences.said("try_another_password"))
-        yield secret(desk, None, question)
+        yield secret(desk, None, question, "password_unasked")
 
 
 def _opens(data: bytes, password: str) -> bool:

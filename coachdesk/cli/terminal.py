@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, Self, TextIO
 
 from coachdesk import sentences
 from coachdesk.cli import text
-from coachdesk.cli.refusals import Refused
+from coachdesk.cli.refusals import Problem, Refused
 
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 
@@ -83,15 +83,15 @@ class Terminal:
             raise Stopped
         return _decoded(answer).rstrip("\r\n")
 
-    def secret(self, question: str) -> str:
-        """One line, typed and not shown. Raises Refused where nobody can be asked, :class:`Stopped`."""
+    def secret(self, question: str, unasked: Problem = "ask_impossible") -> str:
+        """One line, typed and not shown. Raises Refused (``unasked``) where nobody can be asked, :class:`Stopped`."""
         self.flush()
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error", getpass.GetPassWarning)
                 return self._ask_secret(text.shown(question))
         except getpass.GetPassWarning:
-            raise Refused("ask_impossible") from None
+            raise Refused(unasked) from None
         except UnicodeDecodeError:
             raise Refused("file_not_text", path="What was typed") from None
         except EOFError:

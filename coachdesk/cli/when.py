@@ -15,7 +15,7 @@ from coachdesk.export import phrases
 from coachdesk.records.base import InvalidRecord
 from coachdesk.records.occurred import Occurred, occurred_now
 from coachdesk.records.spoken import occurred_as_said
-from coachdesk.records.spoken_days import NotADay, day_as_said
+from coachdesk.records.spoken_days import NotADay, day_as_said, past
 
 TODAY = "today"
 _TYPED = re.compile(r"(?:(?P<day>\d{4}-\d\d-\d\d)(?:[ T]+|$))?(?P<time>\d{1,2}:\d\d)?")
@@ -46,6 +46,11 @@ def day_of(typed: str, today: dt.date, *, ahead: bool = False) -> str:
         return day_as_said(typed, today, ahead=ahead)
     except NotADay as error:
         raise _not_understood("day", error) from None
+
+
+def past_day_of(typed: str, today: dt.date) -> str:
+    """As :func:`day_of`, where something has happened on that day: one to come is refused."""
+    return past(day_of(typed, today), today)
 
 
 def period_of(from_day: str | None, to_day: str | None, today: dt.date) -> tuple[str, str]:

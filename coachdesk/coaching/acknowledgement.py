@@ -5,11 +5,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal
 
-import msgspec
-
-from coachdesk.coaching.on_file import days_since
 from coachdesk.records.base import InvalidRecord
 from coachdesk.records.issue import Acknowledged, Acknowledgement, Issue
+from coachdesk.records.spoken_days import past
 
 State = Literal["not_raised", "raised", "acknowledged", "partly", "disputed", "denied", "withdrawn"]
 
@@ -32,16 +30,6 @@ NEXT: Mapping[State, tuple[Acknowledged, ...]] = MappingProxyType(
 """What may follow each state. An issue that was withdrawn must be raised again before anything is said to it."""
 
 
-class Transition(msgspec.Struct, frozen=True):
-    """From one state to the next on ``day``, ``days`` after the transition before it (0 for the first)."""
-
-    before: State
-    after: State
-    day: str
-    days: int
-    entry_id: str | None
-
-
 def state_of(issue: Issue, day: str = "9999-12-31") -> State:
     """Where the leader stood at the end of ``day`` (ISO 8601), now if none is given."""
     past = [one.state for one in issue.acknowledgements if one.day <= day]
@@ -56,17 +44,6 @@ def contested_since(issue: Issue) -> str | None:
     return since
 
 
-def transitions(issue: Issue) -> tuple[Transition, ...]:
-    """All that was said to the issue, in order."""
-    found: list[Transition] = []
-    before: State = "not_raised"
-    for one in issue.acknowledgements:
-        days = days_since(found[-1].day, dt.date.fromisoformat(one.day)) if found else 0
-        found.append(Transition(before, one.state, one.day, days, one.entry_id))
-        before = one.state
-    return tuple(found)
-
-
 def acknowledged(issue: Issue, said: Acknowledgement, today: dt.date) -> Issue:
     """The issue with one more transition.
 
@@ -74,6 +51,5 @@ def acknowledged(issue: Issue, said: Acknowledgement, today: dt.date) -> Issue:
     """
     if said.state not in NEXT[state_of(issue)]:
         raise InvalidRecord("acknowledgements.state", "cannot_follow", said.state)
-    if days_since(said.day, today) < 0:
-        raise InvalidRecord("acknowledgements.day", "not_yet_past", said.day)
+    past(said.day, today, "acknowledgements.day")
     return issue.changed(acknowledgements=(*issue.acknowledgements, said))

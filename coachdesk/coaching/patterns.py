@@ -7,7 +7,7 @@ from functools import cache
 import msgspec
 
 from coachdesk import resources
-from coachdesk.coaching.balance import months_between, tone
+from coachdesk.coaching.balance import tone
 from coachdesk.coaching.on_file import in_order
 from coachdesk.records.base import clean_line
 from coachdesk.records.entry import Entry
@@ -76,11 +76,6 @@ def patterns(entries: Iterable[Entry]) -> tuple[Pattern, ...]:
                 found.setdefault(key, []).append(entry)
     all_of_them = [Pattern(names[key], _marks(of_theme)) for key, of_theme in found.items()]
     return tuple(sorted(all_of_them, key=lambda one: (-len(one.entry_ids), theme_key(one.theme))))
-
-
-def months_of(all_of_them: Iterable[Pattern]) -> tuple[str, ...]:
-    """Every month that a picture of the patterns needs, empty ones between included."""
-    return months_between({mark.month for one in all_of_them for mark in one.marks})
 
 
 def _marks(entries: Sequence[Entry]) -> tuple[Mark, ...]:

@@ -4,7 +4,8 @@ What the manager reflects on by themselves is in ``reflection``.
 """
 
 from coachdesk.coaching.on_file import is_shared
-from coachdesk.records.entry import Entry
+from coachdesk.records.base import clean_line
+from coachdesk.records.entry import NARRATIVE, Entry
 from coachdesk.records.issue import Issue, SelfReflection
 
 RESPONSE = "response"
@@ -51,14 +52,24 @@ def asked_otherwise(issue: Issue, request: SelfReflection | None) -> Issue:
     return issue.changed(self_reflections=tuple(one for one in after if one is not None))
 
 
-def answered_by(issue: Issue, entry: Entry) -> Issue | None:
+def answered_by(issue: Issue, entry: Entry, begun_with: str = "") -> Issue | None:
     """The issue with the reflection that came in an entry; None if the entry answers nothing that was asked.
 
-    An entry of a closed lane is not named, and the manager's own reflection answers nothing. Raises
+    An entry of a closed lane is not named, and the manager's own reflection answers nothing. ``begun_with`` is the
+    text that stood in the entry before anybody wrote in it, what was asked: that alone is no answer. Raises
     :class:`InvalidRecord` as :func:`came` does.
     """
     if entry.kind != RESPONSE or entry.lane == "reflection":
         return None
+    if begun_with and not _has_more_than(begun_with, entry):
+        return None
     if waiting(issue) is None or not is_shared(issue, entry):
         return None
     return came(issue, entry.occurred.day, entry.id if entry.lane == "ordinary" else None)
+
+
+def _has_more_than(begun_with: str, entry: Entry) -> bool:
+    """Whether a line was written that was not there before, or a file attached. A title is none of the answer."""
+    lines = (line for field in NARRATIVE for line in getattr(entry, field).splitlines())
+    there = {"", *map(clean_line, begun_with.splitlines())}
+    return bool(entry.attachment_ids) or not there.issuperset(map(clean_line, lines))

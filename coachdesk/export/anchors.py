@@ -67,7 +67,9 @@ def _covers(evidence: Evidence, size: int, root: str) -> bool:
 
 
 def _received(evidence: Evidence, digest: str, kept: bytes) -> Iterator[Finding]:
-    """A receipt for this file must fit it in all it says; one for an earlier export, by its head."""
+    """A receipt for this file must fit it in all it says; one for an earlier export, by its head. One for a later
+    export names events that this file knows nothing of: it speaks neither for the file nor against it.
+    """
     try:
         receipt = read_receipt(kept)
     except UnreadableReceipt as unreadable:
@@ -87,7 +89,9 @@ def _received(evidence: Evidence, digest: str, kept: bytes) -> Iterator[Finding]
             yield Finding("anchored_receipt", "proved", facts)
         return
     known = {one.number: one for one in evidence.earlier}.get(receipt.number)
-    if known and (known.size, known.root) == (receipt.size, receipt.root):
+    if receipt.size > evidence.head.size and known is None:
+        yield Finding("receipt_later", "note", facts)
+    elif known and (known.size, known.root) == (receipt.size, receipt.root):
         yield Finding("anchored_earlier_receipt", "proved", {**facts, "created_at": known.released_at})
     else:
         yield Finding("receipt_not_covered", "wrong", facts)

@@ -134,6 +134,14 @@ class CoachingFile:
         """The links from entries to a record, those withdrawn left out."""
         return self._links.get(record_id, [])
 
+    @property
+    def withheld_links(self) -> int:
+        """How many standing links are on file and not shown. Which records they lead to is not in the file."""
+        return sum(
+            one.record_type == "link" and one.why != "erased" and one.events[-1].action != "withdraw"
+            for one in self.story.closed
+        )
+
     def links_of_entries(self) -> dict[str, Text]:
         """What each entry says something to: issues, goals, expectations and the like, each on a line."""
         found: dict[str, list[Span]] = {}

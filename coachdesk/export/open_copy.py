@@ -71,8 +71,10 @@ def copy_openly(
     target: Path,
     lanes: Collection[Lane],
     progress: Callable[[float], None] = lambda _share: None,
+    *,
+    drafts: bool,
 ) -> Copied:
-    """Writes the copy as the new folder ``target``: whole, or not at all.
+    """Writes the copy as the new folder ``target``: whole, or not at all. A draft's lane may not be said yet.
 
     Raises AlreadyExists, JournalMissing, UnsafePath, DamagedContent, a storage error.
     """
@@ -83,7 +85,7 @@ def copy_openly(
     with files.storage_errors(target):
         try:
             part.mkdir(mode=files.PRIVATE_FOLDER)
-            copied = _Copying(view, part, lanes).run(target, progress)
+            copied = _Copying(view, part, lanes, drafts=drafts).run(target, progress)
             part.rename(target)
             files.sync_folder(target.parent)
         except BaseException:
@@ -95,8 +97,9 @@ def copy_openly(
 class _Copying:
     """One copy on its way into the folder ``part``."""
 
-    def __init__(self, view: View, part: Path, lanes: Collection[Lane]) -> None:
+    def __init__(self, view: View, part: Path, lanes: Collection[Lane], *, drafts: bool) -> None:
         self._view, self._part, self._lanes = view, part, {*lanes, "ordinary"}
+        self._has_drafts = drafts
         states = _states(view)
         self._closed = {record_id for record_id, one in states.items() if not _lanes(one) <= self._lanes}
         self._closed |= {record_id for record_id, one in states.items() if self._tells_of_closed(one)}
@@ -149,10 +152,8 @@ class _Copying:
         return count
 
     def _drafts(self) -> list[dict[str, Any]]:
-        """What is not recorded yet, whose lane may not be said yet: only where every lane was asked for."""
-        return (
-            [msgspec.to_builtins(draft) for draft in self._view.drafts()] if self._lanes >= EVERY_LANE else []
-        )
+        """What is not recorded yet, if it was asked for."""
+        return [msgspec.to_builtins(draft) for draft in self._view.drafts()] if self._has_drafts else []
 
     def _event(self, line: Line) -> dict[str, Any]:
         """An event; of one that is left out only what the ledger itself shows."""

@@ -211,17 +211,30 @@ def _local(at: dt.datetime, offset: int) -> dt.datetime:
     return at.astimezone(dt.timezone(dt.timedelta(minutes=offset)))
 
 
-def lag(delay: dt.timedelta) -> str:
-    """How long after it happened something was written, and the label that goes with it."""
-    minutes = int(delay.total_seconds() // 60)
-    if minutes < 1:
-        return "at once"
-    said = count(minutes, "minute") if minutes < _MINUTES_SAID else count(minutes // 60, "hour")
+def lag(when: Occurred, recorded: dt.datetime) -> str:
+    """How long after it happened something was recorded (aware), and the label that goes with it.
+
+    Where only the day is known it is said in days of the calendar: nobody knows how many hours it was.
+    """
+    delay = when.until(recorded)
     if delay > VERY_LATE:
         return f"late entry – {count(delay.days, 'day')} after"
     if delay > LATE:
         return f"late entry, {count(delay.days, 'day')} after"
-    return f"{said} after"
+    if when.time is None:
+        return _days_after(delay.days)
+    minutes = int(delay.total_seconds() // 60)
+    if minutes < 1:
+        return "at once"
+    return f"{count(minutes, 'minute') if minutes < _MINUTES_SAID else count(minutes // 60, 'hour')} after"
+
+
+def _days_after(days: int) -> str:
+    if days < 0:
+        return "before that day"
+    if days == 0:
+        return "the same day"
+    return "the day after" if days == 1 else f"{count(days, 'day')} after"
 
 
 def count(number: int, what: str) -> str:

@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from coachdesk.export.selection import Releasable, Selection
+from coachdesk.export.selection import Releasable
 from coachdesk.journal.journal import Journal
 from coachdesk.journal.view import View
 from coachdesk.records.base import InvalidRecord, clean_line
@@ -41,12 +41,6 @@ class Preset(msgspec.Struct, frozen=True, kw_only=True):
     purpose: str = ""
     recipient: str = ""
     watermark: str = ""
-
-    def select(self, selection: Selection) -> Selection:
-        """``selection`` with the kinds and lanes of this preset."""
-        return msgspec.structs.replace(
-            selection, kinds=self.kinds, lanes=self.lanes, under_review=self.under_review
-        )
 
 
 BUILT_IN: Mapping[str, Preset] = MappingProxyType(

@@ -196,7 +196,7 @@ def export_timeline(
     """
     with files.storage_errors(target), started() as renderer:
         prepared = prepare(journal, choices, target, replace=replace)
-        said = Rendering(prepared.job, renderer).run(progress)
+        said = Rendering(prepared.job, renderer, target).run(progress)
     return release(journal, prepared, said)
 
 

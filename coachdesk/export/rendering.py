@@ -72,11 +72,15 @@ class Said(msgspec.Struct, frozen=True, omit_defaults=True):
 class Rendering:
     """One run of the renderer; :meth:`cancel` may be called from another thread.
 
-    :attr:`data` is the file after a run without a target. ``process`` is a renderer started before.
+    :attr:`data` is the file after a run without a target. ``process`` is a renderer started before. ``asked`` is the
+    file that was asked for, which errors name: the job's target is another name beside it.
     """
 
-    def __init__(self, job: Job, process: "subprocess.Popen[bytes] | None" = None) -> None:
+    def __init__(
+        self, job: Job, process: "subprocess.Popen[bytes] | None" = None, asked: Path | None = None
+    ) -> None:
         self._job, self.data = job, b""
+        self._asked = asked or Path(job.target)
         self._process = process
         self._cancelled = False
 
@@ -90,7 +94,7 @@ class Rendering:
         """The renderer's last word. Raises :class:`ExportFailed` or a storage error; leaves no half file."""
         last = Said()
         try:
-            with files.storage_errors(Path(self._job.target)):
+            with files.storage_errors(self._asked):
                 self._process = self._process or start()
                 for said in talk(self._process, self._job):
                     last = said
@@ -117,7 +121,7 @@ class Rendering:
         if self._cancelled:
             raise ExportFailed("stopped")
         if last.problem == "storage":
-            with files.storage_errors(Path(self._job.target)):
+            with files.storage_errors(self._asked):
                 raise OSError(int(last.detail), os.strerror(int(last.detail)))
         if last.problem:
             raise ExportFailed(last.problem, last.detail)

@@ -17,6 +17,7 @@ from coachdesk.export.report_parts import (
     group,
     lines,
     linked,
+    links_withheld,
     marked,
     recorded,
     table,
@@ -44,6 +45,7 @@ def intervention(file: CoachingFile) -> Iterator[Block]:
     if not (cases or lost):
         return
     yield Heading("Coaching intervention", 1, "intervention", new_page=True)
+    yield from links_withheld(file)
     for case in cases:
         title = f"{case.name}: {case.record.title}"
         yield Heading(title, 2, f"{case.anchor}-contents")

@@ -15,6 +15,7 @@ from coachdesk.export.differences import (
 )
 from coachdesk.export.proof import Proved
 from coachdesk.export.story import LATE, Change, Gap, Reported, Story
+from coachdesk.ledger.clock import parse
 from coachdesk.ledger.event import Event
 from coachdesk.records.attachment import Attachment
 from coachdesk.records.base import Record
@@ -168,9 +169,8 @@ def _entry(
         if name not in ("Title", "Kind", "Action points")
     ]
     listed = [("About", plain(about(original, people))), *listed] if people else listed
-    listed.insert(
-        1 + bool(people), ("Recorded", plain(f"{phrases.recorded(first)}, {phrases.lag(entry.lag)}"))
-    )
+    lag = phrases.lag(original.occurred, parse(first.recorded_at))
+    listed.insert(1 + bool(people), ("Recorded", plain(f"{phrases.recorded(first)}, {lag}")))
     if entry.reason:
         listed.append(("Reason given", plain(entry.reason)))
     listed += [("Speaks to", linked)] if linked else []

@@ -49,14 +49,14 @@ HOW_TO_READ = (
         "Recorded",
         (
             "When it was written, by the clock of the author’s computer. It is set by the program and cannot be edited. "
-            "The time between the two is printed with every entry."
+            "The time between the two is printed with every entry, in whole days where only the day is known."
         ),
     ),
     (
         "Late entry",
         (
-            f"Recorded more than {LATE.days * 24} hours after it happened. After {VERY_LATE.days} days the author is "
-            "asked for the reason."
+            f"Recorded more than {LATE.days * 24} hours after it happened or, where only the day is known, more than "
+            f"{LATE.days} days after that day. After {VERY_LATE.days} days the author is asked for the reason."
         ),
     ),
     ("Addendum", "Something added under an entry later. The entry above it stays as it was."),
@@ -111,9 +111,26 @@ def how_to_read(proved: Proved, file: CoachingFile) -> Iterator[Block]:
     how = [*HOW_TO_READ, *report_pair.how_to_read(file)]
     how += [report_coaching.HOW_TO_READ] if is_coached(file.story) else []
     how += report_redaction.how_to_read(proved)
+    how += _narrowed(proved.evidence.cover)
     how.append(("Times", _times(proved.evidence.cover)))
     yield Facts(tuple((name, plain(text)) for name, text in how))
     yield Paragraph(plain(_left_out(file)), "body")
+
+
+def _narrowed(cover: Cover) -> Iterator[tuple[str, str]]:
+    """What narrowing the dates does not take away."""
+    if not (cover.from_day or cover.to_day):
+        return
+    since = f" from {phrases.day(cover.from_day)}" if cover.from_day else ""
+    until = f" up to {phrases.day(cover.to_day)}" if cover.to_day else ""
+    yield (
+        "Period",
+        (
+            f"Only entries about what happened{since}{until}, and coaching records that were in force in that time, are "
+            "shown. What is shown stands as it was on the day of this report, with what was added, corrected or changed "
+            "in it after the period; coaching records also with what lies before it."
+        ),
+    )
 
 
 def _times(cover: Cover) -> str:

@@ -16,6 +16,7 @@ from coachdesk.export.report_parts import (
     group,
     lines,
     linked,
+    links_withheld,
     marked,
     named,
     present,
@@ -36,10 +37,11 @@ def summary(file: CoachingFile) -> Iterator[Block]:
         return
     yield Heading("Summary of issues", 1, "issues")
     yield table(
-        ("No.", "Issue", "Segment", "First, last", "Acknowledgement", "Status"),
+        ("No.", "Issue", "Segment", f"First, last{_shown(file)}", "Acknowledgement", "Status"),
         (0.06, 0.26, 0.14, 0.16, 0.24, 0.14),
         ([*_row(file, item)] for item in issues),
     )
+    yield from links_withheld(file)
     for item in issues:
         yield group(item, f"{item.name}: {item.record.title}", _issue(file, item))
 
@@ -72,6 +74,22 @@ def _occurred(file: CoachingFile, issue: Issue) -> tuple[str, str]:
     return min(days, default=noticed), max(days, default=noticed)
 
 
+def _shown(file: CoachingFile) -> str:
+    """What is added to “first” and “last” where an entry that is withheld may have been earlier or later."""
+    return " shown" if file.withheld_links else ""
+
+
+def _entries(file: CoachingFile, entries: Text) -> Text:
+    """The entries linked to an issue; that there are none is said only where none can be withheld."""
+    number = file.withheld_links
+    if not number:
+        return entries or plain("None linked")
+    many = "1 link on file is" if number == 1 else f"{number} links on file are"
+    if entries:
+        return lines(entries, f"{many} withheld and may lead here too")
+    return plain(f"None shown; {many} withheld and may lead here")
+
+
 def _acknowledged(issue: Issue, between: str = ", ") -> str:
     state = words.ACKNOWLEDGED[state_of(issue)]
     return f"{state}{between}{day(issue.acknowledgements[-1].day)}" if issue.acknowledgements else state
@@ -87,9 +105,9 @@ def _issue(file: CoachingFile, item: Item[Issue]) -> Iterator[Block]:
         ("Segment", words.SEGMENTS[issue.segment]),
         ("Theme", issue.theme),
         ("First noticed", phrases.day(issue.noticed) if issue.noticed else ""),
-        ("First occurrence", phrases.day(first) if entries else ""),
-        ("Last occurrence", phrases.day(last) if entries else ""),
-        ("Entries", entries or "None linked"),
+        (f"First occurrence{_shown(file)}", phrases.day(first) if entries and first else ""),
+        (f"Last occurrence{_shown(file)}", phrases.day(last) if entries and last else ""),
+        ("Entries", _entries(file, entries)),
         ("Acknowledgement", _acknowledged(issue)),
         ("Causes, as told by the leader", lines(day(issue.causes_on), issue.causes)),
         ("Status", f"{words.STATUS[issue.status]}, recorded {day(since)}"),

@@ -7,7 +7,7 @@ from coachdesk.export import phrases
 from coachdesk.export import phrases_coaching as words
 from coachdesk.export.blocks import Block, Heading, Paragraph, Table, Text, plain
 from coachdesk.export.coaching_file import CoachingFile, Item
-from coachdesk.export.report_parts import facts, group, lines, linked, present, recorded, table
+from coachdesk.export.report_parts import facts, group, lines, linked, links_withheld, present, recorded, table
 from coachdesk.records.consequence import Consequence, Letter
 from coachdesk.records.decision import Decision, FitReview
 from coachdesk.records.feedback360 import Round
@@ -23,6 +23,7 @@ def feedback_rounds(file: CoachingFile) -> Iterator[Block]:
     rounds = file.all(Round)
     if rounds:
         yield Heading("360 summary", 1, "rounds")
+        yield from links_withheld(file)
     for item in rounds:
         yield group(item, f"{item.name}: {item.record.title}", _round(file, item))
 
@@ -79,6 +80,7 @@ def consequences_and_decisions(file: CoachingFile) -> Iterator[Block]:
     if not (consequences or decisions or reviews):
         return
     yield Heading("Consequences stated and decisions", 1, "outcomes")
+    yield from links_withheld(file)
     if consequences:
         yield Heading("Consequences stated", 2, "consequences")
     for item in consequences:

@@ -41,10 +41,14 @@ def on_file(file: CoachingFile) -> Iterator[tuple[str, str]]:
     for place, leader in enumerate(file.leaders):
         total = sum(one.numbers[place] is not None for one in every)
         about = f" about {leader.name}" if len(file.leaders) > 1 else ""
-        yield "Entries on file", f"{total}{about}, numbered 1 to {total}" if total else f"None{about}"
+        yield "Entries on file", f"{total}{about}, {_numbered(total)}" if total else f"None{about}"
     if len(file.leaders) > 1:
         both = sum(None not in one.numbers for one in every)
         yield "Entries about both", f"{phrases.count(both, 'entry')}, each stands once" if both else "None"
+
+
+def _numbered(total: int) -> str:
+    return f"numbered 1 to {total}" if total > 1 else "number 1"
 
 
 def counted(proved: Proved, file: CoachingFile) -> Iterator[tuple[str, str]]:
@@ -55,6 +59,8 @@ def counted(proved: Proved, file: CoachingFile) -> Iterator[tuple[str, str]]:
         label = "About this person" if len(file.leaders) == 1 else f"About {leader.name}"
         count = subject.counts
         said = (
-            f"{count.entries} entries, {count.events} events, {min(own)} to {max(own)}" if count else "None"
+            f"{phrases.count(count.entries, 'entry')}, {phrases.count(count.events, 'event')}, {min(own)} to {max(own)}"
+            if count
+            else "None"
         )
         yield label, said

@@ -118,6 +118,14 @@ def linked(file: CoachingFile, record_id: str) -> Text:
     return lines(*(_link(file, item.record) for item in file.links_to(record_id)))
 
 
+def links_withheld(file: CoachingFile) -> Iterator[Block]:
+    """That entries which are linked may be missing beside the records of a section; nothing if no link is withheld."""
+    if number := file.withheld_links:
+        many = "1 link between an entry and a coaching record is" if number == 1 else f"{number} links between entries and coaching records are"
+        said = f"{many} withheld, and to which records is not shown: more entries may be linked to these than are named."
+        yield Paragraph(plain(said), "note")
+
+
 def _link(file: CoachingFile, link: Link) -> Text:
     entry = file.entry(link.entry_id)
     on = f", {phrases.short_day(entry.occurred.day)}" if entry else ""

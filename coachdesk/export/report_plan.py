@@ -19,6 +19,7 @@ from coachdesk.export.report_parts import (
     group,
     lines,
     linked,
+    links_withheld,
     marked,
     named,
     recorded,
@@ -37,6 +38,7 @@ def expectations_and_plan(file: CoachingFile) -> Iterator[Block]:
     blocks = [*_expectations(file), *_plans(file), *_support_in_figures(file)]
     if blocks:
         yield Heading("Expectations and plan", 1, "plan")
+        yield from links_withheld(file)
         yield from blocks
 
 
@@ -170,6 +172,7 @@ def support_and_positives(file: CoachingFile, cover: Cover) -> Iterator[Block]:
             (0.06, 0.26, 0.13, 0.18, 0.13, 0.24),
             partial(_support, file),
         )
+        yield from links_withheld(file)
         if positives:
             yield Heading("Positive record", 2, "positives")
     if positives:

@@ -63,6 +63,12 @@ def reviewed(view: View, selection: Selection) -> tuple[Reviewed, ...]:
     return tuple(line for _, line in found)
 
 
+def shows_anything(view: View, selection: Selection) -> bool:
+    """Whether a report of ``selection`` has any entry or coaching record in it. It reads everything about them."""
+    why = withheld(file_of(events_about(view, selection.leader_ids), selection.leader_ids), selection)
+    return not all(why.values())
+
+
 def _sorted_by(file: File, one: OnFile) -> tuple[str, int]:
     if isinstance(one.now, Entry):
         return one.now.occurred.sort_key, one.events[0].seq
@@ -98,4 +104,4 @@ def _is_late(one: OnFile) -> bool:
     first = one.states[0]
     if not isinstance(first, Entry):
         return False
-    return parse(one.events[0].recorded_at) - first.occurred.ended_at > LATE
+    return first.occurred.until(parse(one.events[0].recorded_at)) > LATE

@@ -53,15 +53,12 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
     others_data: tuple[str, ...] = ()
     under_review: bool = False
 
-    def withholds(self, entry: Entry) -> Withheld:
-        """Why ``entry`` is only a gap in this report; empty if it is shown.
-
-        The manager's own reflections are never shown, whatever is chosen.
-        """
-        return self.withholds_entry([entry])
-
     def withholds_entry(self, states: Sequence[Entry]) -> Withheld:
-        """The same, all states of the entry being known: what once stood in a closed lane stays closed."""
+        """Why an entry with these states is only a gap in this report; empty if it is shown.
+
+        The manager's own reflections are never shown, whatever is chosen, and what once stood in a closed lane
+        stays closed.
+        """
         entry = states[-1]
         if not self.is_about(entry):
             return "refiled"
@@ -101,6 +98,11 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
     def is_in_period(self, first: str, last: str) -> bool:
         """Whether any day from ``first`` to ``last`` is in the period."""
         return (not self.to_day or first <= self.to_day) and last >= self.from_day
+
+    @property
+    def has_period(self) -> bool:
+        """Whether not every day is in the period."""
+        return bool(self.from_day or self.to_day)
 
     def is_of_kind(self, kind: str) -> bool:
         """Whether this kind of entry or type of coaching record goes in."""

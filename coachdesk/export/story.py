@@ -52,7 +52,10 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reported(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry that is shown: as first recorded, as it stands, and the changes between."""
+    """An entry that is shown: as first recorded, as it stands, and the changes between.
+
+    ``lag`` is how long after it happened it was recorded: whole days where only the day is known, negative if before.
+    """
 
     numbers: Numbers
     events: tuple[Event, ...]
@@ -140,7 +143,7 @@ def entry_story(numbers: Numbers, states: Sequence[State]) -> Reported:
         original=first.entry,
         current=states[-1].entry,
         reason=first.reason,
-        lag=max(recorded - first.entry.occurred.ended_at, dt.timedelta()),
+        lag=first.entry.occurred.until(recorded),
         changes=_changes(states),
     )
 

@@ -41,6 +41,7 @@ Kind = Literal[
     "earlier_unreadable",
     "earlier_not_earlier",
     "receipt_differs",
+    "receipt_later",
     "receipt_not_covered",
     "receipt_unreadable",
     "clock_changed",

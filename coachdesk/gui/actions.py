@@ -32,6 +32,7 @@ COMMANDS = (
     Command("new_note", "&File", N_("&New note"), "Ctrl+N", "note-pencil"),
     Command("add_leader", "&File", N_("&Add a leader…"), "Ctrl+Shift+N", "user-plus", ends_group=True),
     Command("export", "&File", N_("&Export to PDF…"), "Ctrl+E", "file-pdf", "leader", ends_group=True),
+    Command("open_copy", "&File", N_("Open &copy of everything…"), "", "folder-open"),
     Command("backups", "&File", N_("&Backups…"), "", "archive"),
     Command("holds", "&File", N_("Legal &holds…"), "", "scales"),
     Command("erase", "&File", N_("Erase for &good…"), "", "eraser", ends_group=True),

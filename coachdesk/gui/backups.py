@@ -25,7 +25,7 @@ from coachdesk.gui.record_words import called
 from coachdesk.gui.texts import _, ngettext
 from coachdesk.gui.tokens import M, S
 from coachdesk.gui.tools import Tools
-from coachdesk.gui.widgets import MessageBar, button, column, dialog_column, label, row
+from coachdesk.gui.widgets import MessageBar, button, closing_row, column, dialog_column, label
 from coachdesk.journal import backup, places
 from coachdesk.journal.backup import Backup
 from coachdesk.journal.errors import JournalError
@@ -92,14 +92,9 @@ class BackupsDialog(QDialog):
         for one in (self.compare, self.drop_button, self.other):
             with_chosen.addWidget(one)
         held.setLayout(with_chosen)
-        line = row(gap=S)
-        line.addWidget(button(_("Close"), self.reject))
-        line.addStretch(1)
-        line.addWidget(self.elsewhere)
-        line.addWidget(self.make)
         within.addWidget(held)
         within.addSpacing(S)
-        within.addLayout(line)
+        within.addLayout(closing_row(self.elsewhere, self.make, left=button(_("Close"), self.reject)))
         return _page(within)
 
     def _fill(self) -> None:
@@ -193,11 +188,7 @@ class BackupsDialog(QDialog):
             within.addWidget(events)
         within.addStretch(1)
         within.addSpacing(M)
-        buttons = row(gap=S)
-        buttons.addWidget(self.back_button)
-        buttons.addStretch(1)
-        buttons.addWidget(self.put_back)
-        within.addLayout(buttons)
+        within.addLayout(closing_row(self.put_back, left=self.back_button))
         return _page(within)
 
     def look(self) -> None:

@@ -169,7 +169,7 @@ class ToldDialog(Form):
         options = {key: words for key, words in TOLD_STATES.items() if key != "not_yet"}
         self.state = Choice(_("Told how"), options, may_be_none=False)
         self.state.choose("told")
-        self.day, self.how = DayField(_("Told on which day")), QLineEdit()
+        self.day, self.how = DayField(_("Told on which day"), "day_past"), QLineEdit()
         self.day.show_kept("today")
         self.how.setPlaceholderText(_("in our 1:1, by e-mail … (if you like)"))
         self.how.setAccessibleName(_("Told how"))
@@ -201,7 +201,7 @@ class ToldDialog(Form):
     def act(self) -> None:
         """Marks it, or says why not."""
         try:
-            day = listener().day(self.day.kept)
+            day = listener().day_past(self.day.kept)
         except (NotADay, InvalidRecord) as error:
             self.message.show_sentence(sentence(error, self.day.kept))
             self.day.setFocus()

@@ -7,7 +7,7 @@ from coachdesk.gui.passphrase import secret_line
 from coachdesk.gui.texts import _
 from coachdesk.gui.tokens import M, S
 from coachdesk.gui.tools import Tools
-from coachdesk.gui.widgets import MessageBar, button, dialog_column, label, row
+from coachdesk.gui.widgets import MessageBar, button, closing_row, dialog_column, label
 
 _WIDTH = 500
 _WHOLE = 100
@@ -49,11 +49,7 @@ class ChangeKeyDialog(QDialog):
         within.addWidget(self.secret)
         within.addWidget(self.progress)
         within.addSpacing(M)
-        buttons = row(gap=S)
-        buttons.addStretch(1)
-        buttons.addWidget(self.cancel)
-        buttons.addWidget(self.go)
-        within.addLayout(buttons)
+        within.addLayout(closing_row(self.cancel, self.go))
         self.secret.returnPressed.connect(self.change)
 
     def change(self) -> None:

@@ -6,7 +6,7 @@ from coachdesk.gui.passphrase import NewPassphrase
 from coachdesk.gui.texts import _
 from coachdesk.gui.tokens import M, S
 from coachdesk.gui.tools import Tools
-from coachdesk.gui.widgets import MessageBar, button, dialog_column, label, row
+from coachdesk.gui.widgets import MessageBar, button, closing_row, dialog_column, label
 
 _WIDTH = 460
 
@@ -40,11 +40,7 @@ class ChangePassphraseDialog(QDialog):
         within.addWidget(self.new)
         within.addWidget(self._progress)
         within.addSpacing(M)
-        buttons = row(gap=S)
-        buttons.addStretch(1)
-        buttons.addWidget(self._cancel)
-        buttons.addWidget(self.go)
-        within.addLayout(buttons)
+        within.addLayout(closing_row(self._cancel, self.go))
         self.new.finished.connect(self.change)
 
     def change(self) -> None:

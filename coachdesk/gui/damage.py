@@ -27,7 +27,7 @@ from coachdesk.gui.record_words import called
 from coachdesk.gui.texts import N_, _, ngettext
 from coachdesk.gui.tokens import M, S
 from coachdesk.gui.tools import Tools
-from coachdesk.gui.widgets import MessageBar, button, column, dialog_column, label, row
+from coachdesk.gui.widgets import MessageBar, button, closing_row, column, dialog_column, label, row
 from coachdesk.journal import backup
 
 if TYPE_CHECKING:
@@ -68,15 +68,13 @@ class DamageDialog(QDialog):
         self.new = NewPassphrase(tools.look, tools.session.background)
         self.steps = QStackedWidget()
         self.cancel = button(_("Cancel"), self.reject)
-        self._buttons, self._beside = row(gap=S), row(gap=S)
+        self._buttons, self._beside = closing_row(left=self.cancel), row(gap=S)
         within = dialog_column(self, _WIDTH, gap=S)
         for widget in (self._title, self.message, self.said, self.steps, self.progress):
             within.addWidget(widget)
         within.addSpacing(M)
         within.addLayout(self._beside)
         within.addLayout(self._buttons)
-        self._buttons.addWidget(self.cancel)
-        self._buttons.addStretch(1)
         tools.session.opened.connect(self.accept)
         self.look()
 

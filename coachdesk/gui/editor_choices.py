@@ -99,7 +99,7 @@ class ToldField(QWidget):
         super().__init__()
         self._entry_id = ""
         self._choice = Choice(_("Does the leader know?"), TOLD_STATES)
-        self.day = DayField(_("Told on which day"))
+        self.day = DayField(_("Told on which day"), "day_past")
         self.day.setFixedWidth(140)
         self._how = QLineEdit(placeholderText=_("how: in our 1:1, by e-mail …"))
         self._how.setAccessibleName(_("Told how"))

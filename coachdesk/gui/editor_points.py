@@ -30,10 +30,10 @@ class PointRow(QWidget):
         self._owner = QuietCombo(_("Whose it is"))
         for key, words in wording.OWNERS.items():
             self._owner.addItem(_(words), key)
-        self._due = DayField(_("By when"), ahead=True)
+        self._due = DayField(_("By when"), "day_ahead")
         self._due.setPlaceholderText(_("by when"))
         self._done = QCheckBox(_("done"))
-        self._done_on = DayField(_("Done on which day"))
+        self._done_on = DayField(_("Done on which day"), "day_past")
         for day in (self._due, self._done_on):
             day.setFixedWidth(_DAY_WIDTH)
         self._remove = tool_button(_("Take out"), look.icon("x", "quiet"), self.removed.emit)

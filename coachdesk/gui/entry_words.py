@@ -35,19 +35,28 @@ _AN_HOUR = 60
 _LETTERS = 40
 
 
-def lag(delay: dt.timedelta) -> str:
-    """How long after it happened something was written."""
+def lag(story: Reported) -> str:
+    """How long after it happened an entry was written: in days of the calendar where only the day is known."""
+    delay = story.lag
+    if story.original.occurred.time is None and delay <= dt.timedelta(days=1):
+        return _days_after(delay.days)
     minutes = int(delay.total_seconds() // 60)
     if minutes < 1:
         return _("at once")
     if minutes < _MINUTES_SAID:
         return ngettext("{count} minute after", "{count} minutes after", minutes).format(count=minutes)
     hours = minutes // _AN_HOUR
-    if delay <= LATE:
+    if delay <= LATE and story.original.occurred.time is not None:
         return ngettext("{count} hour after", "{count} hours after", hours).format(count=hours)
     return ngettext("{count} day after", "{count} days after", delay.days).format(
         count=wording.number(delay.days)
     )
+
+
+def _days_after(days: int) -> str:
+    if days < 0:
+        return _("before that day")
+    return _("the day after") if days else _("the same day")
 
 
 def late_label(delay: dt.timedelta) -> str:
@@ -141,11 +150,19 @@ def states(story: Reported) -> list[tuple[str, str]]:
     return [(words, meaning) for words, meaning in found if words]
 
 
-def one_line(listed: Listed) -> str:
-    """An entry on one line, for a list to choose from: its number, kind, day and title."""
+def one_line(listed: Listed, whose: str = "") -> str:
+    """An entry on one line, for a list to choose from: its number, kind, day and title.
+
+    ``whose`` names the leaders it is about, in a list that has entries of several.
+    """
     title = listed.entry.title
     title = title if len(title) <= _LETTERS else title[:_LETTERS].rstrip() + "…"
-    words = {"number": listed.number, "kind": wording.kind(listed.entry.kind), "title": title}
+    number = _("{number} ({leaders})") if whose else "{number}"
+    words = {
+        "number": number.format(number=listed.number, leaders=whose),
+        "kind": wording.kind(listed.entry.kind),
+        "title": title,
+    }
     day = wording.short_day(listed.entry.occurred.day)
     if title:
         return _("{number}: {kind}, {day}, {title}").format(day=day, **words)

@@ -46,6 +46,11 @@ AT_THE_WINDOW: Mapping[str, str] = {
         "A legal hold covers this. Nothing was changed, and nothing will go while it is in force. “Legal holds…” in the "
         "File menu shows it."
     ),
+    "ErasureUnfinished": N_(
+        "It is erased, and that is written down; but pages of the journal that are no longer used, or its own backups, "
+        "may still hold it. The next opening finishes this, once there is room on the disk and nobody else reads the "
+        "journal."
+    ),
     "NoSuchRecord": N_("This is no longer in the journal. Nothing was changed."),
     "Locked": N_("The journal was locked in the meantime. What you typed is kept as a draft."),
 }
@@ -91,9 +96,16 @@ RECORDS_AT_THE_WINDOW: Mapping[str, str] = {
     "name empty": N_("Please give a name."),
     "by empty": N_("Please say who decided it."),
     "lifted_by empty": N_("Please say who decided it."),
+    "since still_to_come": N_(
+        "That day is still to come. A hold is in force at once: give today, or the earlier day since which things must be kept."
+    ),
     "because empty": N_("Please say why. It is kept for good."),
     "leader_ids empty": N_("Please choose the leader this is about."),
     "who empty": N_("Please choose somebody."),
+    "among_contacts_already": N_(
+        "{value} is among your contacts already and can be chosen there. For somebody else of that name, give a role or "
+        "an organisation that tells the two apart."
+    ),
     "too_many_rounds": N_(
         "That makes more than {value} rounds. Choose an earlier end, or more weeks between."
     ),

@@ -48,6 +48,13 @@ def _show(window: "MainWindow", tools: Tools, leader_id: str, _loaded: None) -> 
         QTimer.singleShot(0, made, partial(window.show_dialog, made))
 
 
+def show_open_copy(window: "MainWindow", tools: Tools) -> None:
+    """Asks what goes into an open copy of the journal."""
+    from coachdesk.gui.open_copy import OpenCopyDialog  # noqa: PLC0415  # seldom
+
+    window.show_dialog(OpenCopyDialog(tools, window))
+
+
 def resume(window: "MainWindow", tools: Tools) -> None:
     """An export that was on the screen when the journal was locked is there again."""
     if not tools.session.is_open or tools.session.is_read_only:

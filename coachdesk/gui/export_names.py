@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QWidget
 from coachdesk.export.redaction import Place, Proposal
 from coachdesk.gui import wording
 from coachdesk.gui.entry_words import PARTS
-from coachdesk.gui.export_ticks import ROW, Index, TickDelegate, TickModel, words_of
+from coachdesk.gui.export_ticks import TickDelegate, TickModel, words_of
 from coachdesk.gui.export_wish import Decision, ThirdParties
 from coachdesk.gui.file_words import size_of
+from coachdesk.gui.list_model import ROW, Index
 from coachdesk.gui.record_words import TYPES
 from coachdesk.gui.texts import N_, _, ngettext
 from coachdesk.gui.tokens import L, M, S

@@ -18,8 +18,9 @@ from coachdesk.gui.coaching.readiness_view import ReadinessView
 from coachdesk.gui.coaching.record_list import empty
 from coachdesk.gui.export_entries import Candidate, EntriesDelegate, candidates
 from coachdesk.gui.export_reading import Read
-from coachdesk.gui.export_ticks import ROW, TickList, TickModel
+from coachdesk.gui.export_ticks import TickList, TickModel
 from coachdesk.gui.export_wish import Wish
+from coachdesk.gui.list_model import ROW
 from coachdesk.gui.texts import _
 from coachdesk.gui.tokens import L, M, S
 from coachdesk.gui.tools import Tools
@@ -38,7 +39,7 @@ class _Asked(NamedTuple):
 
 
 class ReviewStep(QWidget):
-    """``changed``: something else is ticked. ``entry_wanted`` (id): an entry shall be read;
+    """``changed``: something else is ticked. ``entry_wanted`` (id): an entry or a record shall be read;
     ``page_wanted`` (leader, key): the page of another record; ``failed`` (error): it could not be read.
     """
 
@@ -81,7 +82,7 @@ class ReviewStep(QWidget):
         bulk.addStretch(1)
         chosen.addLayout(bulk)
         chosen.addWidget(self.list, 1)
-        chosen.addWidget(label(_("Space ticks, Enter opens the entry."), "caption"))
+        chosen.addWidget(label(_("Space ticks, Enter opens the row."), "caption"))
         asked = column(margin=S, gap=M)
         asked.addWidget(self.state)
         asked.addLayout(self._answers)
@@ -168,8 +169,7 @@ class ReviewStep(QWidget):
             self._decide(set(wish.excluded) - one, set(wish.others_data) ^ one)
 
     def _on_opened(self, candidate: Candidate) -> None:
-        if candidate.row.type == "entry":
-            self.entry_wanted.emit(candidate.key)
+        self.entry_wanted.emit(candidate.key)
 
     # What will be asked
 

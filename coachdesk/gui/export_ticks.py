@@ -7,8 +7,6 @@ from PySide6.QtCore import (
     QAbstractItemModel,
     QAbstractListModel,
     QEvent,
-    QModelIndex,
-    QPersistentModelIndex,
     QRect,
     QSize,
     Qt,
@@ -17,13 +15,11 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from coachdesk.gui.list_model import NOWHERE, ROW, Index
 from coachdesk.gui.theme import Look
 from coachdesk.gui.tokens import RADIUS, XS, S
 from coachdesk.gui.widgets import is_enter
 
-ROW = Qt.ItemDataRole.UserRole
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
 _TICK = 16
 
 

@@ -280,16 +280,15 @@ class ExportWindow(QDialog):
 
     # Beside the steps
 
-    def look_at_entry(self, entry_id: str, words: str = "") -> None:
-        """Shows an entry; ``words`` are marked in it. Other records are read on their pages."""
-        if self._tools.session.view.type_of(entry_id) != "entry":
-            self.message.show_sentence(_("This is no entry: it is read on its own page of the desk."), "note")
-            return
-        if peek(self._tools, entry_id, self, words) and self._tools.session.is_open:
-            about = self._tools.session.view.get(entry_id).payload.leaders
+    def look_at_entry(self, record_id: str, words: str = "") -> None:
+        """Shows an entry or a coaching record; ``words`` are marked in it."""
+        page = peek(self._tools, record_id, self, words)
+        if page is not None and self._tools.session.is_open:
+            about = self._tools.session.view.get(record_id).payload.leaders
             leader_id = next((one for one in self.wish.leader_ids if one in about), about[0])
             self.reject()
-            self.entry_wanted.emit(leader_id, entry_id)
+            wanted, what = (self.page_wanted, page) if page else (self.entry_wanted, record_id)
+            wanted.emit(leader_id, what)
 
     def _look_at_file(self, attachment: Attachment) -> None:
         look_at(self._tools, attachment, self)

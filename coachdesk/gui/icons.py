@@ -17,7 +17,6 @@ from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPainterPath, QP
 from coachdesk import resources
 
 _DRAWN_AT = 256.0
-_WHOLE_EM = 1.0
 APP_SIZES = (16, 24, 32, 48, 64, 128, 256)
 
 

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QLineEdit, QListView, QMenu, QStackedWidget, QWidg
 
 from coachdesk.gui.due_watch import DueWatch
 from coachdesk.gui.leader_form import leader_form
-from coachdesk.gui.leaders_model import ROW, LeadersModel, Person
+from coachdesk.gui.leaders_model import LeadersModel, Person
 from coachdesk.gui.leaders_paint import LeadersDelegate
+from coachdesk.gui.list_model import ROW
 from coachdesk.gui.texts import _
 from coachdesk.gui.tokens import XS, L, M, S
 from coachdesk.gui.tools import Tools

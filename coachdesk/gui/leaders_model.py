@@ -3,17 +3,14 @@
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, Qt
 
 from coachdesk.coaching.due import NOTHING, Due
 from coachdesk.gui import wording
+from coachdesk.gui.list_model import NOWHERE, ROW, Index
 from coachdesk.gui.texts import _
 from coachdesk.gui.tips import plain_tip
 from coachdesk.records.people import Leader
-
-ROW = Qt.ItemDataRole.UserRole
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
 
 
 class Person(NamedTuple):

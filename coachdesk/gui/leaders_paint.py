@@ -5,7 +5,8 @@ from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from coachdesk.gui import wording
-from coachdesk.gui.leaders_model import ROW, Index, Person
+from coachdesk.gui.leaders_model import Person
+from coachdesk.gui.list_model import ROW, Index
 from coachdesk.gui.texts import _
 from coachdesk.gui.theme import Look
 from coachdesk.gui.tokens import XS, M, S

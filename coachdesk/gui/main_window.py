@@ -14,7 +14,7 @@ from coachdesk.gui import errors, wording
 from coachdesk.gui.actions import Needs
 from coachdesk.gui.background import Task
 from coachdesk.gui.coaching import commands
-from coachdesk.gui.export_door import open_export, resume
+from coachdesk.gui.export_door import open_export, resume, show_open_copy
 from coachdesk.gui.first_run import FirstRunScreen, default_path
 from coachdesk.gui.idle import IdleWatch
 from coachdesk.gui.keeping import door as keeping_door
@@ -134,6 +134,7 @@ class MainWindow(QMainWindow):
             "go_reading": lambda: self.desk.go_to_right(),
             "search": self._search,
             "export": lambda: open_export(self, self._tools, self.desk.leader_id),
+            "open_copy": lambda: show_open_copy(self, self._tools),
             "help": self._help,
             "find": lambda: self.desk.timeline.filters.words.setFocus(),
             "show_due": lambda: self.desk.timeline.show_due(),

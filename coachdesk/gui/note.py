@@ -45,7 +45,8 @@ class Note(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     ``when`` is what was typed, with its zone where it could be understood. ``on_screen`` says that it was
     being written when it was kept: it is taken up again after a lock. ``preparation_id`` is the prepared talk that
-    it tells of, ``issue_id`` the issue on which the leader was asked for the reflection that it holds; ``dismissed`` are the findings of the language checker that shall not be shown again.
+    it tells of, ``issue_id`` the issue on which the leader was asked for the reflection that it holds, ``begun_with``
+    the text of what they were asked, which is no answer yet; ``dismissed`` are the findings of the language checker that shall not be shown again.
     """
 
     mode: Mode = "new"
@@ -80,6 +81,7 @@ class Note(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reason: str = ""
     preparation_id: str = ""
     issue_id: str = ""
+    begun_with: str = ""
     dismissed: tuple[str, ...] = ()
 
 
@@ -92,11 +94,15 @@ class WrongField(Exception):
 
 
 class Listener(NamedTuple):
-    """Who understands days as they are typed; each raises NotADay or InvalidRecord."""
+    """Who understands days as they are typed; each raises NotADay or InvalidRecord.
+
+    ``day`` takes "Friday" for the last one, ``day_ahead`` for the next, and ``day_past`` refuses one to come.
+    """
 
     moment: Callable[[str], Occurred]
     day: Callable[[str], str]
     day_ahead: Callable[[str], str]
+    day_past: Callable[[str], str]
 
 
 def to_draft(note: Note) -> dict[str, Any]:
@@ -217,7 +223,7 @@ def _told(note: Note, hear: Listener) -> Told | None:
         return None
     if note.told == "not_yet":
         return Told(state="not_yet")
-    day = hear.day(note.told_day) if note.told_day.strip() else None
+    day = hear.day_past(note.told_day) if note.told_day.strip() else None
     return Told(
         state=note.told,  # type: ignore[arg-type]  # one of the field's choices
         day=day,
@@ -232,7 +238,7 @@ def _points(note: Note, hear: Listener) -> tuple[ActionPoint, ...]:
             text=point.text,
             owner=point.owner,
             due=hear.day_ahead(point.due) if point.due.strip() else None,
-            done=hear.day(point.done) if point.done.strip() else None,
+            done=hear.day_past(point.done) if point.done.strip() else None,
         )
         for point in note.action_points
         if point.text.strip()

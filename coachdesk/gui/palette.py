@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QWidget
 from coachdesk.gui.announcing import announce
 from coachdesk.gui.asking import Asking
 from coachdesk.gui.errors import sentence
-from coachdesk.gui.palette_list import ROW, PaletteModel, palette_list
+from coachdesk.gui.list_model import ROW
+from coachdesk.gui.palette_list import PaletteModel, palette_list
 from coachdesk.gui.palette_rows import (
     CommandRow,
     Completion,

@@ -4,12 +4,13 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QStaticText, QTextOption
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from coachdesk.gui import wording
 from coachdesk.gui.emphasis import paint_passage, passage_of
+from coachdesk.gui.list_model import NOWHERE, ROW, Index
 from coachdesk.gui.palette_rows import (
     CommandRow,
     Completion,
@@ -25,9 +26,6 @@ from coachdesk.gui.texts import _
 from coachdesk.gui.theme import Look
 from coachdesk.gui.tokens import RADIUS, XL, XS, L, M, S
 
-ROW = Qt.ItemDataRole.UserRole
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
 _BAR = 3
 
 

@@ -16,7 +16,6 @@ from coachdesk.gui.widgets import column, label, restyle
 _PAUSE_MS = 120
 _JUDGED = 72
 """More letters than this zxcvbn does not look at."""
-_STRONG = 3
 
 
 class _Level(NamedTuple):

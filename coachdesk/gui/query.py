@@ -13,9 +13,6 @@ from coachdesk.journal.filters import Filter
 from coachdesk.records.kinds import KINDS
 from coachdesk.records.people import Leader
 
-KEYS = ("leader", "kind", "after", "before", "told", "due", "lane")
-"""The filters, in the order in which they are offered."""
-
 _TOKEN = re.compile(r'(?P<key>leader|kind|after|before|told|due|lane):(?P<value>"[^"]*"?|\S*)', re.IGNORECASE)
 _YES, _NO = "yes", "no"
 

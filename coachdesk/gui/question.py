@@ -3,8 +3,8 @@
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from coachdesk.gui.texts import _
-from coachdesk.gui.tokens import L, S
-from coachdesk.gui.widgets import button, dialog_column, label, row
+from coachdesk.gui.tokens import L
+from coachdesk.gui.widgets import button, closing_row, dialog_column, label
 
 _WIDTH = 440
 
@@ -29,15 +29,11 @@ class Question(QDialog):
         self.field: QLineEdit | None = None
         self._go = button(action, self.accept, role="primary")
         self._go.setDefault(True)
-        buttons = row(gap=S)
-        buttons.addStretch(1)
         self._cancel = button(_("Cancel"), self.reject)
-        buttons.addWidget(self._cancel)
+        self._column.addSpacing(L)
+        self._column.addLayout(closing_row(self._cancel, self._go))
         if not can_refuse:
             self._cancel.hide()
-        buttons.addWidget(self._go)
-        self._column.addSpacing(L)
-        self._column.addLayout(buttons)
         self._go.setFocus()
 
     def be_careful(self) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 READING = frozenset(
     (
         "backups",
+        "open_copy",
         "holds",
         "lock",
         "quit",

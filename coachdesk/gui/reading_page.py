@@ -2,8 +2,10 @@
 
 import difflib
 
+from PySide6.QtCore import QLocale
 from PySide6.QtGui import (
     QColor,
+    QFontMetrics,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -18,6 +20,7 @@ from coachdesk.export.differences import changed_values, differences
 from coachdesk.export.story import Change
 from coachdesk.gui import entry_words, wording
 from coachdesk.gui.read_entry import ReadEntry
+from coachdesk.gui.read_record import ReadRecord
 from coachdesk.gui.texts import _
 from coachdesk.gui.theme import Look
 from coachdesk.gui.tokens import XS, L, M, S, TextStyle
@@ -83,8 +86,8 @@ class _Writer:
             self._cursor.insertBlock(shape, QTextCharFormat())
         self._is_first = False
 
-    def table(self, rows: tuple[tuple[str, str], ...]) -> None:
-        """Names and values in two columns."""
+    def table(self, rows: tuple[tuple[str, str], ...], first: int = _LABEL_WIDTH) -> None:
+        """Names and values in two columns; the ``first`` is so wide, in pixels."""
         look = QTextTableFormat()
         look.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_None)
         look.setBorder(0)
@@ -93,7 +96,7 @@ class _Writer:
         look.setTopMargin(M)
         look.setColumnWidthConstraints(
             [
-                QTextLength(QTextLength.Type.FixedLength, _LABEL_WIDTH),
+                QTextLength(QTextLength.Type.FixedLength, first),
                 QTextLength(QTextLength.Type.VariableLength, 0),
             ]
         )
@@ -127,6 +130,25 @@ def write_page(look: Look, into: QTextEdit, read: ReadEntry, *, with_history: bo
     return history
 
 
+def write_record(look: Look, into: QTextEdit, read: ReadRecord) -> None:
+    """Puts what a coaching record says into ``into``, field by field."""
+    into.setPlainText("")
+    writer = _Writer(look, into)
+    runs = [(Span(read.sort), writer.ink("caption", "quiet", bold=True))]
+    if read.withdrawn:
+        runs.append((Span("   " + _("Withdrawn")), writer.ink("caption", "danger", bold=True)))
+    writer.spans(tuple(runs))
+    about = QLocale().createSeparatedList(list(read.about))
+    writer.block(about, writer.ink("title", "text"), before=XS, after=XS)
+    recorded = _("Recorded {moment}").format(moment=wording.recorded(read.recorded_at))
+    writer.block(recorded, writer.ink("caption", "quiet"), after=L)
+    if read.fields:
+        metrics = QFontMetrics(look.font("body"))
+        widest = max(metrics.horizontalAdvance(name) for name in read.fields)
+        writer.table(tuple(read.fields.items()), max(_LABEL_WIDTH, widest + S))
+    writer.done()
+
+
 def _write_head(writer: _Writer, look: Look, read: ReadEntry) -> None:
     entry, story = read.entry, read.story
     kind = writer.ink("caption", look.kind_ink(entry.kind), bold=True)
@@ -146,7 +168,7 @@ def _write_head(writer: _Writer, look: Look, read: ReadEntry) -> None:
     if entry.title:
         writer.block(when, quiet)
     recorded = _("Recorded {moment}, {lag}").format(
-        moment=wording.recorded(story.events[0].recorded_at), lag=entry_words.lag(story.lag)
+        moment=wording.recorded(story.events[0].recorded_at), lag=entry_words.lag(story)
     )
     writer.block(recorded, quiet, after=L)
     if story.withdrawn:
@@ -213,7 +235,7 @@ def _write_history(writer: _Writer, read: ReadEntry) -> None:
     explained = _("Struck words were taken out, underlined words were put in. Nothing is ever lost.")
     writer.block(explained, writer.ink("caption", "quiet"), after=XS)
     first = _("First recorded {moment}, {lag}").format(
-        moment=wording.recorded(story.events[0].recorded_at), lag=entry_words.lag(story.lag)
+        moment=wording.recorded(story.events[0].recorded_at), lag=entry_words.lag(story)
     )
     writer.block(first, writer.ink("caption", "accent_text", bold=True), before=M)
     for change in story.changes:

@@ -85,7 +85,7 @@ def _reflected(view: View, note: Note, entry: Entry) -> tuple[Issue, ...]:
         return ()
     assert isinstance(found.record, Issue)
     try:
-        answered = answered_by(found.record, entry)
+        answered = answered_by(found.record, entry, note.begun_with)
     except InvalidRecord as error:
         raise WrongField("when", error) from None
     return (answered,) if answered else ()

@@ -205,11 +205,11 @@ class Session(QObject):
         question: Callable[["View", Task], Any],
         done: Callable[[Any], None],
         failed: Callable[[Exception], None] = raise_again,
+        progressed: Callable[[float], None] = ignore,
     ) -> Task:
         """Answers ``question`` off the GUI thread, over a connection of its own, which a lock interrupts."""
-        return self.background.run(
-            context, partial(self._answer, self.journal, question), done, failed=failed
-        )
+        work = partial(self._answer, self.journal, question)
+        return self.background.run(context, work, done, failed=failed, progressed=progressed)
 
     def _answer(self, journal: "Journal", question: Callable[["View", Task], Any], task: Task) -> Any:
         view = journal.open_view()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
-from coachdesk.gui.background import Task
+from coachdesk.gui.background import Cancelled, Task
 
 if TYPE_CHECKING:
     from coachdesk.journal.journal import Journal
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from coachdesk.records.attachment import Attachment
 
 DEMO_PASSPHRASE = "demo"  # noqa: S105  # printed on the unlock screen: everybody in the demo is invented
+_BEGUN = 0.01
+"""The least share of a work that is told: it has begun."""
 DEMO_KEPT_IN = "passphrase.txt"  # beside a demo that the command made: it has a passphrase of its own
 
 
@@ -67,12 +69,16 @@ def restore(journal: "Journal", place: Path, key_in_use: threading.Lock, task: T
 
 
 def open_at(
-    path: Path, secret: str, by: Literal["passphrase", "recovery"], _task: Task
+    path: Path, secret: str, by: Literal["passphrase", "recovery"], task: Task
 ) -> tuple["Journal", str]:
-    """Opens a journal."""
+    """Opens a journal; the one progress that is told is that an erasure is finished first."""
     from coachdesk.journal.opening import open_journal  # noqa: PLC0415  # the window is visible before this is loaded
 
-    return open_journal(path, secret, by), ""
+    def finishing() -> None:
+        with contextlib.suppress(Cancelled):  # it is finished all the same, whoever waits
+            task.report(_BEGUN)
+
+    return open_journal(path, secret, by, finishing=finishing), ""
 
 
 def open_to_read(

@@ -62,6 +62,8 @@ QPushButton[role="primary"]:hover { background: $accent_hover; border-color: $ac
 QPushButton[role="primary"]:focus { border: 2px solid $focus_on_accent; }
 QPushButton[role="primary"]:disabled { background: $sunken; color: $faint; border-color: $hairline; }
 QPushButton[role="danger"] { color: $danger; border-color: $danger; }
+QPushButton[role="danger"]:focus { border-color: $focus; }
+QPushButton[role="danger"]:disabled { color: $faint; border-color: $hairline; }
 QPushButton[role="quiet"], QPushButton[role="link"] { background: transparent; border: 1px solid transparent; }
 QPushButton[role="quiet"] { padding: 0 $s; color: $text; }
 QPushButton[role="quiet"]:hover { background: $hover; }

@@ -11,7 +11,7 @@ from coachdesk.gui.announcing import announce
 from coachdesk.gui.texts import N_, _
 from coachdesk.gui.tokens import XS, M, S
 from coachdesk.gui.tools import Tools
-from coachdesk.gui.widgets import MessageBar, button, dialog_column, label, restyle, row
+from coachdesk.gui.widgets import MessageBar, button, closing_row, dialog_column, label, restyle
 from coachdesk.journal import keys, sheet
 
 _WIDTH, _STATE_WIDTH = 600, 160
@@ -58,11 +58,7 @@ class SheetDialog(QDialog):
         within.addWidget(code_label)
         within.addWidget(self.code)
         within.addSpacing(M)
-        buttons = row(gap=S)
-        buttons.addStretch(1)
-        buttons.addWidget(self._cancel)
-        buttons.addWidget(self.go)
-        within.addLayout(buttons)
+        within.addLayout(closing_row(self._cancel, self.go))
         self.code.returnPressed.connect(self.open_journal)
         tools.session.opened.connect(self.accept)
         self.lines[0].setFocus()

@@ -84,10 +84,6 @@ class Look(QObject):
         """The colour of a kind of entry for a word: 4.5:1 on ``ground``."""
         return QColor(tokens.readable(KINDS[kind].colour, getattr(self.colours, ground), _SAID))
 
-    def kind_wash(self, kind: str, ground: str = "surface") -> QColor:
-        """A hint of the kind's colour, for behind a word."""
-        return QColor(tokens.mixed(KINDS[kind].colour, getattr(self.colours, ground), 0.14))
-
     def font(self, style: TextStyle) -> QFont:
         """The font of one step of the type scale, for what is painted by hand."""
         step, font = TYPE[style], QFont(self._app.font())

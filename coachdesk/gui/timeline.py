@@ -14,11 +14,12 @@ from coachdesk.gui.asking import Asking
 from coachdesk.gui.background import Task, ignore
 from coachdesk.gui.filter_bar import FilterBar
 from coachdesk.gui.keeping.hold_mark import HoldMark
+from coachdesk.gui.list_model import ROW
 from coachdesk.gui.milestone_rows import MilestoneRow
 from coachdesk.gui.strip import Strip
 from coachdesk.gui.texts import _, ngettext
 from coachdesk.gui.timeline_list import TimelineList
-from coachdesk.gui.timeline_model import ROW, TimelineModel, headline
+from coachdesk.gui.timeline_model import TimelineModel, headline
 from coachdesk.gui.tokens import XS, L, S
 from coachdesk.gui.tools import Tools
 from coachdesk.gui.widgets import Elided, Empty, button, column, restyle, row, tool_button

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import (
 )
 
 from coachdesk.gui import wording
+from coachdesk.gui.list_model import ROW, Index
 from coachdesk.gui.milestone_rows import MilestoneRow
 from coachdesk.gui.texts import _
 from coachdesk.gui.theme import Look
-from coachdesk.gui.timeline_model import ROW, Index, Month, TimelineModel, headline, is_untold, kind_word
+from coachdesk.gui.timeline_model import Month, TimelineModel, headline, is_untold, kind_word
 from coachdesk.gui.tokens import XL, XS, L, M, S
 from coachdesk.journal.append import WHOLE
 from coachdesk.journal.view import Listed

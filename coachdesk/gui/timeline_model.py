@@ -9,10 +9,11 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, Qt
 
 from coachdesk.coaching import due
 from coachdesk.gui import wording
+from coachdesk.gui.list_model import NOWHERE, ROW, Index
 from coachdesk.gui.milestone_rows import MilestoneRow
 from coachdesk.gui.texts import _
 from coachdesk.journal.append import WHOLE
@@ -20,9 +21,6 @@ from coachdesk.journal.marks import Mark
 from coachdesk.journal.view import Listed
 from coachdesk.records.entry import Entry
 
-Index = QModelIndex | QPersistentModelIndex
-ROW = Qt.ItemDataRole.UserRole
-NOWHERE = QModelIndex()
 PAGE, _PAGES_KEPT = 32, 24
 
 Load = Callable[[Sequence[int]], Sequence[Listed]]

@@ -157,7 +157,7 @@ class UnlockScreen(QWidget):
         self.show_busy()
         self._by_sheet = False
         way = partial(_WAYS[self.ways.chosen], self.path, field.text(), self._by)
-        self._tools.session.open_by(self, way, self._on_refused)
+        self._tools.session.open_by(self, way, self._on_refused, self._on_finishing)
 
     @property
     def is_by_code(self) -> bool:
@@ -172,6 +172,10 @@ class UnlockScreen(QWidget):
     def show_busy(self) -> None:
         """The key is being derived: this takes about a second, on purpose."""
         self._set_busy(busy=True)
+
+    def _on_finishing(self, _share: float) -> None:
+        """The key fits; before the journal opens, an erasure that was cut short is finished."""
+        self.message.show_sentence(_("Finishing an erasure that was interrupted…"), "note")
 
     def _on_refused(self, error: Exception) -> None:
         self._set_busy(busy=False)

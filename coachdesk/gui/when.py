@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Literal
 
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QFocusEvent
@@ -17,7 +18,7 @@ from coachdesk.gui.widgets import label, restyle
 from coachdesk.records.base import InvalidRecord
 from coachdesk.records.occurred import Occurred
 from coachdesk.records.spoken import occurred_as_said, said
-from coachdesk.records.spoken_days import ENGLISH, Names, NotADay, day_as_said
+from coachdesk.records.spoken_days import ENGLISH, Names, NotADay, day_as_said, past
 
 _MONTHS, _WEEKDAYS = range(1, 13), range(1, 8)
 _FIELD_WIDTH, _AROUND = 220, 24
@@ -65,7 +66,7 @@ def listener(now: dt.datetime | None = None) -> Listener:
     def day(typed: str, *, ahead: bool = False) -> str:
         return str(_in_either(lambda names: day_as_said(typed, today, names, ahead=ahead)))
 
-    return Listener(moment, day, lambda typed: day(typed, ahead=True))
+    return Listener(moment, day, lambda typed: day(typed, ahead=True), lambda typed: past(day(typed), today))
 
 
 def sentence(error: Exception, typed: str) -> str:
@@ -75,6 +76,10 @@ def sentence(error: Exception, typed: str) -> str:
     if isinstance(error, NotADay):
         return _("When was that? “yesterday 3pm”, “14 Sep” or “2026-03-02 14:30” is understood.")
     if isinstance(error, InvalidRecord):
+        if error.problem == "not_yet_past":
+            return _("{day} is still to come. Give the day on which it happened.").format(
+                day=wording.day(str(error.value))
+            )
         facts = {
             "no_such_date": _("There never was a day like that: {typed}."),
             "no_such_time": _("No clock shows a time like that: {typed}."),
@@ -135,7 +140,7 @@ class WhenField(QWidget):
     @property
     def delay(self) -> dt.timedelta:
         """How long after it happened it is written, as far as that is understood."""
-        return self._written_at - self.occurred.ended_at if self.occurred else dt.timedelta()
+        return self.occurred.until(self._written_at) if self.occurred else dt.timedelta()
 
     def _understand(self) -> None:
         typed, problem = self.line.text(), ""
@@ -188,15 +193,20 @@ _ENGLISH_NOW = "now"
 _AHEAD = dt.timedelta(minutes=5)
 
 
+Heard = Literal["day", "day_ahead", "day_past"]
+"""Which way a day is understood: see :class:`note.Listener`."""
+
+
 class DayField(QLineEdit):
     """A day typed in any words. When left, it shows the day it understood; ``changed``: something was typed."""
 
     changed = Signal()
 
-    def __init__(self, name: str, *, ahead: bool = False) -> None:
-        super().__init__(placeholderText=_("Friday, 14 Sep …") if ahead else _("today, 14 Sep …"))
+    def __init__(self, name: str, heard: Heard) -> None:
+        is_ahead = heard == "day_ahead"
+        super().__init__(placeholderText=_("Friday, 14 Sep …") if is_ahead else _("today, 14 Sep …"))
         self.setAccessibleName(name)
-        self._ahead, self._kept = ahead, ""
+        self._heard, self._kept = heard, ""
         self.textEdited.connect(self._on_typed)
 
     def _on_typed(self) -> None:
@@ -214,6 +224,12 @@ class DayField(QLineEdit):
         self._kept = kept
         self._understand()
 
+    def understood(self) -> str:
+        """The day in ISO 8601, "" if nothing is typed. Raises NotADay and InvalidRecord."""
+        typed = self._kept.strip()
+        hear: Callable[[str], str] = getattr(listener(), self._heard)
+        return hear(typed) if typed else ""
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._understand()
         super().focusOutEvent(event)
@@ -221,8 +237,7 @@ class DayField(QLineEdit):
     def _understand(self) -> None:
         typed, problem = self._kept.strip(), ""
         try:
-            hear = listener()
-            self._kept = (hear.day_ahead if self._ahead else hear.day)(typed) if typed else ""
+            self._kept = self.understood()
             self.setText(wording.short_day(self._kept) if typed else "")
         except (NotADay, InvalidRecord) as error:
             problem = sentence(error, typed)

@@ -229,6 +229,17 @@ def row(*, margin: int = 0, gap: int = S) -> QHBoxLayout:
     return made
 
 
+def closing_row(*right: QWidget, left: QWidget | None = None) -> QHBoxLayout:
+    """The last row of a dialog: at the right what it does, the main thing last; ``left`` stands apart from that."""
+    made = row(gap=S)
+    if left is not None:
+        made.addWidget(left)
+    made.addStretch(1)
+    for one in right:
+        made.addWidget(one)
+    return made
+
+
 def section(text: str) -> QLabel:
     """The heading of a group of fields."""
     return label(text, "section")

@@ -6,12 +6,21 @@ record about two keeps the random id, which names nobody any more, and loses the
 what is about others too as it is: the ledger counts it for somebody who is still on file.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 
 import msgspec
 
 from coachdesk.journal.errors import CannotErase, NoSuchRecord
-from coachdesk.journal.sought import NOTHING, Sought, names_sought, words_sought
+from coachdesk.journal.sought import (
+    NOTHING,
+    Sought,
+    bare,
+    core_of,
+    names_sought,
+    unaccented,
+    words_sought,
+)
 from coachdesk.journal.stored import Stored
 from coachdesk.journal.survey import Survey, leaders_of, survey, with_what_hangs_on
 from coachdesk.journal.view import View
@@ -182,14 +191,48 @@ def _words(stored: Stored, sought: Sought) -> Iterable[str]:
     """The paths of the words of written texts that are sought."""
     if not sought.may_be_in(stored.body):
         return
+    for words in _texts(stored):
+        paths = list(words)
+        yield from (paths[place] for place in sorted(sought.places(list(words.values()))))
+
+
+def _texts(stored: Stored) -> Iterable[dict[str, str]]:
+    """The written texts of a payload: the words of each, by their paths."""
     texts: dict[str, dict[str, str]] = {}
     for path, value in _leaves(stored):
         if isinstance(value, str):
             texts.setdefault(path.rpartition("/")[0], {})[path] = value
-    for words in texts.values():
-        paths = list(words)
-        if is_written(stored.event.record_type, paths[0]):
-            yield from (paths[place] for place in sorted(sought.places(list(words.values()))))
+    return [words for words in texts.values() if is_written(stored.event.record_type, next(iter(words)))]
+
+
+def spelled_otherwise(
+    view: View, sought: Sought, record_id: str = "", whole: Collection[str] = ()
+) -> tuple[str, ...]:
+    """What differs in its accents alone from what is sought, as it is written, the most frequent first: it stays.
+
+    In all states of a record, or in the whole journal without one; not in those that go as a ``whole``.
+    """
+    if sought.is_empty:
+        return ()
+    plain, counted, written = sought.unaccented(), Counter[str](), dict[str, str]()
+    for stored in view.every():
+        at = stored.event.record_id
+        if stored.is_tombstone or at in whole or record_id not in ("", at):
+            continue
+        if plain.may_be_in(unaccented(stored.body.decode()).encode()):
+            for words in _texts(stored):
+                for found in _only_plainly(sought, plain, list(words.values())):
+                    counted[core_of(found)] += 1
+                    written.setdefault(core_of(found), bare(found))
+    return tuple(written[core] for core, _count in counted.most_common())
+
+
+def _only_plainly(sought: Sought, plain: Sought, words: Sequence[str]) -> Iterable[str]:
+    """What is meant once nobody looks at accents, and not before."""
+    meant = sought.places(words)
+    for row in plain.rows(list(map(unaccented, words))):
+        if not meant.issuperset(row):
+            yield "".join(words[place] for place in row)
 
 
 def _nothing(_stored: Stored) -> Iterable[str]:

@@ -84,7 +84,7 @@ def erase(
     """
     if plan.size != journal.head.size:
         raise CannotErase("", "outdated")
-    holding.check(journal.view, plan.leader_ids)
+    holding.check(journal.view, leaders_touched(journal.view, plan))
     if not reason.strip():
         raise ReasonMissing("")
     record = Erasure.make(grain=plan.grain, by=by, erased=plan.erased)
@@ -168,9 +168,13 @@ def _left_to_do(journal: Journal, spared: Collection[Path]) -> Unfinished:
     return Unfinished(at=journal.now(), drop=tuple(sorted(names)), spared=tuple(one.name for one in spared))
 
 
-def finish_if_needed(journal: Journal) -> None:
-    """Finishes what was cut short, if it can be done now: at an opening, which damage found by it does not prevent."""
+def finish_if_needed(journal: Journal, finishing: Callable[[], object] = lambda: None) -> None:
+    """Finishes what was cut short, if it can be done now: at an opening, which damage found by it does not prevent.
+
+    ``finishing`` is called before, if there is anything to finish.
+    """
     if not is_finished(journal):
+        finishing()
         with contextlib.suppress(JournalError, IndexFault, LedgerFault):
             finish(journal)
         done = is_finished(journal)
@@ -300,6 +304,14 @@ def drafts_touched(view: View, plan: Plan) -> tuple[Draft, ...]:
     """The drafts that would go with it, or lose words."""
     bodies = [(one, msgspec.json.encode(one.values)) for one in view.drafts()]
     return tuple(one for one, body in bodies if _left_of_draft(body, plan) != body)
+
+
+def leaders_touched(view: View, plan: Plan) -> frozenset[str]:
+    """All whom it touches: those whose records it takes from, and those in whose drafts it would change a word."""
+    drafts = [msgspec.json.encode(one.values) for one in drafts_touched(view, plan)]
+    return plan.leader_ids | {
+        leader.id for leader in view.leaders() if any(_names(body, [leader.id]) for body in drafts)
+    }
 
 
 def _clear_drafts(connection: Connection, plan: Plan) -> None:

@@ -9,6 +9,7 @@ from coachdesk.journal.errors import LastGoodBackup, NoSuchRecord
 from coachdesk.journal.journal import Journal
 from coachdesk.journal.store import Progress
 from coachdesk.journal.view import View
+from coachdesk.records.base import InvalidRecord
 from coachdesk.records.hold import Hold
 from coachdesk.records.people import Leader
 from coachdesk.records.retention import Retention
@@ -22,9 +23,16 @@ def place_hold(journal: Journal, leader_id: str, by: str, why: str, since: str =
     """
     if leader_id:
         _leader(journal.view, leader_id)
+    check_begun(since, journal.now().astimezone().date().isoformat())
     hold = Hold.make(leader_id=leader_id, since=since or _today(journal), by=by, why=why)
     journal.put(hold, reason=why)
     return hold
+
+
+def check_begun(since: str, today: str) -> None:
+    """Raises InvalidRecord for a duty to preserve that begins on a day to come: a hold is in force at once."""
+    if since > today:
+        raise InvalidRecord("since", "still_to_come", since)
 
 
 def lift_hold(journal: Journal, hold_id: str, by: str, why: str) -> Hold:

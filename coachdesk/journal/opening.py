@@ -93,9 +93,11 @@ def open_journal(
     by: Literal["passphrase", "recovery"] = "passphrase",
     *,
     clock: Callable[[], Reading] = system_clock,
+    finishing: Callable[[], object] = lambda: None,
 ) -> Journal:
     """The journal at ``path``, opened with its passphrase or its recovery code.
 
+    ``finishing`` is called before an erasure that was cut short is finished, which takes a while; it must not raise.
     Raises the errors of ``journal.errors``, each for its own cause.
     """
     files.check_own_folder(path)
@@ -118,7 +120,7 @@ def open_journal(
     header.settle_header(path, head)
     rotation.finish(journal)
     restoring.finish_if_needed(journal)
-    erasing.finish_if_needed(journal)
+    erasing.finish_if_needed(journal, finishing)
     return _with_copies_named(journal)
 
 

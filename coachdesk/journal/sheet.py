@@ -23,7 +23,6 @@ LINES = 8
 _LETTERS, _CHECK, _GROUP = 22, 2, 4
 _PARTS = (1, 12, 1, 1, 16, 16, 12, 48, 3)
 _WHOLE = _LETTERS + _CHECK
-_BYTES = sum(_PARTS)
 _SECTOR = 512
 
 Typed = Literal["empty", "begun", "right", "wrong"]

@@ -1,7 +1,8 @@
 """Words that are to be erased, and where they stand in a text."""
 
 import re
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -14,6 +15,8 @@ _WORD = re.compile(r"[^ \t\n]+[ \t\n]*|[ \t\n]+")
 _PART = re.compile(r"[^\W_]+")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _POSSESSIVE = re.compile(r"['’ʼ][sS]?$")
+_ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05bd\u064b-\u0652]")
+"""Of Latin, Greek and Cyrillic letters, and the points of Hebrew and Arabic."""
 _BLANK = " \t\n"
 _NO_TEXT = re.compile(r"(.+_)?ids?|mode|form|page|digest|media_type|third_parties|page_size")
 """Fields of drafts and settings in which nobody writes, and that hold other words than those of a record's choices."""
@@ -42,17 +45,25 @@ class Sought(msgspec.Struct, frozen=True):
         text = body.decode().casefold()
         return any(msgspec.json.encode(word).decode()[1:-1] in text for word in asked)
 
+    def unaccented(self) -> "Sought":
+        """The same without accents, to be looked for in words without accents."""
+        phrases = tuple(tuple(map(unaccented, phrase)) for phrase in self.phrases)
+        return Sought(phrases, frozenset(map(unaccented, self.names)))
+
     def places(self, words: Sequence[str]) -> set[int]:
         """Which of the words of a text are meant."""
-        found = {place for place, word in enumerate(words) if self._is_named(word)}
+        return {place for row in self.rows(words) for place in row}
+
+    def rows(self, words: Sequence[str]) -> Iterator[range]:
+        """The same, with the words of a phrase together."""
+        yield from (range(place, place + 1) for place, word in enumerate(words) if self._is_named(word))
         for phrase in self.phrases:
             for place in range(len(words) - len(phrase) + 1):
                 here = words[place : place + len(phrase)]
                 if all(
                     _is(asked, word, alone=len(phrase) == 1) for asked, word in zip(phrase, here, strict=True)
                 ):
-                    found.update(range(place, place + len(phrase)))
-        return found
+                    yield range(place, place + len(phrase))
 
     def _is_named(self, word: str) -> bool:
         if not self.names:
@@ -105,10 +116,20 @@ def names_sought(names: Iterable[str], also: Iterable[str] = ()) -> Sought:
     return Sought(phrases=words_sought(also).phrases, names=parts)
 
 
+def unaccented(text: str) -> str:
+    """``text`` without the accents of its letters; it may be looked through, but not kept."""
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", text)))
+
+
 def core_of(word: str) -> str:
     """A word without the punctuation around it and without a possessive, in small letters."""
-    bare = _EDGES.sub("", word)
-    return (_POSSESSIVE.sub("", bare) or bare or word.strip(_BLANK)).casefold()
+    stripped = bare(word)
+    return (_POSSESSIVE.sub("", stripped) or stripped or word.strip(_BLANK)).casefold()
+
+
+def bare(word: str) -> str:
+    """A word without the punctuation around it."""
+    return _EDGES.sub("", word)
 
 
 def _is(asked: str, word: str, *, alone: bool) -> bool:

@@ -6,7 +6,6 @@ counts sleep and cannot be set).
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
 from typing import Literal
 
 import msgspec
@@ -56,15 +55,6 @@ def anomaly(before: Event, after: Event) -> Anomaly | None:
     if wall <= -BACK_SECONDS:
         return Anomaly(after.seq, "back", round(wall))
     return None
-
-
-def anomalies(events: Iterable[Event]) -> Iterator[Anomaly]:
-    """Every anomaly in events that follow each other."""
-    before = None
-    for event in events:
-        if before is not None and (found := anomaly(before, event)):
-            yield found
-        before = event
 
 
 def parse(recorded_at: str) -> dt.datetime:

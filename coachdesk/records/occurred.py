@@ -37,7 +37,7 @@ class Occurred(Part, frozen=True, kw_only=True):
 
     @property
     def at(self) -> dt.datetime:
-        """The moment as an aware UTC time; noon for a day without a time (for sorting and lag only)."""
+        """The moment as an aware UTC time; noon for a day without a time (for sorting only)."""
         local = dt.datetime.fromisoformat(f"{self.day}T{self.time or '12:00'}")
         return local.replace(tzinfo=zoneinfo.ZoneInfo(self.zone)).astimezone(dt.UTC)
 
@@ -46,13 +46,15 @@ class Occurred(Part, frozen=True, kw_only=True):
         """Orders entries by what the calendar on the wall said: day, then time (a day alone sorts first)."""
         return f"{self.day}T{self.time or ''}"
 
-    @property
-    def ended_at(self) -> dt.datetime:
-        """The latest moment this can mean: the end of the day where only the day is known."""
+    def until(self, moment: dt.datetime) -> dt.timedelta:
+        """How long after it ``moment`` (aware) is; negative if that is before.
+
+        Where only the day is known, whole days of the calendar in its zone: more cannot be said.
+        """
         if self.time is not None:
-            return self.at
-        last = dt.datetime.fromisoformat(f"{self.day}T23:59")
-        return last.replace(tzinfo=zoneinfo.ZoneInfo(self.zone)).astimezone(dt.UTC)
+            return moment - self.at
+        local = moment.astimezone(zoneinfo.ZoneInfo(self.zone)).date()
+        return local - dt.date.fromisoformat(self.day)
 
 
 def occurred_now(now: dt.datetime, zone: str) -> Occurred:

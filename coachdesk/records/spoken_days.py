@@ -65,6 +65,13 @@ def day_as_said(typed: str, today: dt.date, names: Names = ENGLISH, *, ahead: bo
     return day_of(plain(typed), Around(today, names, ahead)).isoformat()
 
 
+def past(day: str, today: dt.date, field: str = "day") -> str:
+    """``day`` (ISO 8601) itself, if something can have happened on it. Raises InvalidRecord for one to come."""
+    if day > today.isoformat():
+        raise InvalidRecord(field, "not_yet_past", day)
+    return day
+
+
 def plain(typed: str) -> str:
     """What was typed in small letters and single spaces, digits for number words, without small words."""
     words = re.sub("[’`]", "'", typed).casefold().split()

@@ -86,6 +86,14 @@ def test_an_export_is_shown_beside_both_peers(rows: list[Row]) -> None:
     assert found == [(peer, size) for size in EXPORTS for peer in peers]
 
 
+def test_of_an_export_the_time_from_layout_to_the_signed_file_is_measured(rows: list[Row]) -> None:
+    found = [one for one in rows if one.name == "layout to signed file"]
+    whole = [one for one in rows if one.name == "export, beside canvas"]
+    assert [one.size for one in found] == [*EXPORTS]
+    assert [one.limit_seconds for one in found] == [one.limit_seconds for one in whole]
+    assert {1_000: Required(seconds=2.5), 5_000: Required(seconds=12.0)} == exporting._RENDERED
+
+
 def test_of_an_export_the_most_memory_of_its_process_is_measured(rows: list[Row]) -> None:
     (found,) = [one for one in rows if one.name == "export, most memory"]
     assert (found.size, found.met) == (EXPORTS[0], True)

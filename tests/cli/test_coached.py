@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from coachdesk.journal import erasable, erasing
 from coachdesk.journal.opening import open_journal
 from coachdesk.records.case import Case, Intake
 from coachdesk.records.entry import Entry
@@ -97,6 +98,14 @@ def test_a_record_names_others_by_number_name_and_title(desk: Filed) -> None:
     assert "Bring in a neutral third party" in shown
     assert "Expected by  Ada Marsh" in desk.done("show", made["mutual_expectation"].id).out
     assert "Every weeks: 3; Weekday: Wednesday" in desk.done("show", made["plan"].id).out
+
+
+def test_a_record_that_names_what_was_erased_is_shown(desk: Filed) -> None:
+    made = desk.put_one_of_each()
+    with open_journal(desk.folder, PASSPHRASE) as journal:
+        erasing.erase(journal, erasable.plan_record(journal.view, made["plan"].id), "Robin", "It had to go.")
+    out = desk.done("show", made["goal"].id).out
+    assert f"erased ({made['plan'].id[:8]})" in out
 
 
 def test_a_group_under_the_threshold_is_shown_in_no_version(desk: Filed) -> None:

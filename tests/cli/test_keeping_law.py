@@ -112,6 +112,13 @@ def test_a_hold_is_placed_listed_shown_and_lifted(desk: Filed) -> None:
     desk.done("erase", desk.first.id, *WHY, "--yes")
 
 
+def test_a_hold_cannot_begin_on_a_day_to_come(desk: Filed) -> None:
+    refused = desk.tried("hold", "--place", "Ada", "--since", "2999-01-01", *WHY)
+    assert refused.code == 1
+    assert "2999-01-01 is still to come" in refused.err
+    assert "No legal hold" in desk.done("hold").out
+
+
 def test_a_hold_on_the_whole_journal_is_on_everybody(desk: Filed) -> None:
     desk.done("hold", "--place", *WHY)
     assert "of the whole journal" in desk.done("list", "Grace").out

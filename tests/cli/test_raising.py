@@ -186,6 +186,11 @@ def test_what_cannot_have_been_said_is_refused(desk: Raising, options: tuple[str
     assert says in desk.refused("said", "ada", "interrupts", *options)
 
 
+def test_an_issue_was_not_noticed_on_a_day_to_come(desk: Raising) -> None:
+    options = ("--title", "Interrupts", "--segment", "personal", "--noticed", "2999-01-01")
+    assert "still to come" in desk.refused("issue", "ada", *options)
+
+
 def test_which_issue_is_meant_is_asked_where_it_is_not_clear(desk: Raising) -> None:
     both = [desk.raised(title="Answers late"), desk.raised(title="Answers another question")]
     said = desk.refused("said", "ada", "answers", "--state", "raised")

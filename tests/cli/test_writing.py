@@ -264,6 +264,7 @@ def test_a_note_that_is_refused_leaves_no_new_leader_behind(desk: Writing) -> No
     before = desk.size()
     for options in (
         ("--told", "2026-02-30"),
+        ("--told", "2999-01-01"),
         ("--zone", "Mars"),
         ("--counsel", "x"),
         ("--attach", "no such file"),

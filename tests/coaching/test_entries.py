@@ -7,10 +7,11 @@ from hypothesis import given
 
 from coachdesk.coaching.balance import balance, balance_by_month, months_between, tone
 from coachdesk.coaching.baseline import Baseline, baseline
+from coachdesk.coaching.due_items import due_items
 from coachdesk.coaching.gaps import gaps, longest_gap
-from coachdesk.coaching.patterns import load_themes, months_of, patterns, theme_key
+from coachdesk.coaching.patterns import load_themes, patterns, theme_key
 from coachdesk.coaching.reflection import may_leave, may_leave_ever, own_commitments, that_may_leave
-from coachdesk.coaching.told import age_of, never_told
+from coachdesk.coaching.told import age_of, waits
 from coachdesk.records.case import Intake
 from coachdesk.records.entry import Entry
 from coachdesk.records.issue import Issue, Link
@@ -18,19 +19,20 @@ from coachdesk.records.talk import Preparation
 from tests.coaching.notes import ADA, TODAY, about, note, notes
 
 
-def test_what_was_never_told_comes_oldest_first_with_its_age() -> None:
+def test_what_was_never_told_is_due_the_oldest_first() -> None:
     new, old = note("2026-03-01"), note("2026-01-01")
     told = note("2026-01-01", told={"state": "told", "day": "2026-01-02"})
-    found = never_told([new, old, told, note("2026-01-01", kind="conversation")], TODAY)
-    assert [(one.entry_id, one.leader_ids, one.age.days, one.age.is_old) for one in found] == [
-        (old.id, (ADA,), 68, True),
-        (new.id, (ADA,), 9, False),
+    found = due_items([new, old, told, note("2026-01-01", kind="conversation")], TODAY)
+    assert [(one.kind, one.record_id, one.leader_ids, one.overdue_days) for one in found] == [
+        ("example", old.id, (ADA,), 68),
+        ("example", new.id, (ADA,), 9),
     ]
 
 
 @pytest.mark.parametrize("lane", ["reflection", "medical", "intake"])
 def test_what_stands_in_a_closed_lane_is_not_there_to_be_told(lane: str) -> None:
-    assert never_told([note(lane=lane, told={"state": "not_yet"})], TODAY) == ()
+    assert not waits(note(lane=lane, told={"state": "not_yet"}))
+    assert waits(note(told={"state": "not_yet"}))
 
 
 @pytest.mark.parametrize(("day", "days", "old"), [("2026-02-08", 30, False), ("2026-02-07", 31, True)])
@@ -150,8 +152,7 @@ def test_a_theme_is_the_same_however_it_is_spelled() -> None:
         ("2026-03", (three.id,), ()),
     ]
     assert interrupts.entry_ids == (two.id,)
-    assert months_of([late, interrupts]) == ("2026-01", "2026-02", "2026-03")
-    assert months_of(patterns([])) == ()
+    assert patterns([]) == ()
 
 
 @given(notes)

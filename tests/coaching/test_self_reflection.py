@@ -6,6 +6,7 @@ import pytest
 
 from coachdesk.coaching.self_reflection import answered_by, asked, asked_otherwise, came, waiting
 from coachdesk.records.base import InvalidRecord
+from coachdesk.records.entry import Entry
 from coachdesk.records.issue import Issue, SelfReflection
 from tests.coaching.notes import ADA, BO, about, note
 
@@ -63,3 +64,31 @@ def test_a_response_of_the_leader_answers_it_and_nothing_else_does() -> None:
         assert answered_by(one, other) is None
     assert answered_by(issue(), response) is None
     assert answered_by(issue(REQUEST, leader_ids=(ADA, BO)), response) is not None
+
+
+ASKED = "Asked for on 2 March\nWhat did the others see?"
+
+
+def noted(**values: Any) -> Entry:
+    return note("2026-03-08", kind="response", title="Reflection", **values)
+
+
+@pytest.mark.parametrize("text", [ASKED, f"{ASKED}\n\n ", "What did  the others see?", ""])
+def test_what_was_asked_alone_is_no_answer(text: str) -> None:
+    assert answered_by(issue(REQUEST), noted(text=text), ASKED) is None
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        {"text": f"{ASKED}\nThat I waited."},
+        {"text": f"{ASKED} That I waited."},
+        {"text": ASKED, "account": "I waited."},
+        {"text": ASKED, "attachment_ids": ("f",)},
+    ],
+    ids=["below", "beside", "in their words", "a file"],
+)
+def test_whatever_is_written_besides_what_was_asked_is_the_answer(written: dict[str, Any]) -> None:
+    found = answered_by(issue(REQUEST), noted(**written), ASKED)
+    assert found is not None
+    assert waiting(found) is None

@@ -52,6 +52,7 @@ def test_a_value_taken_away_or_put_in_is_said() -> None:
 @pytest.mark.parametrize(
     ("delay", "said"),
     [
+        (dt.timedelta(minutes=-5), "at once"),
         (dt.timedelta(seconds=20), "at once"),
         (dt.timedelta(minutes=1), "1 minute after"),
         (dt.timedelta(minutes=95), "95 minutes after"),
@@ -61,7 +62,28 @@ def test_a_value_taken_away_or_put_in_is_said() -> None:
     ],
 )
 def test_lateness_is_said_in_words(delay: dt.timedelta, said: str) -> None:
-    assert phrases.lag(delay) == said
+    when = Occurred(day="2026-03-02", time="09:30", zone="Europe/London")
+    assert phrases.lag(when, when.at + delay) == said
+
+
+@pytest.mark.parametrize(
+    ("recorded", "said"),
+    [
+        ("2026-03-01T12:00", "before that day"),
+        ("2026-03-02T05:00", "the same day"),
+        ("2026-03-03T04:59", "the same day"),
+        ("2026-03-03T05:00", "the day after"),
+        ("2026-03-05T04:59:59", "2 days after"),
+        ("2026-03-05T05:00", "late entry, 3 days after"),
+        ("2026-03-24T03:59", "late entry, 21 days after"),
+        ("2026-03-24T04:00", "late entry – 22 days after"),
+    ],
+)
+def test_after_a_day_without_a_time_days_of_its_calendar_are_counted(recorded: str, said: str) -> None:
+    """New York is five hours behind UTC, from 8 March on four."""
+    when = Occurred(day="2026-03-02", precision="day", zone="America/New_York")
+    moment = dt.datetime.fromisoformat(recorded).replace(tzinfo=dt.UTC)
+    assert phrases.lag(when, moment) == said
 
 
 def test_every_category_label_lane_and_owner_has_words() -> None:

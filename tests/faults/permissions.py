@@ -96,7 +96,7 @@ def new_code(place: Place) -> None:
 
 
 def open_copy(place: Place) -> None:
-    copy_openly(place.journal.view, place.target, ())
+    copy_openly(place.journal.view, place.target, (), drafts=False)
 
 
 def attached_file(place: Place) -> None:

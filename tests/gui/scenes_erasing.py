@@ -1,16 +1,20 @@
 """Scenes of what is kept and what goes: an erasure step by step, the holds, the review of a leader's file."""
 
+import datetime as dt
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 from PySide6.QtWidgets import QWidget
 
+from coachdesk.gui.coaching.record_form import RecordForm
 from coachdesk.gui.keeping.asked import Asked
 from coachdesk.gui.keeping.erase import EraseDialog
-from coachdesk.gui.keeping.holds import HoldsDialog, place_hold
+from coachdesk.gui.keeping.holds import HoldsDialog, lift_hold, place_hold
 from coachdesk.gui.keeping.review import ReviewDialog, review_form
-from coachdesk.journal import keeping
+from coachdesk.journal import holding, keeping
+from coachdesk.journal.errors import StorageFull
 from coachdesk.records.people import Leader
 
 if TYPE_CHECKING:
@@ -42,10 +46,11 @@ def _hold(stage: "Stage", leader_id: str = "") -> None:
     )
 
 
-def _seen(stage: "Stage", grain: str) -> EraseDialog:
+def _seen(stage: "Stage", grain: str, words: str = "planning") -> EraseDialog:
+    """What would go; if nothing would, the first step says so."""
     made = _asked(stage, grain)
-    if grain == "words":
-        made.what.words.setPlainText("planning")
+    made.what.words.setPlainText(words)
+    made.what.from_day.show_kept("2026-09-01")
     made.look()
     stage.settle()
     return made
@@ -98,7 +103,30 @@ def erase_done(stage: "Stage") -> EraseDialog:
 
 
 def _number(made: EraseDialog) -> str:
-    return made.type_it.text().rpartition(": ")[2]
+    assert made._found is not None
+    return made._found.typed
+
+
+def erase_unfinished(stage: "Stage") -> EraseDialog:
+    """The disk filled up after it was erased, before every page was written anew."""
+    made = erase_sure(stage)
+    made.typed.setText(_number(made))
+
+    def full() -> None:
+        raise StorageFull(stage.session.journal.path)
+
+    with patch.object(stage.session.journal.store, "scrub", full):
+        made.erase()
+        stage.settle()
+    return made
+
+
+def unlock_finishing(stage: "Stage") -> QWidget:
+    """As it looks while an erasure that was cut short is finished; none is, it would be over too soon to be seen."""
+    stage.window.show_unlock(stage.journals.empty)
+    stage.window.unlock.show_busy()
+    stage.window.unlock._on_finishing(0.01)
+    return stage.window
 
 
 def entry_erased(stage: "Stage") -> QWidget:
@@ -128,6 +156,23 @@ def hold_place(stage: "Stage") -> QWidget:
     return stage.dialog(place_hold(stage.tools, window.desk.leader_id, window))
 
 
+def hold_refused(stage: "Stage") -> QWidget:
+    form = hold_place(stage)
+    assert isinstance(form, RecordForm)
+    form.answers["since"].show_value((dt.datetime.now(dt.UTC) + dt.timedelta(days=30)).date().isoformat())
+    form.answers["by"].show_value("L. Pryce, Legal")
+    form.answers["because"].show_value("A claim that was announced")
+    form.save()
+    return form
+
+
+def hold_lift(stage: "Stage") -> QWidget:
+    window = stage.open_demo()
+    _hold(stage, stage.journals.demo.leader_id)
+    [hold] = holding.in_force(stage.session.view)
+    return stage.dialog(lift_hold(stage.tools, hold, window))
+
+
 def desk_held(stage: "Stage") -> QWidget:
     window = stage.open_demo(entry=4)
     _hold(stage, stage.journals.demo.leader_id)
@@ -140,6 +185,12 @@ def review(stage: "Stage") -> QWidget:
     keeping.review_on(
         stage.session.journal, stage.journals.demo.leader_id, "2026-01-12", "Two years after they left"
     )
+    return stage.dialog(ReviewDialog(stage.tools, _leader(stage), window))
+
+
+def review_held(stage: "Stage") -> QWidget:
+    window = stage.open_demo()
+    _hold(stage, stage.journals.demo.leader_id)
     return stage.dialog(ReviewDialog(stage.tools, _leader(stage), window))
 
 
@@ -156,16 +207,25 @@ ERASING: dict[str, Callable[["Stage"], QWidget]] = {
     "erase-period": partial(_asked, grain="period"),
     "erase-seen": partial(_seen, grain="record"),
     "erase-words-seen": partial(_seen, grain="words"),
+    "erase-leader-seen": partial(_seen, grain="leader"),
+    "erase-period-seen": partial(_seen, grain="period"),
+    "erase-nothing-found": partial(_seen, grain="words", words="nowhere on file"),
+    "erase-other-accents": partial(_seen, grain="words", words="Tomas\nplanning"),
     "erase-held": erase_held,
     "erase-sure": erase_sure,
     "erase-refused": erase_refused,
     "erase-under-way": erase_under_way,
     "erase-done": erase_done,
+    "erase-unfinished": erase_unfinished,
+    "unlock-finishing": unlock_finishing,
     "entry-erased": entry_erased,
     "holds-none": holds_none,
     "holds": holds_listed,
     "hold-place": hold_place,
+    "hold-refused": hold_refused,
+    "hold-lift": hold_lift,
     "desk-held": desk_held,
     "review-kept": review,
+    "review-held": review_held,
     "review-day": review_day,
 }

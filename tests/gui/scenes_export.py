@@ -80,6 +80,12 @@ def review_entry(stage: Stage) -> QWidget:
     return stage.dialog(EntryPeek(stage.tools, entry.key, dialog))
 
 
+def review_record(stage: Stage) -> QWidget:
+    dialog = _export(stage, REVIEW)
+    issue = next(row for row in dialog.steps.review.rows if row.row.type == "issue")
+    return stage.dialog(EntryPeek(stage.tools, issue.key, dialog))
+
+
 def redact(stage: Stage) -> QWidget:
     dialog = _export(stage, REDACT)
     people = dialog.steps.redact.people
@@ -154,6 +160,7 @@ EXPORT: dict[str, Callable[[Stage], QWidget]] = {
     "export-review": review,
     "export-review-asked": review_asked,
     "export-review-entry": review_entry,
+    "export-review-record": review_record,
     "export-redact": redact,
     "export-redact-editing": redact_editing,
     "export-redact-where": redact_where,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from coachdesk.gui.backups import BackupsDialog
+from coachdesk.gui.open_copy import OpenCopyDialog
 from coachdesk.journal import backup
 from tests.making import entry
 
@@ -45,8 +46,18 @@ def backups_compared(stage: "Stage") -> QWidget:
     return dialog
 
 
+def open_copy(stage: "Stage") -> QWidget:
+    window = stage.open_demo()
+    stage.session.keep_draft("a", {"text": "He asked for help."})
+    dialog = OpenCopyDialog(stage.tools, window)
+    stage.dialog(dialog)
+    stage.settle()
+    return dialog
+
+
 KEEPING: dict[str, Callable[["Stage"], QWidget]] = {
     "backups-none": backups_none,
     "backups-made": backups_made,
     "backups-compared": backups_compared,
+    "open-copy": open_copy,
 }

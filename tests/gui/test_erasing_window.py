@@ -1,5 +1,6 @@
 """Erasing for good in the window: what is shown before, what is asked, and that nothing of it is on any page after."""
 
+import datetime as dt
 import io
 import threading
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from coachdesk.gui.note import Note, to_draft
 from coachdesk.gui.tools import Tools
 from coachdesk.journal import backup, connection, erasing, keeping
 from coachdesk.journal.errors import StorageFull
+from coachdesk.journal.journal import Journal
 from coachdesk.journal.opening import open_journal
 from coachdesk.records.entry import Entry
 from coachdesk.records.handover import Export
@@ -27,6 +29,7 @@ from tests.faults.lock_wins import shown_anywhere
 from tests.gui.conftest import PATIENCE_MS, settle
 from tests.making import PASSPHRASE, entry, leader
 
+LONG_AGO = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 CANARY = "Zyxwquillonbarre"
 
 
@@ -155,6 +158,39 @@ def test_longer_words_in_which_it_is_found_are_named_before_they_go(file: File) 
     dialog = file.open("erase")
     dialog.what.words.setPlainText("Anna")
     assert "The words that go\nanna, Hannah, Annals\n" in file.look(dialog)
+
+
+def test_what_differs_only_in_accents_is_offered_and_stays_until_it_is_typed_too(file: File) -> None:
+    two = entry(file.bo, text="Zoë Müller and Zoe. ZOË’s answer; Chloë, Zola.")
+    file.session.put(two)
+    dialog = file.open("erase")
+    dialog.what.words.setPlainText("zoe")
+    assert "Written with other accents, and stays: type it too if it shall go\nZoë\n" in file.look(dialog)
+    file.fill(dialog, "zoe")
+    dialog.erase()
+    file.done()
+    assert file.text_of(two) == "Zoë Müller and [erased] ZOË’s answer; Chloë, Zola."
+    dialog.reject()
+    settle()
+    dialog = file.open("erase")
+    dialog.what.words.setPlainText("zoe muller")
+    file.look(dialog)
+    assert dialog.message.text.endswith("there is: Zoë Müller. Type that if it shall go.")
+    assert dialog._step == "what"
+    dialog.what.words.setPlainText("Zoë Müller")
+    assert "other accents" not in file.look(dialog)
+
+
+def test_of_a_leader_who_goes_the_name_without_its_accents_is_offered(file: File) -> None:
+    """What goes with them anyway is not."""
+    zoe = leader("Zoë Marsh")
+    file.session.put(zoe)
+    file.session.put(entry(zoe, text="Zöe, as she writes it."), entry(file.bo, text="Zoe was there."))
+    dialog = file.open("erase")
+    dialog.what.grain.chips["leader"].click()
+    dialog.what.leader.addItem(zoe.name, zoe.id)
+    dialog.what.leader.setCurrentIndex(dialog.what.leader.findData(zoe.id))
+    assert "type it too if it shall go\nZoe\n" in file.look(dialog)
 
 
 def test_a_report_that_may_hold_it_is_named(file: File) -> None:
@@ -447,6 +483,37 @@ def test_a_lock_in_the_middle_of_the_job_is_finished_at_the_next_opening_and_sai
     assert "was finished as this journal opened" in words_anywhere()
 
 
+def test_the_unlock_page_says_that_an_erasure_is_finished(
+    file: File, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    file.session.journal.change_setting(
+        erasing.UNFINISHED, msgspec.json.encode(erasing.Unfinished(at=LONG_AGO))
+    )
+    file.session.lock("hand")
+    settle()
+    unlock, go_on = file.window.unlock, threading.Event()
+    finish = erasing.finish
+
+    def slowly(journal: Journal) -> None:
+        go_on.wait(5)
+        finish(journal)
+
+    monkeypatch.setattr(erasing, "finish", slowly)
+    unlock.secret.setText(PASSPHRASE)
+    unlock.unlock()
+    qtbot.waitUntil(lambda: "Finishing an erasure" in unlock.message.text, timeout=PATIENCE_MS)
+    assert unlock.is_busy
+    with qtbot.waitSignal(file.session.opened, timeout=PATIENCE_MS):
+        go_on.set()
+    assert erasing.is_finished(file.session.journal)
+    file.session.lock("hand")
+    settle()
+    unlock.secret.setText(PASSPHRASE)
+    with qtbot.waitSignal(file.session.opened, timeout=PATIENCE_MS):
+        unlock.unlock()
+    assert unlock.message.text == "", "there was nothing to finish"
+
+
 def _fail(error: Exception) -> None:
     raise error
 
@@ -466,12 +533,15 @@ def test_what_could_not_be_finished_is_said_and_can_be_tried_again(
         dialog.erase()
         file.done()
     assert "The next opening finishes this" in dialog.outcome.text()
-    assert dialog.again.isVisible()
+    assert dialog._title.text() == "Erased, but not everywhere yet"
+    assert dialog.focusWidget() is dialog.again
     dialog.again.click()
     assert "It is erased." in dialog.phase.text()
     assert not dialog.close_button.isEnabled()
     file.done()
     assert "Finished." in dialog.outcome.text()
+    assert dialog._title.text() == "Erased"
+    assert dialog.focusWidget() is dialog.close_button
     assert not file.has_canary()
     assert not dialog.again.isVisible()
 

@@ -1,6 +1,7 @@
 """The second step of an export: what goes in, tick by tick, and what will be asked."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
@@ -15,8 +16,12 @@ from coachdesk.gui.export_ticks import TickModel
 from coachdesk.gui.export_window import REVIEW, ExportWindow
 from coachdesk.gui.export_wish import selection_of
 from coachdesk.gui.main_window import MainWindow
+from coachdesk.journal import erasable, erasing
 from coachdesk.records.entry import Entry
+from coachdesk.records.issue import Issue, Link
+from coachdesk.records.meeting import Meeting
 from coachdesk.records.people import Leader
+from coachdesk.records.plan import Goal, Plan
 from tests.gui.conftest import settle
 from tests.gui.exporting import ENTER, SPACE, come_back, go_to, opened, press, reasons, rest, rows
 from tests.gui.finding import wait_for, write_notes
@@ -133,6 +138,58 @@ def test_enter_opens_the_entry_and_leads_to_the_timeline(
     press(qtbot, ENTER)
     assert wanted == [(notes[0].leader_ids[0], notes[0].id)]
     assert not export.isVisible()
+
+
+def test_enter_opens_a_coaching_record_field_by_field_and_leads_to_its_page(
+    unlocked: MainWindow, notes: list[Entry], ada: Leader, qtbot: QtBot
+) -> None:
+    issue = Issue.make(leader_ids=(ada.id,), title="Late figures", segment="process", noticed="2026-02-02")
+    link = Link.make(leader_ids=(ada.id,), entry_id=notes[0].id, target_id=issue.id, note="Twice")
+    unlocked._tools.session.put(issue, link)
+    export = opened(unlocked, ada.id, qtbot, len(notes) + 2)
+    go_to(export, REVIEW, qtbot)
+    at = {row.row.type: place for place, row in enumerate(rows(export))}
+    review, read, wanted = export.steps.review, dict[str, str](), list[tuple[str, str]]()
+    export.page_wanted.connect(lambda *where: wanted.append(where))
+
+    def look(record: str, answer: str) -> None:
+        (peek,) = export.findChildren(EntryPeek)
+        read[record] = peek.text.toPlainText()
+        answers = {one.text(): one for one in peek.findChildren(QPushButton)}
+        assert ("Show on its page" in answers) is (record == "issue")
+        answers[answer].click()
+
+    for record, answer in (("link", "Close"), ("issue", "Show on its page")):
+        come_back(export)
+        review.list.setCurrentIndex(review.list.model().index(at[record], 0))
+        review.list.setFocus()
+        QTimer.singleShot(0, partial(look, record, answer))
+        press(qtbot, ENTER)
+    for words in ("Issue", ada.name, "Late figures", "Process", "Monday", "2 February 2026"):
+        assert words in read["issue"]
+    assert "First talk" in read["link"]
+    assert "Issue: Late figures" in read["link"]
+    assert wanted == [(ada.id, "issues")]
+    assert not export.isVisible()
+    export.deleteLater()
+
+
+def test_a_record_whose_plan_was_erased_is_read_all_the_same(
+    unlocked: MainWindow, ada: Leader, export: ExportWindow
+) -> None:
+    tools, about = unlocked._tools, {"leader_ids": (ada.id,)}
+    plan = Plan.make(**about, started="2026-03-02")
+    goal = Goal.make(**about, plan_id=plan.id, title="Answers first")
+    meeting = Meeting.make(**about, of_id=plan.id, at={"local": "2026-03-09T15:00"})
+    tools.session.put(plan, goal, meeting)
+    erasing.erase(
+        tools.session.journal, erasable.plan_record(tools.session.view, plan.id), "Robin", "It had to go."
+    )
+    for record, words in ((goal, "Answers first"), (meeting, "9 March 2026, 15:00")):
+        peek = EntryPeek(tools, record.id, export)
+        assert words in peek.text.toPlainText()
+        assert "Erased" in peek.text.toPlainText()
+        peek.deleteLater()
 
 
 def test_the_readiness_check_opens_the_entries_behind_each_line(

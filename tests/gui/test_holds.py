@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -24,6 +24,7 @@ from tests.gui.conftest import PATIENCE_MS, open_in, settle
 from tests.making import entry, leader
 
 TODAY = dt.date.today().isoformat()  # noqa: DTZ011  # as the window has it
+TOMORROW = (dt.date.fromisoformat(TODAY) + dt.timedelta(days=1)).isoformat()
 
 
 @pytest.fixture
@@ -135,6 +136,35 @@ def test_who_and_why_are_asked_for_beside_the_question(
     assert holds(tools) == []
 
 
+def test_a_hold_cannot_begin_on_a_day_to_come(tools: Tools, unlocked: MainWindow, bo: Leader) -> None:
+    """It is said beside the day; today is early enough."""
+    form = place_hold(tools, bo.id, unlocked)
+    form.open()
+    for key, value in (("since", TOMORROW), ("by", "L. Pryce"), ("because", "A claim.")):
+        form.answers[key].show_value(value)
+    form.save()
+    assert "That day is still to come" in form._problems["since"].text()
+    assert form._problems["since"].isVisible()
+    assert form.focusWidget() is form.answers["since"]
+    assert holds(tools) == []
+    form.answers["since"].show_value(TODAY)
+    form.save()
+    assert [one.since for one in holds(tools)] == [TODAY]
+
+
+def test_enter_places_the_first_hold_and_the_list_has_the_keyboard_once_there_is_one(
+    unlocked: MainWindow, tools: Tools, bo: Leader
+) -> None:
+    dialog = HoldsDialog(tools, unlocked)
+    assert dialog.place_button.isDefault()
+    assert dialog.focusWidget() is dialog.place_button
+    dialog.reject()
+    keeping.place_hold(tools.session.journal, bo.id, "L. Pryce", "A claim.")
+    again = HoldsDialog(tools, unlocked)
+    again.open()
+    assert again.focusWidget() is again.list
+
+
 def test_what_was_typed_into_a_hold_is_there_again_after_a_lock(
     unlocked: MainWindow, tools: Tools, bo: Leader, qtbot: QtBot
 ) -> None:
@@ -230,6 +260,50 @@ def test_a_review_leads_to_erasing_and_a_hold_blocks_that(
     assert isinstance(erasing, EraseDialog)
     assert erasing.what.grain.current == "leader"
     assert erasing.what.leader.currentData() == bo.id
+
+
+def test_a_review_under_a_hold_leads_to_the_holds(
+    unlocked: MainWindow, tools: Tools, bo: Leader, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unlocked.keeping.review(bo.id)
+    dialog = opened(unlocked, ReviewDialog)
+    assert isinstance(dialog, ReviewDialog)
+    assert not dialog.holds.isVisible()
+    hold = keeping.place_hold(tools.session.journal, bo.id, "L. Pryce", "A claim.")
+    dialog._fill()
+    seen: list[Hold | None] = []
+
+    def lift(shown: HoldsDialog) -> int:
+        seen.append(shown.chosen)
+        tools.session.put(
+            hold.changed(lifted_on=hold.since, lifted_by="L. Pryce", lifted_why="Settled."), reason="Settled."
+        )
+        return 0
+
+    monkeypatch.setattr(HoldsDialog, "exec", lift)
+    qtbot.keyClick(dialog.holds, Qt.Key.Key_Return)
+    assert seen == [hold]
+    assert not dialog.holds.isVisible()
+    assert dialog.erase.isEnabled(), "it was lifted there"
+
+
+def test_a_lock_wins_over_the_holds_over_a_review(unlocked: MainWindow, tools: Tools, bo: Leader) -> None:
+    keeping.place_hold(tools.session.journal, bo.id, "L. Pryce", "A claim.")
+    unlocked.keeping.review(bo.id)
+    dialog = opened(unlocked, ReviewDialog)
+    assert isinstance(dialog, ReviewDialog)
+    seen: list[int] = []
+
+    def lock() -> None:
+        seen.append(len(dialog.findChildren(HoldsDialog)))
+        tools.session.lock("hand")
+
+    QTimer.singleShot(0, lock)
+    dialog.holds.click()
+    settle()
+    assert seen == [1]
+    assert unlocked.findChildren(ReviewDialog) == []
+    assert unlocked.findChildren(HoldsDialog) == []
 
 
 def test_a_lock_closes_holds_and_review_and_they_forget(

@@ -13,8 +13,9 @@ from pytestqt.qtbot import QtBot
 from coachdesk.coaching.due import NOTHING, Due
 from coachdesk.gui.leader_form import LeaderForm
 from coachdesk.gui.leaders import LeadersPane
-from coachdesk.gui.leaders_model import ROW, LeadersModel, Person
+from coachdesk.gui.leaders_model import LeadersModel, Person
 from coachdesk.gui.leaders_paint import initials
+from coachdesk.gui.list_model import ROW
 from coachdesk.gui.tools import Tools
 from coachdesk.journal.opening import open_journal
 from coachdesk.records.people import Leader

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from coachdesk.gui.editor import EditorPane
 from coachdesk.gui.export_window import ExportWindow
+from coachdesk.gui.list_model import ROW
 from coachdesk.gui.main_window import MainWindow
 from coachdesk.gui.palette import PaletteDialog
-from coachdesk.gui.palette_list import ROW
 from coachdesk.gui.palette_rows import spoken
 from coachdesk.gui.prompts import Dialogs
 from coachdesk.gui.tools import Tools

@@ -109,6 +109,8 @@ def test_blank_rows_are_no_people_and_no_action_points() -> None:
         ({"lawyer": " "}, "lane", InvalidRecord),
         ({"told_day": ""}, "told", InvalidRecord),
         ({"told_day": "some day"}, "told", NotADay),
+        ({"told_day": "tomorrow"}, "told", InvalidRecord),
+        ({"action_points": (Point("Send it", "me", "", "tomorrow"),)}, "action_points", InvalidRecord),
         ({"action_points": (Point("Send it", "me", "31 April"),)}, "action_points", InvalidRecord),
     ],
 )

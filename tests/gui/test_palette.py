@@ -10,9 +10,10 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from coachdesk.gui import palette as palette_module
+from coachdesk.gui.list_model import ROW
 from coachdesk.gui.main_window import MainWindow
 from coachdesk.gui.palette import PaletteDialog
-from coachdesk.gui.palette_list import ROW, PaletteModel
+from coachdesk.gui.palette_list import PaletteModel
 from coachdesk.gui.palette_rows import (
     CommandRow,
     Completion,

@@ -318,6 +318,9 @@ def test_how_and_in_which_conversation_it_was_told_can_be_said(
         dialog.day.show_kept("some day")
         dialog.act()
         assert "is understood" in dialog.message.text
+        dialog.day.show_kept("tomorrow")
+        dialog.act()
+        assert "is still to come" in dialog.message.text
         dialog.day.show_kept("2026-03-03")
         dialog.state.chips["in_writing"].click()
         dialog.how.setText("by letter")

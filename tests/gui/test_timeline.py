@@ -11,9 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from coachdesk.gui.coaching.area import TIMELINE
 from coachdesk.gui.days_dialog import DaysDialog
+from coachdesk.gui.list_model import ROW
 from coachdesk.gui.main_window import MainWindow
 from coachdesk.gui.timeline import TimelinePane
-from coachdesk.gui.timeline_model import PAGE, ROW, Month, TimelineModel
+from coachdesk.gui.timeline_model import PAGE, Month, TimelineModel
 from coachdesk.gui.weeks import week_of
 from coachdesk.journal.filters import EVERYTHING, Filter
 from coachdesk.journal.marks import Mark

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from coachdesk.gui import wording
-from coachdesk.gui.when import DayField, WhenField, listener, reading_names
+from coachdesk.gui.when import DayField, Heard, WhenField, listener, reading_names
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def test_a_computer_in_an_unheard_of_zone_writes_in_utc(monkeypatch: pytest.Monk
 def test_a_day_is_understood_when_its_field_is_left(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
-    day, other = DayField("By when", ahead=True), QLineEdit()
+    day, other = DayField("By when", "day_ahead"), QLineEdit()
     within = QVBoxLayout(window)
     within.addWidget(day)
     within.addWidget(other)
@@ -131,8 +131,22 @@ def test_a_day_is_understood_when_its_field_is_left(qtbot: QtBot) -> None:
     assert day.toolTip() == wording.day(expected)
 
 
+@pytest.mark.parametrize(("heard", "refused"), [("day_past", True), ("day", False), ("day_ahead", False)])
+def test_a_day_to_come_is_refused_where_something_has_happened(
+    qtbot: QtBot, heard: Heard, refused: bool
+) -> None:
+    day = DayField("On", heard)
+    qtbot.addWidget(day)
+    day.show_kept("tomorrow")
+    assert (day.property("invalid") == "true") is refused
+    assert ("still to come" in day.toolTip()) is refused
+    assert (day.kept == "tomorrow") is refused
+    day.show_kept("today")
+    assert day.property("invalid") == "false"
+
+
 def test_a_day_that_never_was_is_marked_and_left_as_typed(qtbot: QtBot) -> None:
-    day = DayField("On")
+    day = DayField("On", "day_past")
     qtbot.addWidget(day)
     day.show_kept("31 April 2026")
     assert (day.text(), day.kept, day.property("invalid")) == ("31 April 2026", "31 April 2026", "true")

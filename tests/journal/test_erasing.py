@@ -91,6 +91,27 @@ def test_a_word_goes_from_every_state_of_an_entry_and_is_found_no_more(file: Fil
     assert [hit.record_id for hit in file.journal.view.search("twice")] == [file.alone.id]
 
 
+def test_other_accents_are_found_beside_what_is_sought_and_never_with_it(file: File) -> None:
+    journal, view = file.journal, file.journal.view
+    two = entry(file.bo, text="René, Renée; rene! 김 기", title="Café in town")
+    journal.put(two)
+
+    def beside(*words: str, record_id: str = "") -> tuple[str, ...]:
+        return erasable.spelled_otherwise(view, words_sought(words), record_id)
+
+    assert beside("rene") == ("René", "Renée")
+    assert beside("René") == ("rene",)
+    assert beside("cafe in") == ("Café in",)
+    assert beside("cafe in", record_id=file.alone.id) == ()
+    assert beside("기") == (), "a syllable is no accent"
+    assert beside("김", "nowhere") == ()
+    assert beside() == ()
+    assert erasable.spelled_otherwise(view, names_sought(["Rene Will"]), whole={two.id}) == ()
+    assert erasable.spelled_otherwise(view, names_sought(["Rene Will"])) == ("René",)
+    erase(journal, erasable.plan_words(view, ["rene"]))
+    assert text_of(journal, two).text == "René, Renée; [erased] 김 기"
+
+
 def test_several_words_go_only_where_they_stand_in_a_row(file: File) -> None:
     erase(file.journal, erasable.plan_words(file.journal.view, ["twice secret"], file.alone.id))
     assert text_of(file.journal, file.alone).text == "A secret word, [erased] [erased]"
@@ -595,6 +616,20 @@ def test_a_hold_blocks_every_grain(file: File, leader_named: bool) -> None:
 def test_a_hold_on_one_leader_leaves_what_is_about_others(file: File) -> None:
     keeping.place_hold(file.journal, file.ada.id, "Counsel", "A claim.")
     erase(file.journal, erasable.plan_record(file.journal.view, file.others.id))
+
+
+def test_a_hold_covers_what_is_being_written_about_its_leader_too(file: File) -> None:
+    journal, view = file.journal, file.journal.view
+    hold = keeping.place_hold(journal, file.ada.id, "Counsel", "A claim.")
+    journal.keep_draft("d", {"leader_ids": [file.ada.id], "text": "She asked Wim about the audit."})
+    journal.put(entry(file.bo, text="Wim wrote it down."))
+    plan = erasable.plan_words(view, ["Wim"])
+    assert file.ada.id not in plan.leader_ids
+    with pytest.raises(HoldInForce) as refused:
+        erasing.erase(journal, plan, "Robin Vale", "why")
+    assert refused.value.hold_id == hold.id
+    journal.drop_draft("d")
+    erase(journal, plan)
 
 
 def test_the_database_itself_refuses_what_is_held(file: File) -> None:

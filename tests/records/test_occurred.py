@@ -13,6 +13,7 @@ from coachdesk.records.base import InvalidRecord
 from coachdesk.records.occurred import Occurred, occurred_now
 
 LONDON = "Europe/London"
+MOMENT = dt.datetime(2026, 3, 4, 12, 0, tzinfo=dt.UTC)
 zones = st.sampled_from(sorted(zoneinfo.available_timezones() - {"localtime"}))
 days = st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31))
 times = st.times().map(lambda at: at.replace(second=0, microsecond=0))
@@ -87,14 +88,14 @@ def test_whatever_can_be_read_off_a_clock_on_a_wall_is_kept_as_it_was(
     assert msgspec.json.decode(msgspec.json.encode(occurred), type=Occurred) == occurred
     on_the_wall = occurred.at.astimezone(zoneinfo.ZoneInfo(zone))
     assert on_the_wall.replace(tzinfo=None) == dt.datetime.combine(day, time_of_day)
-    assert occurred.ended_at == occurred.at
+    assert occurred.until(occurred.at) == dt.timedelta()
 
 
 @pytest.mark.parametrize("day", ["1900-01-01", "2199-12-31"])
 @pytest.mark.parametrize("zone", ["Etc/GMT+12", "Pacific/Kiritimati", "UTC"])
 def test_the_first_and_the_last_day_have_a_moment_in_every_zone(day: str, zone: str) -> None:
     occurred = Occurred(day=day, precision="day", zone=zone)
-    assert occurred.at < occurred.ended_at
+    assert occurred.until(occurred.at) == dt.timedelta()
     Occurred(day=day, time="00:00", zone=zone)
     Occurred(day=day, time="23:59", zone=zone)
 
@@ -102,13 +103,13 @@ def test_the_first_and_the_last_day_have_a_moment_in_every_zone(day: str, zone: 
 @pytest.mark.parametrize("away", ["Asia/Tokyo", "America/Los_Angeles", "Pacific/Kiritimati", "UTC"])
 def test_travel_does_not_move_what_happened(away: str, monkeypatch: pytest.MonkeyPatch) -> None:
     at_home = Occurred(day="2026-03-02", time="23:45", zone=LONDON)
-    before = (at_home.day, at_home.time, at_home.sort_key, at_home.at, at_home.ended_at)
+    before = (at_home.day, at_home.time, at_home.sort_key, at_home.at, at_home.until(MOMENT))
     stored = msgspec.json.encode(at_home)
     monkeypatch.setenv("TZ", away)
     time.tzset()
     try:
         read = msgspec.json.decode(stored, type=Occurred)
-        assert (read.day, read.time, read.sort_key, read.at, read.ended_at) == before
+        assert (read.day, read.time, read.sort_key, read.at, read.until(MOMENT)) == before
     finally:
         monkeypatch.undo()
         time.tzset()
@@ -126,9 +127,11 @@ def test_the_days_around_a_change_of_clocks_keep_their_date_and_their_order() ->
     assert sorted(occurred, key=lambda one: one.sort_key) == occurred
 
 
-def test_a_day_alone_ends_with_its_last_minute_where_it_was() -> None:
+def test_after_a_day_alone_whole_days_are_counted_where_it_was() -> None:
     whole_day = Occurred(day="2026-07-01", precision="day", zone="America/New_York")
-    assert whole_day.ended_at == dt.datetime(2026, 7, 2, 3, 59, tzinfo=dt.UTC)
+    for moment, days in (((1, 3, 59), -1), ((1, 4, 0), 0), ((2, 3, 59), 0), ((2, 4, 0), 1), ((4, 3, 59), 2)):
+        day, hour, minute = moment
+        assert whole_day.until(dt.datetime(2026, 7, day, hour, minute, tzinfo=dt.UTC)).days == days
     assert whole_day.at == dt.datetime(2026, 7, 1, 16, 0, tzinfo=dt.UTC)
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from coachdesk.records.base import InvalidRecord
 from coachdesk.records.occurred import Occurred, Precision
 from coachdesk.records.spoken import occurred_as_said, said
-from coachdesk.records.spoken_days import ENGLISH, Names, NotADay, day_as_said
+from coachdesk.records.spoken_days import ENGLISH, Names, NotADay, day_as_said, past
 
 LONDON = "Europe/London"
 NOW = dt.datetime(2026, 3, 4, 16, 20, tzinfo=dt.UTC)
@@ -183,6 +183,13 @@ def test_a_weekday_that_the_date_did_not_have_is_told_with_the_date() -> None:
 )
 def test_a_day_by_which_something_is_due_lies_ahead(typed: str, meant: str) -> None:
     assert day_as_said(typed, NOW.date(), ahead=True) == meant
+
+
+def test_what_has_happened_is_of_no_day_to_come() -> None:
+    assert past("2026-03-04", dt.date(2026, 3, 4)) == "2026-03-04"
+    with pytest.raises(InvalidRecord) as refused:
+        past("2026-03-05", dt.date(2026, 3, 4), "told_on")
+    assert (refused.value.field, refused.value.problem) == ("told_on", "not_yet_past")
 
 
 def test_december_is_followed_by_january() -> None:

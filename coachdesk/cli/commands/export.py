@@ -19,8 +19,9 @@ from coachdesk.cli.when import local_zone
 from coachdesk.export.presets import save_preset
 from coachdesk.export.redaction import Redaction
 from coachdesk.export.releasing import Choices, Released, export_timeline, next_number
-from coachdesk.export.reviewing import reviewed
+from coachdesk.export.reviewing import reviewed, shows_anything
 from coachdesk.export.selection import Selection
+from coachdesk.journal.view import View
 from coachdesk.records.base import clean_line
 
 
@@ -59,12 +60,14 @@ def run(desk: Desk, options: Namespace) -> int:
             kept = save_preset(journal, export_scope.preset_of(options, selection))
             desk.terminal.remark(sentences.said("preset_saved", name=kept.name))
         if options.only_list:
-            say_reviewed(desk, reviewed(journal.view, selection), as_json=options.json)
+            found = reviewed(journal.view, selection)
+            say_reviewed(desk, found, as_json=options.json, narrowed=selection.has_period)
         redaction = export_redaction.redaction_from(journal.view, options, selection)
         if options.list_names:
             export_redaction.say_names(desk, journal.view, selection, redaction, as_json=options.json)
         if target is None:
             return 0
+        _check_shows(journal.view, selection)
         paper = export_paper.paper_of(desk, options)
         choices = _choices(options, selection, redaction, paper, zone)
         target = _named(target, next_number(journal.view, zone), replace=options.force)
@@ -72,6 +75,13 @@ def run(desk: Desk, options: Namespace) -> int:
             released = export_timeline(journal, choices, target, progress, replace=options.force)
     say_released(desk, released)
     return 0
+
+
+def _check_shows(view: View, selection: Selection) -> None:
+    """Raises Refused if nothing would be in the report."""
+    if not shows_anything(view, selection):
+        names = [leader.name for leader in view.leaders() if leader.id in selection.leader_ids]
+        raise Refused("report_empty", name=" and ".join(names))
 
 
 def _target(options: Namespace) -> Path | None:

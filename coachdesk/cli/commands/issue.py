@@ -6,7 +6,7 @@ from typing import get_args
 from coachdesk.cli import coached, finding
 from coachdesk.cli.access import opened
 from coachdesk.cli.desk import Desk
-from coachdesk.cli.when import day_of, local_zone, today_in
+from coachdesk.cli.when import local_zone, past_day_of, today_in
 from coachdesk.export import phrases_coaching as words
 from coachdesk.records.base import Record, clean_line
 from coachdesk.records.issue import Issue, Link, Segment
@@ -26,7 +26,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(desk: Desk, options: Namespace) -> int:
     """Seals the issue, and what links the entry to it."""
-    noticed = day_of(options.noticed, today_in(local_zone())) if options.noticed else None
+    noticed = past_day_of(options.noticed, today_in(local_zone())) if options.noticed else None
     with opened(desk, options) as journal:
         leader = finding.leader_of(journal.view, options.leader)
         issue = Issue.make(

@@ -147,16 +147,16 @@ def _answered(view: View, leader: Leader, entry: Entry, meant: str | None) -> tu
 
 
 def _with_late_reason(desk: Desk, entry: Entry) -> Entry:
-    delay = dt.datetime.now(dt.UTC) - entry.occurred.ended_at
+    delay = entry.occurred.until(dt.datetime.now(dt.UTC))
     if delay > VERY_LATE and not entry.late_reason and desk.terminal.can_ask:
         return entry.changed(late_reason=desk.terminal.ask(sentences.said("why_late", days=delay.days)))
     return entry
 
 
 def _say_sealed(desk: Desk, journal: Journal, leader: Leader, entry: Entry, recorded: dt.datetime) -> None:
-    delay = recorded - entry.occurred.ended_at
+    delay = entry.occurred.until(recorded)
     number, short = journal.counts.of[leader.id].entries, finding.short_id(entry.id)
-    late = f"; {phrases.lag(delay)}" if delay > LATE else ""
+    late = f"; {phrases.lag(entry.occurred, recorded)}" if delay > LATE else ""
     desk.terminal.say(
         f"Recorded as no. {number} about {leader.name}: {short}, {kind_name(entry)}, {when_in_full(entry)}{late}"
     )

@@ -48,7 +48,7 @@ def run(desk: Desk, options: Namespace) -> int:
         if not options.yes and not desk.terminal.confirm(question):
             raise Refused("takeout_not_confirmed")
         with desk.terminal.progress("Copying") as progress:
-            copied = copy_openly(journal.view, target, lanes, progress)
+            copied = copy_openly(journal.view, target, lanes, progress, drafts=options.all)
     rows = [
         ("Open copy", str(copied.path)),
         ("Events", str(copied.events)),

@@ -15,6 +15,9 @@ from coachdesk.cli.verdicts import say_found
 from coachdesk.export.anchors import Kept
 from coachdesk.export.verify import verify_pdf
 
+_PAGES = (".html", ".htm")
+"""How the name of a page ends; under another it would not be opened as one."""
+
 
 def arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
@@ -62,6 +65,8 @@ def run(desk: Desk, options: Namespace) -> int:
         raise NotUnderstood("accept_no_journal")
     report = options.report.expanduser() if options.report else None
     if report:
+        if report.suffix.lower() not in _PAGES:
+            raise NotUnderstood("report_no_page", path=str(report))
         check_new(report)
     data, password = read_pdf(desk, path, options.password_file)
     verdict = verify_pdf(data, _kept(desk, options, password), password)

@@ -65,12 +65,3 @@ def opened(data: bytes, password: str = "") -> pikepdf.Pdf:
         return pikepdf.open(io.BytesIO(data), password=password)
     except pikepdf.PasswordError:
         raise Locked("wrong_password" if password else "no_password") from None
-
-
-def is_protected(data: bytes) -> bool:
-    """Whether the file does not open without a password. Raises ``pikepdf.PdfError`` for what is no PDF."""
-    try:
-        with opened(data):
-            return False
-    except Locked:
-        return True

@@ -42,22 +42,22 @@ _AGREEMENT = (
         N_("Sessions kept and missed, the goal, what came of it"),
     ),
     Input("not_shared", N_("What stays between coach and leader?"), "prose", N_("What is said in a session")),
-    Input("agreed_on", N_("Agreed on (empty: not yet)"), "day"),
+    Input("agreed_on", N_("Agreed on (empty: not yet)"), "day_past"),
 )
 _BRIEFING = (
-    Input("day", N_("On"), "day"),
+    Input("day", N_("On"), "day_past"),
     Input("by", N_("By whom?"), "line", N_("The sponsor sets the expectations")),
     Input("how", N_("How?"), "line", N_("In person, with both together")),
     Input("words", N_("What was said about the process"), "prose"),
 )
 _SKILL = (
     Input("what", N_("Which skill?"), "line", N_("Giving corrective feedback on a behaviour")),
-    Input("taught_on", N_("Taught on (empty: not yet)"), "day"),
-    Input("practised_on", N_("Practised on (empty: not yet)"), "day"),
+    Input("taught_on", N_("Taught on (empty: not yet)"), "day_past"),
+    Input("practised_on", N_("Practised on (empty: not yet)"), "day_past"),
 )
 _BARRIER = (
     Input("what", N_("What stands in the way?"), "line", N_("Two ticket systems for one release")),
-    Input("removed_on", N_("Removed on (empty: not yet)"), "day"),
+    Input("removed_on", N_("Removed on (empty: not yet)"), "day_past"),
 )
 _GOAL = Input(
     "common_goal",
@@ -67,7 +67,7 @@ _GOAL = Input(
 )
 _CLOSING = (
     Input("review", N_("How did it end?"), "prose", N_("What changed, what did not, who saw it")),
-    Input("closed_on", N_("Closed on"), "day"),
+    Input("closed_on", N_("Closed on"), "day_past"),
 )
 _CALL_OFF = Input("call_off", N_("Call off the meetings that are still planned"), "yes")
 _GONE = Input("gone", N_("Take it off the list"), "yes")

@@ -17,7 +17,7 @@ from coachdesk.records.case import Commitment, FeedbackItem, Intake, MutualExpec
 _INTAKE = (
     Input("interviewee", N_("Who was interviewed?"), "line"),
     Input("relation", N_("What are they to the leaders?"), "line", N_("Reports to both, peer, customer …")),
-    Input("day", N_("On"), "day"),
+    Input("day", N_("On"), "day_past"),
     Input("background", N_("Background"), "prose", N_("What they see, and from where")),
     Input("history", N_("How it came to this"), "prose"),
     Input("untenable", N_("Why it cannot go on so, as they see it"), "prose"),
@@ -98,7 +98,7 @@ def answer_form(one: OneCase, item: FeedbackItem) -> RecordForm:
             unchosen=True,
         ),
         Input("words", N_("In their own words"), "prose"),
-        Input("day", N_("On"), "day"),
+        Input("day", N_("On"), "day_past"),
     )
 
     def make(values: dict[str, Any]) -> Sequence[Record]:
@@ -176,7 +176,7 @@ def sign_form(one: OneCase, expectations: Sequence[MutualExpectation]) -> Record
     options = {str(at): signer_name(*signer) for at, signer in enumerate(named)}
     inputs = (
         Input("who", N_("Who signs off?"), "many_of", options=options),
-        Input("day", N_("On"), "day"),
+        Input("day", N_("On"), "day_past"),
     )
 
     def make(values: dict[str, Any]) -> Sequence[Record]:
@@ -216,7 +216,7 @@ def commitment_form(
 ) -> RecordForm:
     """Whom a leader tells of the commitment to change; ``is_told`` begins with today."""
     told = (
-        Input("told_on", N_("Told on (empty: not yet)"), "day"),
+        Input("told_on", N_("Told on (empty: not yet)"), "day_past"),
         Input("how", N_("How?"), "line", N_("In person, alone")),
         Input("response", N_("What did they answer?"), "prose"),
     )

@@ -33,7 +33,7 @@ _WHAT = (
     Input("measured", N_("How will both of you see it?"), "line"),
     Input("by_day", N_("By when?"), "day_ahead"),
     Input("areas", N_("What does it touch?"), "many_of"),
-    Input("said_on", N_("Said on (empty: not yet)"), "day"),
+    Input("said_on", N_("Said on (empty: not yet)"), "day_past"),
 )
 _HOW = (
     Input("how", N_("How?"), "line", N_("In the meeting on Monday, and in writing after it")),

@@ -1,17 +1,21 @@
 """People who are no leaders: noted with role and organisation where a form asks for their name, and chosen there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
+import msgspec
 from PySide6.QtWidgets import QMenu, QWidget
 
+from coachdesk.export.names import folded
 from coachdesk.gui.chip_menu import popup_under
 from coachdesk.gui.coaching.inputs import Input
-from coachdesk.gui.coaching.record_form import RecordForm, record_form, run
+from coachdesk.gui.coaching.record_form import RecordForm, run
 from coachdesk.gui.texts import N_, _
 from coachdesk.gui.tokens import S
 from coachdesk.gui.tools import Tools
 from coachdesk.gui.unfinished import reopens
 from coachdesk.gui.widgets import button, row
+from coachdesk.records.base import InvalidRecord, Record
 from coachdesk.records.people import Contact
 
 _CONTACT = (
@@ -28,18 +32,35 @@ def contact_form(
     tools: Tools, parent: QWidget, contact: Contact | None = None, name: str = "", role: str = ""
 ) -> RecordForm:
     """Asks who somebody is: a new contact with this ``role`` in a case, or ``contact``."""
-    relation = contact.relation if contact is not None else role if role in _RELATIONS else "other"
-    return record_form(
+    relation = role if role in _RELATIONS else "other"
+    before = msgspec.structs.asdict(contact) if contact is not None else {"name": name}
+
+    def make(values: dict[str, Any]) -> Sequence[Record]:
+        made = contact.changed(**values) if contact is not None else Contact.make(relation=relation, **values)
+        if (known := _known_already(tools, made)) is not None:
+            raise InvalidRecord("name", "among_contacts_already", in_a_line(known))
+        return [made] if made != contact else []
+
+    return RecordForm(
         tools,
-        parent,
         _("Change a contact") if contact is not None else _("Add a contact"),
         _CONTACT,
-        kind=Contact,
-        record=contact,
-        values={"name": name},
+        make,
+        parent,
         explanation=_("Somebody besides the leaders. Contacts are offered wherever a name is asked for."),
-        relation=relation,
+        values=before,
+        why=contact is not None,
     )
+
+
+def _known_already(tools: Tools, made: Contact) -> Contact | None:
+    """Another contact of the same name, where no role and no organisation that are given tell the two apart."""
+    for one in contacts(tools):
+        given = [(made.role, one.role), (made.organisation, one.organisation)]
+        is_the_same = all(folded(new) in ("", folded(old)) for new, old in given)
+        if one.id != made.id and folded(one.name) == folded(made.name) and is_the_same:
+            return one
+    return None
 
 
 def contacts(tools: Tools) -> list[Contact]:

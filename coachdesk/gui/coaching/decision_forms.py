@@ -20,7 +20,7 @@ from coachdesk.records.plan import Expectation
 _CONSIDERED = "considered_"
 
 _FIT = (
-    Input("day", N_("Reviewed on"), "day"),
+    Input("day", N_("Reviewed on"), "day_past"),
     Input(
         "team_wellbeing",
         N_("How does the team fare? (apart from the person)"),
@@ -37,7 +37,7 @@ _REQUIREMENTS = Input(
 )
 _DECISION = (
     Input("title", N_("What is decided?"), "line", N_("How the role goes on after the summer")),
-    Input("decided_on", N_("Decided on"), "day"),
+    Input("decided_on", N_("Decided on"), "day_past"),
 )
 _CHOSEN = Input("chosen", N_("Which one is chosen?"), "choice", options=OPTIONS)
 _GROUNDS = (

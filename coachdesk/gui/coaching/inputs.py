@@ -5,7 +5,7 @@ table of :class:`Input`; a new record type in the window is one more table.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol, cast
 
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import (
@@ -21,7 +21,7 @@ from coachdesk.gui.coaching.tick_list import ManyOf
 from coachdesk.gui.editor_text import GrowingText
 from coachdesk.gui.texts import _
 from coachdesk.gui.tokens import S
-from coachdesk.gui.when import DayField, home_zone, listener
+from coachdesk.gui.when import DayField, home_zone
 from coachdesk.gui.widgets import row
 from coachdesk.records.base import InvalidRecord, clean_line
 from coachdesk.records.spoken_days import NotADay
@@ -32,6 +32,7 @@ Kind = Literal[
     "lines",
     "day",
     "day_ahead",
+    "day_past",
     "slot",
     "choice",
     "one_of",
@@ -145,21 +146,19 @@ class Lines(Prose):
 
 
 class Day(DayField):
-    """A day in any words, behind us or (``day_ahead``) to come; None if nothing is typed."""
+    """A day in any words: one that has been (``day_past``), one to come (``day_ahead``), or either; None if nothing
+    is typed.
+    """
 
     def __init__(self, asked: Input) -> None:
-        super().__init__(asked.said, ahead=asked.kind == "day_ahead")
-        self._ahead_of_us = asked.kind == "day_ahead"
+        super().__init__(asked.said, cast("when.Heard", asked.kind))
 
     def value(self) -> str | None:
         """As :class:`Answer`."""
-        typed, hear = self.kept.strip(), listener()
-        if not typed:
-            return None
         try:
-            return (hear.day_ahead if self._ahead_of_us else hear.day)(typed)
+            return self.understood() or None
         except (NotADay, InvalidRecord) as error:
-            raise NotUnderstood(when.sentence(error, typed)) from None
+            raise NotUnderstood(when.sentence(error, self.kept)) from None
 
     def show_value(self, value: Any) -> None:
         """As :class:`Answer`."""
@@ -176,7 +175,7 @@ class Slot(QWidget):
     def __init__(self, asked: Input) -> None:
         super().__init__()
         name = asked.said
-        self.day = DayField(name, ahead=True)
+        self.day = DayField(name, "day_ahead")
         self.time = QLineEdit(_FIRST_TIME, maxLength=5)
         self.time.setAccessibleName(_("{field}: time of day").format(field=name))
         self.minutes = QSpinBox(minimum=5, maximum=1440, singleStep=15, value=_MINUTES)
@@ -193,13 +192,12 @@ class Slot(QWidget):
 
     def value(self) -> dict[str, Any] | None:
         """As :class:`Answer`; None without a day."""
-        typed = self.day.kept.strip()
-        if not typed:
-            return None
         try:
-            day = listener().day_ahead(typed)
+            day = self.day.understood()
         except (NotADay, InvalidRecord) as error:
-            raise NotUnderstood(when.sentence(error, typed)) from None
+            raise NotUnderstood(when.sentence(error, self.day.kept)) from None
+        if not day:
+            return None
         return {
             "local": f"{day}T{self.time.text().strip().zfill(5)}",
             "zone": self._zone,
@@ -341,6 +339,7 @@ _KINDS: Mapping[str, Callable[[Input], Any]] = {
     "lines": Lines,
     "day": Day,
     "day_ahead": Day,
+    "day_past": Day,
     "slot": Slot,
     "choice": Chips,
     "one_of": OneOf,
@@ -363,17 +362,24 @@ def entry_options(
 ) -> dict[str, str]:
     """The newest entries about these leaders that may be named in a form: id to number, kind, day and title.
 
-    Those that are ``named`` already are among them, however old, and whatever became of them.
+    Those that are ``named`` already are among them, however old, and whatever became of them. Where the leaders
+    are several, each entry says whose it is.
     """
     found: dict[str, str] = {}
+    names = {one.id: one.name for one in view.leaders()} if len(leader_ids) > 1 else {}
+
+    def words(listed: Any) -> str:
+        whose = [names[one] for one in listed.entry.leader_ids if one in names]
+        return entry_words.one_line(listed, QLocale().createSeparatedList(whose))
+
     for leader_id in leader_ids:
         for listed in view.timeline(leader_id).entries:
             entry = listed.entry
             if not listed.withdrawn and entry.lane == "ordinary" and (not kinds or entry.kind in kinds):
-                found.setdefault(entry.id, entry_words.one_line(listed))
+                found.setdefault(entry.id, words(listed))
     for entry_id in named:
         if entry_id and entry_id not in found:
             about = view.get(entry_id).record.leader_ids
             for listed in view.listed(about[0], [view.number_of(entry_id)]):
-                found[entry_id] = entry_words.one_line(listed)
+                found[entry_id] = words(listed)
     return found

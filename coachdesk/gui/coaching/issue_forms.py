@@ -23,7 +23,7 @@ _ISSUE = (
     Input("title", N_("What is it about?"), "line", N_("A behaviour that can be seen, not what somebody is")),
     Input("segment", N_("What kind of issue?"), "choice", options=SEGMENTS, needed=True),
     Input("theme", N_("Theme (if you like)"), "line", N_("as among the themes of your notes")),
-    Input("noticed", N_("First noticed on (if you know)"), "day"),
+    Input("noticed", N_("First noticed on (if you know)"), "day_past"),
 )
 _CAUSES = Input(
     "causes",
@@ -31,7 +31,7 @@ _CAUSES = Input(
     "prose",
     N_("What stands in their way. Health and family are not for a note"),
 )
-_CAUSES_ON = Input("causes_on", N_("Told you on"), "day")
+_CAUSES_ON = Input("causes_on", N_("Told you on"), "day_past")
 _STATUS = Input("status", N_("How does it stand?"), "choice", options=ISSUE_STATUS, needed=True)
 MEETING_KINDS = (
     "conversation",
@@ -87,7 +87,7 @@ def said_form(tools: Tools, issue: Issue, parent: QWidget) -> RecordForm:
             needed=True,
             unchosen=True,
         ),
-        Input("day", N_("Said on"), "day"),
+        Input("day", N_("Said on"), "day_past"),
         Input("words", N_("In their own words"), "prose", N_("What they said, as they said it")),
         Input("present", N_("Who was there"), "lines", N_("One on each line: name, as what")),
         Input("entry_id", N_("Noted in"), "one_of", options=talks),
@@ -122,7 +122,7 @@ def _stands(issue: Issue) -> str:
 @reopens
 def step_form(tools: Tools, issue: Issue, key: str, *, skipped: bool, parent: QWidget) -> RecordForm:
     """Marks a step of the playbook as done, or as skipped for a reason."""
-    inputs = [Input("day", N_("On"), "day")]
+    inputs = [Input("day", N_("On"), "day_past")]
     if key == _CAUSES.key and not skipped:
         inputs.append(_CAUSES)
     if skipped:

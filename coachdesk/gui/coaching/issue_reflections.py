@@ -27,7 +27,7 @@ _DAYS, _FIRST = 7, 3
 _ASKED = (
     Input("questions", N_("What are they asked?"), "lines", N_("One question on each line")),
     Input("by_day", N_("By when?"), "day_ahead", needed=True),
-    Input("asked_on", N_("Asked on"), "day"),
+    Input("asked_on", N_("Asked on"), "day_past"),
 )
 _BY_OR_NOT = Input("by_day", N_("By when? (empty: it is not waited for any more)"), "day_ahead")
 
@@ -82,7 +82,7 @@ def otherwise_form(tools: Tools, issue: Issue, parent: QWidget) -> RecordForm:
 def came_form(tools: Tools, issue: Issue, parent: QWidget) -> RecordForm:
     """Says when the reflection that was asked for came, and which entry holds it."""
     inputs = (
-        Input("day", N_("It came on"), "day"),
+        Input("day", N_("It came on"), "day_past"),
         Input(
             "entry_id",
             N_("Noted in"),
@@ -150,12 +150,14 @@ def _note_of(issue: Issue, request: SelfReflection, leader_id: str) -> Note:
     asked_on = _("Asked for on {day}, to come by {by}").format(
         day=wording.day(request.asked_on), by=wording.day(request.by_day)
     )
+    what_was_asked = "\n".join((asked_on, *request.questions))
     return Note(
         leader_ids=(leader_id,),
         kind=RESPONSE,
         title=_("Reflection: {issue}").format(issue=issue.title),
-        text="\n".join((asked_on, *request.questions)),
+        text=what_was_asked,
         issue_id=issue.id,
+        begun_with=what_was_asked,
     )
 
 

@@ -16,7 +16,7 @@ from coachdesk.records.base import InvalidRecord, Record
 from coachdesk.records.people import Leader
 
 _INPUTS = (
-    Input("handed_on", N_("&When"), "day"),
+    Input("handed_on", N_("&When"), "day_past"),
     Input("to", N_("To &whom")),
     Input("how", N_("&How"), "line", N_("In person, by registered post, by e-mail …")),
     Input("signature", N_("&Receipt"), "choice", needed=True),

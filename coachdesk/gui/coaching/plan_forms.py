@@ -61,10 +61,10 @@ _EXPECTATION = (
     Input("aspect", N_("Which side of the role?"), "choice", options=ASPECTS, needed=True),
     Input("source", N_("Where is it laid down?"), "choice", options=SOURCES, needed=True),
     Input("source_detail", N_("Where exactly?"), "line"),
-    Input("told_on", N_("Told on (empty: not yet)"), "day"),
+    Input("told_on", N_("Told on (empty: not yet)"), "day_past"),
     Input("told_how", N_("How?"), "line"),
     Input("restated", N_("In their own words, when asked to say it back"), "prose"),
-    Input("restated_on", N_("Said back on"), "day"),
+    Input("restated_on", N_("Said back on"), "day_past"),
 )
 _OFFER = (
     Input("type", N_("What kind of support?"), "choice", options=SUPPORTS, needed=True),
@@ -72,15 +72,15 @@ _OFFER = (
     Input("what", N_("What is offered?"), "line"),
     Input("counterpart", N_("With whom?"), "line", N_("The mentor, coach, team or department")),
     Input("cost", N_("What does it cost? (if you like)"), "line"),
-    Input("offered_on", N_("Offered on"), "day", needed=True),
+    Input("offered_on", N_("Offered on"), "day_past", needed=True),
 )
 _ANSWERED = (
     Input("answer", N_("Did they accept it?"), "choice", options=SUPPORT_ANSWERS),
-    Input("answered_on", N_("Answered on"), "day"),
+    Input("answered_on", N_("Answered on"), "day_past"),
     Input("answer_words", N_("In their words"), "line"),
-    Input("delivered_on", N_("Delivered on"), "day"),
+    Input("delivered_on", N_("Delivered on"), "day_past"),
     Input("outcome", N_("What came of it?"), "prose"),
-    Input("outcome_on", N_("Seen on"), "day"),
+    Input("outcome_on", N_("Seen on"), "day_past"),
 )
 _DONE = "agreed_done"
 _NOTES = (

@@ -16,7 +16,7 @@ from coachdesk.records.protected import ProtectedEvent
 _WIDTH = 460
 _INPUTS = (
     Input("type", N_("What was it? (choose one)"), "choice", needed=True, unchosen=True),
-    Input("day", N_("Since when is it known?"), "day"),
+    Input("day", N_("Since when is it known?"), "day_past"),
 )
 
 

@@ -20,7 +20,7 @@ _LEAST_THRESHOLD, _MOST_ASKED, _HIGHEST = 3, 500, 100
 
 _ROUND = (
     Input("title", N_("What is the round called?"), "line", N_("Spring feedback")),
-    Input("opened_on", N_("People were asked on"), "day"),
+    Input("opened_on", N_("People were asked on"), "day_past"),
     Input(
         "threshold",
         N_("So many of a group must answer before anything they said is kept"),
@@ -32,7 +32,7 @@ _ROUND = (
 _QUESTIONS = Input(
     "questions", N_("What were they asked? (one question on each line)"), "lines", N_("Listens to the end")
 )
-_CLOSED = Input("closed_on", N_("Closed on (empty: still open)"), "day")
+_CLOSED = Input("closed_on", N_("Closed on (empty: still open)"), "day_past")
 
 
 @reopens

@@ -14,7 +14,8 @@ from coachdesk.gui.record_words import called
 from coachdesk.gui.texts import N_, _, ngettext
 from coachdesk.journal import backup, erasable, erasing, holding
 from coachdesk.journal.erasable import Plan
-from coachdesk.journal.sought import core_of
+from coachdesk.journal.errors import CannotErase
+from coachdesk.journal.sought import core_of, words_sought
 from coachdesk.journal.view import Revision, View
 from coachdesk.ledger.clock import day_of
 from coachdesk.ledger.commitment import OpenLeaf
@@ -75,13 +76,15 @@ class Line(NamedTuple):
 
 
 class Foreseen(NamedTuple):
-    """What an erasure would do. ``words`` are those that go one by one, as they are written. ``typed`` is what has to
-    be typed before it is done; ``type_it`` says what that is.
+    """What an erasure would do. ``words`` are those that go one by one, as they are written; ``otherwise`` are those
+    that stay, though only their accents differ. ``typed`` is what has to be typed before it is done; ``type_it`` says
+    what that is.
     """
 
     plan: Plan
     lines: tuple[Line, ...]
     words: tuple[str, ...]
+    otherwise: tuple[str, ...]
     summary: tuple[str, ...]
     not_reached: tuple[str, ...]
     typed: str
@@ -90,9 +93,27 @@ class Foreseen(NamedTuple):
     manager: str
 
 
+class SpelledOtherwise(Exception):
+    """Nothing on file is written as it was asked for; ``spellings`` are, and differ in their accents alone."""
+
+    def __init__(self, spellings: tuple[str, ...]) -> None:
+        super().__init__(spellings)
+        self.spellings = spellings
+
+
 def foresee(asked: Asked, path: Path, view: View, task: Task) -> Foreseen:
-    """Works out what would go of the journal at ``path``. Raises CannotErase, NoSuchRecord."""
-    plan = _plan(asked, view)
+    """Works out what would go of the journal at ``path``. Raises CannotErase, NoSuchRecord, SpelledOtherwise."""
+    try:
+        plan = _plan(asked, view)
+    except CannotErase as error:
+        sought = words_sought(asked.words)
+        if error.problem == "nothing_found" and (
+            spellings := erasable.spelled_otherwise(view, sought, asked.record_id)
+        ):
+            raise SpelledOtherwise(spellings) from None
+        raise
+    task.check()
+    otherwise = erasable.spelled_otherwise(view, plan.sought, asked.record_id, plan.whole)
     task.check()
     names = {one.id: one.name for one in view.leaders()}
     places = _places(plan, view)
@@ -102,11 +123,12 @@ def foresee(asked: Asked, path: Path, view: View, task: Task) -> Foreseen:
     shown = [one for one in touched if not (one.is_whole and isinstance(one.record, Link))]
     lines = tuple(Line(_title(one, names), _becomes(one, places)) for one in shown)
     typed, type_it = _typed(asked, plan, view, names)
-    held = holding.in_force(view, plan.leader_ids)
+    held = holding.in_force(view, erasing.leaders_touched(view, plan))
     return Foreseen(
         plan,
         lines,
         _words(plan, view),
+        otherwise,
         tuple(_summary(asked, plan, touched, path, view, names)),
         tuple(_not_reached(plan, path, view)),
         typed,

@@ -18,20 +18,21 @@ from coachdesk.gui.background import Task, ignore
 from coachdesk.gui.coaching.inputs import NotUnderstood
 from coachdesk.gui.errors import sentence
 from coachdesk.gui.keeping import words, work
-from coachdesk.gui.keeping.asked import Asked, Foreseen, files_not_looked_through, foresee
+from coachdesk.gui.keeping.asked import Asked, Foreseen, SpelledOtherwise, files_not_looked_through, foresee
+from coachdesk.gui.keeping.holds import show_holds
 from coachdesk.gui.keeping.what import WhatStep
 from coachdesk.gui.record_words import called
-from coachdesk.gui.texts import _
+from coachdesk.gui.texts import N_, _
 from coachdesk.gui.tokens import L, M, S
 from coachdesk.gui.tools import Tools
 from coachdesk.gui.widgets import (
     MessageBar,
     button,
+    closing_row,
     column,
     dialog_column,
     label,
     restyle,
-    row,
     section,
     text_to_read,
 )
@@ -45,7 +46,14 @@ if TYPE_CHECKING:
 _WIDTH, _SEEN_HEIGHT, _REASON_HEIGHT = 600, 320, 60
 _PATIENCE = 5.0
 """So many seconds a job has to notice that it was cancelled."""
-_STEPS = ("what", "seen", "sure", "work", "done")
+_TITLES = {
+    "what": N_("What shall be erased for good?"),
+    "seen": N_("This is what would go"),
+    "sure": N_("Erase it for good?"),
+    "work": N_("Erasing"),
+    "done": N_("Erased"),
+}
+"""The steps, in their order."""
 
 
 class EraseDialog(QDialog):
@@ -63,6 +71,7 @@ class EraseDialog(QDialog):
         self.what = WhatStep(tools, start)
         self.what.changed.connect(self.message.clear)
         self.seen = text_to_read(_("What would go"))
+        self.seen.setProperty("role", "told")
         self.seen.setFixedHeight(_SEEN_HEIGHT)
         self.reason = QPlainTextEdit(placeholderText=_("A request, a rule, a mistake … It is kept for good."))
         self.reason.setTabChangesFocus(True)
@@ -80,7 +89,7 @@ class EraseDialog(QDialog):
         self.close_button = button(_("Cancel"), self.reject)
         self.back = button(_("Back"), self._go_back)
         self.holds = button(_("Show the holds…"), self._show_holds)
-        self.again = button(_("Try again now"), self._finish)
+        self.again = button(_("Try again now"), self._finish, role="primary")
         self.go_on = button(_("Show what would go"), self._go_on, role="primary")
         self.go_on.setDefault(True)
 
@@ -100,15 +109,10 @@ class EraseDialog(QDialog):
         within = dialog_column(self, _WIDTH, gap=S)
         within.addWidget(self._title)
         within.addWidget(self.message)
-        for step in _STEPS:
+        for step in _TITLES:
             within.addWidget(self._pages[step])
-        buttons = row(gap=S)
-        buttons.addWidget(self.close_button)
-        buttons.addStretch(1)
-        for one in (self.holds, self.back, self.again, self.go_on):
-            buttons.addWidget(one)
         within.addSpacing(L)
-        within.addLayout(buttons)
+        within.addLayout(closing_row(self.holds, self.back, self.again, self.go_on, left=self.close_button))
 
     def _arrange_sure(self, within: QVBoxLayout) -> None:
         within.addWidget(
@@ -146,16 +150,8 @@ class EraseDialog(QDialog):
 
     def _turn(self, step: str) -> None:
         self._step = step
-        titles = {
-            "what": _("What shall be erased for good?"),
-            "seen": _("This is what would go"),
-            "sure": _("Erase it for good?"),
-            "work": _("Erasing"),
-            "done": _("Erased")
-            if step != "done" or self._is_finished
-            else _("Erased, but not everywhere yet"),
-        }
-        self._title.setText(titles[step])
+        is_left = step == "done" and not self._is_finished
+        self._title.setText(_("Erased, but not everywhere yet") if is_left else _(_TITLES[step]))
         for name, page in self._pages.items():
             page.setVisible(name == step)
         self._update()
@@ -236,22 +232,18 @@ class EraseDialog(QDialog):
     def _on_not_found(self, error: Exception) -> None:
         self._set_looking(is_looking=False)
         self._turn("what")
-        said = sentence(error)
-        if isinstance(error, CannotErase) and self._tools.session.view.is_known(error.record_id):
+        said, kind = sentence(error), "danger"
+        if isinstance(error, SpelledOtherwise):
+            said, kind = words.spelled_otherwise(error.spellings), "note"
+        elif isinstance(error, CannotErase) and self._tools.session.view.is_known(error.record_id):
             said = _("{record}\n{why}").format(
                 record=called(self._tools.session.view.get(error.record_id).record), why=said
             )
-        self.message.show_sentence(said)
+        self.message.show_sentence(said, kind)
         self.what.begin()
 
     def _show_holds(self) -> None:
-        from coachdesk.gui.keeping.holds import HoldsDialog  # noqa: PLC0415  # seldom
-
-        dialog = HoldsDialog(self._tools, self)
-        try:
-            dialog.exec()
-        finally:
-            dialog.deleteLater()
+        show_holds(self._tools, self)
         if self._tools.session.is_open:  # a hold may be lifted now, and the ledger has grown
             self.look()
 
@@ -350,7 +342,7 @@ class EraseDialog(QDialog):
         self._is_working = False
         self.close_button.setEnabled(True)
         self._turn("done")
-        self.close_button.setFocus()
+        (self.close_button if self._is_finished else self.again).setFocus()
 
     def _on_failed(self, error: Exception) -> None:
         if isinstance(error, ErasureUnfinished) or self._found is None or not self._is_finished:
@@ -385,6 +377,7 @@ class EraseDialog(QDialog):
     def done(self, result: int) -> None:
         """Closes, and forgets what was to go."""
         self._task.cancel()
+        self.message.clear()
         self.outcome.clear()
         self._forget()
         super().done(result)

@@ -17,8 +17,8 @@ from coachdesk.gui.texts import N_, _
 from coachdesk.gui.tokens import L, S
 from coachdesk.gui.tools import Tools
 from coachdesk.gui.unfinished import reopens
-from coachdesk.gui.widgets import button, dialog_column, label, row
-from coachdesk.journal import holding
+from coachdesk.gui.widgets import button, closing_row, dialog_column, label
+from coachdesk.journal import holding, keeping
 from coachdesk.records.base import InvalidRecord, Record
 from coachdesk.records.hold import Hold
 
@@ -49,6 +49,7 @@ class HoldsDialog(QDialog):
         self.list.setProperty("role", "told")
         self.list.itemSelectionChanged.connect(self._update)
         self.place_button = button(_("Place a hold…"), self.place, role="primary")
+        self.place_button.setDefault(True)
         self.lift_button = button(_("Lift this hold…"), self.lift)
         within = dialog_column(self, _WIDTH, gap=S)
         within.addWidget(label(_("Legal holds"), "title"))
@@ -63,15 +64,13 @@ class HoldsDialog(QDialog):
         )
         within.addSpacing(S)
         within.addWidget(self.list)
-        buttons = row(gap=S)
-        buttons.addWidget(button(_("Close"), self.reject))
-        buttons.addStretch(1)
-        buttons.addWidget(self.lift_button)
-        buttons.addWidget(self.place_button)
         within.addSpacing(L)
-        within.addLayout(buttons)
+        within.addLayout(
+            closing_row(self.lift_button, self.place_button, left=button(_("Close"), self.reject))
+        )
         tools.session.changed.connect(self._fill)
         self._fill()
+        (self.list if self.chosen else self.place_button).setFocus()
 
     def _fill(self) -> None:
         if not self._tools.session.is_open:
@@ -130,6 +129,15 @@ class HoldsDialog(QDialog):
         super().done(result)
 
 
+def show_holds(tools: Tools, parent: QWidget, leader_id: str = "") -> None:
+    """Shows the holds over another dialog, and waits; a new one is proposed for that leader."""
+    dialog = HoldsDialog(tools, parent, leader_id)
+    try:
+        dialog.exec()
+    finally:
+        dialog.deleteLater()
+
+
 @reopens
 def place_hold(tools: Tools, about: str, parent: QWidget) -> RecordForm:
     """Asks for a new hold; ``about`` is the id of the leader who is proposed, "" for the whole journal."""
@@ -144,11 +152,13 @@ def place_hold(tools: Tools, about: str, parent: QWidget) -> RecordForm:
 
     def make(answers: dict[str, Any]) -> Sequence[Record]:
         whole = answers["whom"] == _WHOLE
+        since = answers["since"] or _today()
+        keeping.check_begun(since, _today())
         with _named(why="because"):
             return [
                 Hold.make(
                     leader_id="" if whole else answers["whom"],
-                    since=answers["since"] or _today(),
+                    since=since,
                     by=answers["by"],
                     why=answers["because"],
                 )

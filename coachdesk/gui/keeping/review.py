@@ -11,11 +11,12 @@ from coachdesk.gui import wording
 from coachdesk.gui.coaching.inputs import Input
 from coachdesk.gui.coaching.record_form import RecordForm, run
 from coachdesk.gui.keeping import words
+from coachdesk.gui.keeping.holds import show_holds
 from coachdesk.gui.texts import N_, _, ngettext
 from coachdesk.gui.tokens import L, S
 from coachdesk.gui.tools import Tools
 from coachdesk.gui.unfinished import reopens
-from coachdesk.gui.widgets import button, column, dialog_column, frame, label, row, say
+from coachdesk.gui.widgets import button, closing_row, column, dialog_column, frame, label, say
 from coachdesk.journal import holding, keeping
 from coachdesk.journal.view import View
 from coachdesk.records.base import Record
@@ -82,6 +83,7 @@ class ReviewDialog(QDialog):
         self.keep = button(_("Keep…"), self._keep, role="primary")
         self.keep.setDefault(True)
         self.erase = button(_("Erase…"), self._erase, role="danger")
+        self.holds = button(_("Show the holds…"), self._show_holds)
         around = column(margin=S)
         around.addWidget(self.held)
         self._hold = frame("warning", around)
@@ -90,20 +92,13 @@ class ReviewDialog(QDialog):
             within.addWidget(widget)
         within.addWidget(
             label(
-                _(
-                    "Is it still needed? Nothing goes by itself: keep it and say when to ask again, or erase it."
-                ),
+                _("Still needed? Nothing goes by itself: keep it and say when to ask again, or erase it."),
                 "quiet",
                 wraps=True,
             )
         )
-        buttons = row(gap=S)
-        buttons.addWidget(button(_("Close"), self.reject))
-        buttons.addStretch(1)
-        buttons.addWidget(self.erase)
-        buttons.addWidget(self.keep)
         within.addSpacing(L)
-        within.addLayout(buttons)
+        within.addLayout(closing_row(self.holds, self.erase, self.keep, left=button(_("Close"), self.reject)))
         tools.session.changed.connect(self._fill)
         self._fill()
         self.keep.setFocus()
@@ -120,7 +115,8 @@ class ReviewDialog(QDialog):
         say(self.note, retention.note if retention else "")
         holds = holding.in_force(view, [leader.id])
         self.held.setText("\n".join(words.hold(one) for one in holds))
-        self._hold.setVisible(bool(holds))
+        for widget in (self._hold, self.holds):
+            widget.setVisible(bool(holds))
         can_write = not self._tools.session.is_read_only
         self.keep.setEnabled(can_write)
         self.erase.setEnabled(can_write and not holds)
@@ -128,6 +124,9 @@ class ReviewDialog(QDialog):
     def _keep(self) -> None:
         if run(review_form(self._tools, self._leader, self)):
             self.accept()
+
+    def _show_holds(self) -> None:
+        show_holds(self._tools, self, self._leader.id)
 
     def _erase(self) -> None:
         self.accept()

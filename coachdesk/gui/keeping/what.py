@@ -12,7 +12,7 @@ from coachdesk.gui.record_words import called
 from coachdesk.gui.texts import N_, _
 from coachdesk.gui.tokens import M, S
 from coachdesk.gui.tools import Tools
-from coachdesk.gui.when import DayField, listener, sentence
+from coachdesk.gui.when import DayField, sentence
 from coachdesk.gui.widgets import column, label, section
 from coachdesk.records.base import InvalidRecord, Record, clean_line
 from coachdesk.records.entry import Entry
@@ -55,7 +55,7 @@ class WhatStep(QWidget):
         self.also.setAccessibleName(_("What else they are called"))
         self.elsewhere = QCheckBox(_("Take their name out of what is about others alone, too"))
         self.elsewhere.setChecked(True)
-        self.from_day, self.to_day = DayField(_("From")), DayField(_("To"))
+        self.from_day, self.to_day = DayField(_("From"), "day"), DayField(_("To"), "day")
         self.whose = self._leaders_in(_("About whom"), everybody=True)
         self._pages: dict[str, QWidget] = {}
         self._arrange()
@@ -201,8 +201,11 @@ class WhatStep(QWidget):
 
 
 def _ask(within: QVBoxLayout, question: str, field: QWidget) -> None:
+    """A question and what answers it; each next one stands apart from the one before."""
     name = section(question)
     name.setBuddy(field)
+    if within.count():
+        within.addSpacing(S)
     within.addWidget(name)
     within.addWidget(field)
 
@@ -212,8 +215,7 @@ def _name_of(record: Record | None) -> str:
 
 
 def _day(field: DayField) -> str:
-    typed = field.kept.strip()
     try:
-        return listener().day(typed) if typed else ""
+        return field.understood()
     except (NotADay, InvalidRecord) as error:
-        raise NotUnderstood(sentence(error, typed)) from None
+        raise NotUnderstood(sentence(error, field.kept)) from None

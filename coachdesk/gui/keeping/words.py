@@ -41,11 +41,22 @@ def held(holds: Iterable[tuple[str, Hold]]) -> str:
     return "\n".join([_("A legal hold stops this. Nothing that it covers can be erased."), *lines])
 
 
+def spelled_otherwise(spellings: Iterable[str]) -> str:
+    """That nothing is on file as it was typed, and what is on file with other accents."""
+    return _(
+        "Nothing on file is written like that. With other accents there is: {words}. Type that if it shall go."
+    ).format(words=", ".join(spellings))
+
+
 def write_foreseen(into: QTextEdit, found: Foreseen) -> None:
     """Writes what an erasure would do into ``into``: as a whole, word by word, record by record, and what it does not reach."""
     parts: tuple[tuple[str, Sequence[str]], ...] = (
         (_("What happens"), found.summary),
         (_("The words that go"), [", ".join(found.words)] if found.words else []),
+        (
+            _("Written with other accents, and stays: type it too if it shall go"),
+            [", ".join(found.otherwise)] if found.otherwise else [],
+        ),
         (_("Goes for good"), [one.title for one in found.lines if not one.becomes]),
         (_("Loses something"), [f"{one.title}\n    {one.becomes}" for one in found.lines if one.becomes]),
         (_("Cannot be reached from here: see to it yourself"), found.not_reached),

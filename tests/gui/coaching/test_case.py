@@ -5,11 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 
 from coachdesk.gui.coaching.case_series import SeriesForm
+from coachdesk.gui.coaching.inputs import entry_options
 from coachdesk.gui.coaching.record_form import RecordForm
 from coachdesk.gui.main_window import MainWindow
 from coachdesk.gui.tools import Tools
@@ -291,6 +292,31 @@ def test_a_piece_of_feedback_is_linked_to_the_entries_it_rests_on(
     assert link.leader_ids == shown.leader_ids  # no report about the other tells of it
     press(page(unlocked), "The slip (Supports it)")
     assert unlocked.desk.entry_id == shown.id
+
+
+def test_where_two_leaders_have_entries_to_link_each_says_whose_it_is(
+    unlocked: MainWindow, tools: Tools, ada: Leader, ben: Leader, case: Case
+) -> None:
+    item = FeedbackItem.make(leader_ids=(ada.id, ben.id), case_id=case.id, text="Answers for the other.")
+    both = entry(ada, title="The row").changed(leader_ids=(ada.id, ben.id))
+    tools.session.put(entry(ada, title="The slip"), entry(ben, title="The plan"), both, item)
+    turn_to(unlocked, case, "feedback")
+    rows: list[str] = []
+
+    def read(form: RecordForm) -> None:
+        offered = form.answers["entry_id"]
+        rows.extend(offered.itemText(at) for at in range(offered.count()))
+
+    fill(read)
+    press(page(unlocked), "Link an entry…")
+    assert sorted(row.partition(":")[0] for row in rows) == [
+        f"1 ({ada.name})",
+        "1 (Ben Ode)",
+        f"2 ({QLocale().createSeparatedList([ada.name, 'Ben Ode'])})",
+    ]
+    assert all("Observation" in row for row in rows)
+    alone = entry_options(tools.session.view, (ada.id,))
+    assert all("(" not in words for words in alone.values())
 
 
 def test_goal_skills_and_barriers_are_kept_with_the_case(

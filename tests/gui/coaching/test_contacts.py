@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPushButton
 
+from coachdesk.gui.coaching.contact_forms import contact_form
 from coachdesk.gui.coaching.plan_forms import support_form
 from coachdesk.gui.coaching.record_form import RecordForm
 from coachdesk.gui.main_window import MainWindow
@@ -96,6 +97,39 @@ def test_who_is_on_file_is_chosen_and_changed(unlocked: MainWindow, tools: Tools
     press(page(unlocked), "Add somebody…")
     assert the_contact(tools).organisation == "Aldermoor"
     assert parties(tools, case) == [("sponsor", "Iris Vale", the_contact(tools).id)]
+
+
+@pytest.mark.parametrize(
+    ("role", "organisation", "is_new"),
+    [("", "", False), ("coach", "", False), ("", "CALDERQUAY", False), ("", "Aldermoor", True)],
+)
+def test_who_is_a_contact_already_is_not_added_again(
+    unlocked: MainWindow, tools: Tools, role: str, organisation: str, is_new: bool
+) -> None:
+    tools.session.put(Contact.make(name="Zoë Vale", role="Coach", organisation="Calderquay"))
+    form = contact_form(tools, unlocked, name="zoe  vale")
+    form.answers["role"].setText(role)
+    form.answers["organisation"].setText(organisation)
+    form.save()
+    assert bool(form.saved) is is_new
+    assert (
+        "Zoë Vale (Coach, Calderquay) is among your contacts already" in heard(form, "name")
+    ) is not is_new
+    assert len(tools.session.view.records("contact")) == 1 + is_new
+    form.deleteLater()
+
+
+def test_a_contact_is_not_changed_into_another(unlocked: MainWindow, tools: Tools) -> None:
+    zoe, iris = Contact.make(name="Zoë Vale"), Contact.make(name="Iris Vale")
+    tools.session.put(zoe, iris)
+    form = contact_form(tools, unlocked, iris)
+    form.answers["name"].setText("Zoe Vale")
+    form.save()
+    assert "among your contacts already" in heard(form, "name")
+    form.answers["name"].setText("IRIS VALE")  # it is the same one
+    form.save()
+    assert [one.name for one in form.saved if isinstance(one, Contact)] == ["IRIS VALE"]
+    form.deleteLater()
 
 
 def test_without_a_name_nobody_is_added(unlocked: MainWindow, tools: Tools, case: Case) -> None:

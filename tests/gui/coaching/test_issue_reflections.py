@@ -11,7 +11,7 @@ from coachdesk.gui.main_window import MainWindow
 from coachdesk.gui.tools import Tools
 from coachdesk.records.issue import Issue, SelfReflection
 from coachdesk.records.people import Leader
-from tests.gui.coaching.filling import fill, press, texts
+from tests.gui.coaching.filling import fill, heard, press, texts
 from tests.gui.conftest import settle
 from tests.making import entry
 
@@ -97,8 +97,21 @@ def test_a_note_of_another_kind_leaves_it_waiting(
     kinds = unlocked.desk.editor.head.kind
     kinds.setCurrentIndex(kinds.findData("conversation"))
     kinds.activated.emit(kinds.currentIndex())
+    unlocked.desk.editor.page.fields["account"].edit.setPlainText("They waited until I had finished.")
     unlocked.desk.editor.seal()
     settle()
+    assert only(tools, ada).self_reflections[0].came_on is None
+
+
+def test_a_note_in_which_only_the_questions_stand_leaves_it_waiting(
+    unlocked: MainWindow, tools: Tools, ada: Leader, page: QWidget
+) -> None:
+    put(tools, unlocked, ada, asked_on=day(-9), by_day=day(-2), questions=(QUESTION,))
+    press(page, "Write their reflection down…")
+    unlocked.desk.editor.seal()
+    settle()
+    noted = tools.session.view.get(unlocked.desk.entry_id).record
+    assert QUESTION in getattr(noted, "text", "")
     assert only(tools, ada).self_reflections[0].came_on is None
 
 
@@ -108,6 +121,7 @@ def test_a_note_of_a_day_before_it_was_asked_for_is_not_sealed_and_says_why(
     put(tools, unlocked, ada, asked_on=day(0), by_day=day(7))
     press(page, "Write their reflection down…")
     editor = unlocked.desk.editor
+    editor.page.fields["account"].edit.setPlainText("They waited until I had finished.")
     editor.head.when.line.setText(day(-3))
     editor.head.when.line.textEdited.emit(day(-3))
     before = tools.session.journal.head.size
@@ -141,6 +155,34 @@ def test_what_is_waited_for_can_be_put_off_and_given_up(
     press(page, "Change what is asked…")
     assert only(tools, ada).self_reflections == ()
     assert "Ask for a reflection…" in texts(page)
+
+
+def test_what_was_asked_and_what_came_is_of_no_day_to_come(
+    unlocked: MainWindow, tools: Tools, ada: Leader, page: QWidget
+) -> None:
+    put(tools, unlocked, ada)
+
+    def ask(form: RecordForm) -> None:
+        form.answers["asked_on"].show_value(day(1))
+        form.save()
+        assert "is still to come" in heard(form, "asked_on")
+        form.answers["asked_on"].show_value(day(-3))
+        form.save()
+
+    fill(ask)
+    press(page, "Ask for a reflection…")
+
+    def come(form: RecordForm) -> None:
+        form.answers["day"].show_value("tomorrow")
+        form.save()
+        assert "is still to come" in heard(form, "day")
+        assert only(tools, ada).self_reflections[0].came_on is None
+        form.answers["day"].show_value("today")
+        form.save()
+
+    fill(come)
+    press(page, "Their reflection is noted…")
+    assert only(tools, ada).self_reflections[0].came_on == day(0)
 
 
 def test_nothing_is_asked_about_what_is_resolved(

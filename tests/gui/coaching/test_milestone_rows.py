@@ -12,9 +12,10 @@ from coachdesk.coaching.milestone import Revision
 from coachdesk.coaching.milestones import milestones_of
 from coachdesk.export.phrases_coaching import MILESTONES
 from coachdesk.gui import milestone_rows
+from coachdesk.gui.list_model import ROW
 from coachdesk.gui.main_window import MainWindow
 from coachdesk.gui.milestone_rows import MilestoneRow
-from coachdesk.gui.timeline_model import ROW, Month, TimelineModel
+from coachdesk.gui.timeline_model import Month, TimelineModel
 from coachdesk.gui.tools import Tools
 from coachdesk.journal.marks import Mark
 from coachdesk.records.consequence import Letter

@@ -17,7 +17,7 @@ from coachdesk.records.people import Leader
 from coachdesk.records.plan import Cadence, Expectation, Goal, Plan
 from coachdesk.records.support import Support
 from tests.gui.answers import Answers
-from tests.gui.coaching.filling import fill, press, texts
+from tests.gui.coaching.filling import fill, heard, press, texts
 from tests.gui.conftest import settle
 from tests.making import entry
 
@@ -199,6 +199,9 @@ def test_what_is_expected_is_told_and_said_back(unlocked: MainWindow, tools: Too
         form.answers["told_on"].show_kept(TODAY.isoformat())
         form.answers["restated"].setPlainText("I say what it costs")
         form.save()
+        form.answers["restated_on"].show_kept((TODAY + dt.timedelta(days=1)).isoformat())
+        form.save()
+        assert "is still to come" in heard(form, "restated_on")
         form.answers["restated_on"].show_kept(TODAY.isoformat())
         form.save()
 

@@ -4,20 +4,30 @@ It works on the plain values that ``shown_states`` gives, so that a page and a l
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple, get_args
 
 import msgspec
 
 from coachdesk.coaching.playbook import load_steps
 from coachdesk.export import phrases
 from coachdesk.export import phrases_coaching as words
-from coachdesk.records.base import Record
+from coachdesk.records.base import Part, Record
 from coachdesk.records.feedback360 import Round
+from coachdesk.records.forms import COACHING, RECORD_TYPES
 from coachdesk.records.spoken_days import ENGLISH
 
 Values = Mapping[str, Any]
-Refer = Callable[[str], str]
-"""What a record or a leader is called, by id; empty for what is not to be named."""
+
+
+class Telling(NamedTuple):
+    """How a record is told. ``refer`` says what a record or a leader is called, by id; empty for what is not to be
+    named. ``say`` gives words in the reader's language, ``day`` a day (ISO 8601).
+    """
+
+    refer: Callable[[str], str]
+    say: Callable[[str], str] = str
+    day: Callable[[str], str] = phrases.day
+
 
 _NAMED = ("id", "leader_ids")
 """Fields that the page says in its first lines."""
@@ -29,6 +39,7 @@ _LABELS = {
     "by_id": "Expected by",
     "entry_ids": "Entries",
     "example_ids": "Observations",
+    "goal_ids": "Goals",
     "aspect": "Aspect",
     "mean": "Mean",
     "at": "When",
@@ -76,6 +87,29 @@ _SHORT = ("present", "consulted")
 _SLOTS = ("at", "to")
 """Fields that hold a time to come where they are no text."""
 
+_SLOT = "{day}, {time} ({zone}), {minutes} minutes"
+_YES, _NO = "yes", "no"
+_SUPPRESSED = "suppressed"
+
+
+def texts() -> Iterator[str]:
+    """Every label and word that may be said, for translators."""
+    yield from (_SLOT, _YES, _NO, _label(_SUPPRESSED))
+    names = {name for kind in COACHING for name in _fields_in(RECORD_TYPES[kind])} - set(_NAMED)
+    yield from sorted(map(_label, names))
+    for named in WORDS.values():
+        yield from filter(None, named.values())
+
+
+def _fields_in(kind: Any) -> Iterator[str]:
+    """The names of the fields of a record, and of its parts."""
+    if isinstance(kind, type) and issubclass(kind, Part):
+        for field in msgspec.structs.fields(kind):
+            yield field.name
+            yield from _fields_in(field.type)
+    for within in get_args(kind):
+        yield from _fields_in(within)
+
 
 def shown_states(states: Sequence[Record]) -> list[dict[str, Any]]:
     """All states of a record, the oldest first, as plain values. Of a 360 group that may not be seen as the round
@@ -90,20 +124,20 @@ def shown_states(states: Sequence[Record]) -> list[dict[str, Any]]:
             values["groups"] = [
                 group
                 if group["relation"] in seen and was.may_be_seen(state.threshold)
-                else {"relation": group["relation"], "suppressed": True}
+                else {"relation": group["relation"], _SUPPRESSED: True}
                 for group, was in zip(values["groups"], state.groups, strict=True)
             ]
     return plain
 
 
-def fields_of(record_type: str, values: Values, refer: Refer) -> dict[str, str]:
+def fields_of(record_type: str, values: Values, how: Telling) -> dict[str, str]:
     """What a record says, by label; what is empty is left out."""
-    told = (
-        (_label(name), _value(record_type, name, value, refer))
+    found = (
+        (how.say(_label(name)), _value(record_type, name, value, how))
         for name, value in values.items()
         if name not in _NAMED
     )
-    return {label: value for label, value in told if value}
+    return {label: value for label, value in found if value}
 
 
 def _label(name: str) -> str:
@@ -111,48 +145,48 @@ def _label(name: str) -> str:
     return _LABELS.get(name) or plain[:1].upper() + plain[1:]
 
 
-def _value(within: str, name: str, value: Any, refer: Refer) -> str:
+def _value(within: str, name: str, value: Any, how: Telling) -> str:
     """A value in words. ``within`` is the record, or the field that holds the part, whose field it is."""
     if value is None or value in ("", (), [], {}):
         return ""
     if isinstance(value, list | tuple):
-        return "\n".join(_each(within, name, value, refer))
+        return "\n".join(_each(within, name, value, how))
     if isinstance(value, dict):
-        return _slot(value) if name in _SLOTS else _part(name, value, refer)
-    return _word(within, name, value, refer)
+        return _slot(value, how) if name in _SLOTS else _part(name, value, how)
+    return _word(within, name, value, how)
 
 
-def _word(within: str, name: str, value: Any, refer: Refer) -> str:
+def _word(within: str, name: str, value: Any, how: Telling) -> str:
     """As :func:`_value`, of what is neither a list nor a part."""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return how.say(_YES if value else _NO)
     if known := WORDS.get((within, name)):
-        return known.get(value, str(value))
+        return how.say(known[value]) if value in known else str(value)
     if name.endswith(("_id", "_ids")):
-        return refer(value)
+        return how.refer(value)
     is_day = name in _DAYS or name.endswith(_PIECES)
-    return phrases.day(value) if is_day else str(value)
+    return how.day(value) if is_day else str(value)
 
 
-def _each(within: str, name: str, values: Iterable[Any], refer: Refer) -> Iterator[str]:
+def _each(within: str, name: str, values: Iterable[Any], how: Telling) -> Iterator[str]:
     for one in values:
-        if told := _value(within, name, one, refer):
+        if told := _value(within, name, one, how):
             yield told
 
 
-def _part(name: str, part: Values, refer: Refer) -> str:
+def _part(name: str, part: Values, how: Telling) -> str:
     """A part of a record on one line, unless its own texts have more."""
-    told = {
-        _label(field): ", ".join(_each(name, field, value, refer))
+    found = {
+        how.say(_label(field)): ", ".join(_each(name, field, value, how))
         if isinstance(value, list | tuple)
-        else _value(name, field, value, refer)
+        else _value(name, field, value, how)
         for field, value in part.items()
     }
     if name in _SHORT:
-        return ", ".join(filter(None, told.values()))
-    return "; ".join(f"{label}: {value}" for label, value in told.items() if value)
+        return ", ".join(filter(None, found.values()))
+    return "; ".join(f"{label}: {value}" for label, value in found.items() if value)
 
 
-def _slot(at: Values) -> str:
+def _slot(at: Values, how: Telling) -> str:
     day, _, time = at["local"].partition("T")
-    return f"{phrases.day(day)}, {time} ({at['zone']}), {phrases.count(at['minutes'], 'minute')}"
+    return how.say(_SLOT).format(day=how.day(day), time=time, zone=at["zone"], minutes=at["minutes"])
