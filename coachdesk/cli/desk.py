@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coachdesk.cli.refusals import Problem, Refused
-from coachdesk.cli.terminal import Terminal, first_line
+from coachdesk.cli.refusals import Refused
+from coachdesk.cli.terminal import PASSPHRASE_FILE, Terminal, first_line
 
 if TYPE_CHECKING:
     from coachdesk.journal.keys import Cost
@@ -44,13 +44,13 @@ def unreadable(path: Path, error: OSError | ValueError) -> Refused:
     return Refused("file_unreadable", path=str(path), why=why)
 
 
-def secret(desk: Desk, file: str | None, question: str, unasked: Problem = "ask_impossible") -> str:
+def secret(desk: Desk, file: str | None, question: str, option: str = PASSPHRASE_FILE) -> str:
     """A passphrase or a code: typed, or the first line of ``file`` (``-``: of standard input).
 
-    Raises Refused where nobody can be asked: ``unasked`` says what to do then.
+    Raises Refused where nobody can be asked: ``option`` is what names the file then.
     """
     if file is None:
-        return desk.terminal.secret(question, unasked)
+        return desk.terminal.secret(question, option)
     if file == STANDARD_INPUT:
         return desk.terminal.line()
     return first_line(read_file(Path(file)), file)

@@ -6,6 +6,7 @@ from typing import TypedDict
 
 from coachdesk.cli.desk import Desk
 from coachdesk.cli.passphrases import new_passphrase
+from coachdesk.cli.terminal import PASSWORD_FILE
 
 _FALLBACK = "en-GB"
 
@@ -60,9 +61,7 @@ def paper_of(desk: Desk, options: Namespace) -> Paper:
     """What was chosen. Asks for the password. Raises Refused for an empty one, or if it is typed otherwise twice."""
     password = ""
     if options.protect:
-        password = new_passphrase(
-            desk, options.password_file, "Password for the PDF: ", "password_unasked"
-        )
+        password = new_passphrase(desk, options.password_file, "Password for the PDF: ", PASSWORD_FILE)
     return Paper(
         protected=password,
         locale=options.locale or own_locale(),

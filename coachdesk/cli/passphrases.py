@@ -4,7 +4,8 @@ from zxcvbn import zxcvbn
 
 from coachdesk import sentences
 from coachdesk.cli.desk import Desk, secret
-from coachdesk.cli.refusals import Problem, Refused
+from coachdesk.cli.refusals import Refused
+from coachdesk.cli.terminal import PASSPHRASE_FILE
 from coachdesk.journal.keys import Cost, calibrated_cost
 
 _STRONG = 3
@@ -16,13 +17,13 @@ def new_passphrase(
     desk: Desk,
     file: str | None,
     question: str = "New passphrase: ",
-    unasked: Problem = "ask_impossible",
+    option: str = PASSPHRASE_FILE,
 ) -> str:
     """A passphrase to be; typed twice, if it is typed. Raises Refused for an empty one, remarks a weak one."""
-    passphrase = secret(desk, file, question, unasked)
+    passphrase = secret(desk, file, question, option)
     if not passphrase.strip():
         raise Refused("passphrase_empty")
-    if file is None and desk.terminal.secret("The same once more: ") != passphrase:
+    if file is None and desk.terminal.secret("The same once more: ", option) != passphrase:
         raise Refused("passphrase_differs")
     if is_weak(passphrase):
         desk.terminal.remark(sentences.said("weak_passphrase"))

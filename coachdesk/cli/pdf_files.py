@@ -7,6 +7,7 @@ import pikepdf
 
 from coachdesk import sentences
 from coachdesk.cli.desk import Desk, read_file, secret
+from coachdesk.cli.terminal import PASSWORD_FILE
 from coachdesk.export.pdf.protection import Locked, opened
 
 _TRIES = 3
@@ -31,10 +32,10 @@ def _passwords(desk: Desk, path: Path, file: str | None, known: str) -> Iterator
     if known:
         yield known
     question = f"Password for {path.name}: "
-    yield secret(desk, file, question, "password_unasked")
+    yield secret(desk, file, question, PASSWORD_FILE)
     for _ in range(0 if file else _TRIES - 1):
         desk.terminal.remark(sentences.said("try_another_password"))
-        yield secret(desk, None, question, "password_unasked")
+        yield secret(desk, None, question, PASSWORD_FILE)
 
 
 def _opens(data: bytes, password: str) -> bool:

@@ -48,7 +48,6 @@ Problem = Literal[
     "pair_of_one",
     "passphrase_differs",
     "passphrase_empty",
-    "password_unasked",
     "period_backwards",
     "preset_unknown",
     "reflection_day_missing",

@@ -13,7 +13,10 @@ from typing import Any, BinaryIO, Self, TextIO
 
 from coachdesk import sentences
 from coachdesk.cli import text
-from coachdesk.cli.refusals import Problem, Refused
+from coachdesk.cli.refusals import Refused
+
+PASSPHRASE_FILE, PASSWORD_FILE = "--passphrase-file", "--password-file"
+"""Options for a secret that nobody is there to type."""
 
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 
@@ -83,15 +86,18 @@ class Terminal:
             raise Stopped
         return _decoded(answer).rstrip("\r\n")
 
-    def secret(self, question: str, unasked: Problem = "ask_impossible") -> str:
-        """One line, typed and not shown. Raises Refused (``unasked``) where nobody can be asked, :class:`Stopped`."""
+    def secret(self, question: str, option: str = PASSPHRASE_FILE) -> str:
+        """One line, typed and not shown. Raises :class:`Stopped`.
+
+        Raises Refused where nobody can be asked: ``option`` names a file that has the line.
+        """
         self.flush()
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error", getpass.GetPassWarning)
                 return self._ask_secret(text.shown(question))
         except getpass.GetPassWarning:
-            raise Refused(unasked) from None
+            raise Refused("ask_impossible", option=option) from None
         except UnicodeDecodeError:
             raise Refused("file_not_text", path="What was typed") from None
         except EOFError:

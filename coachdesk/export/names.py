@@ -29,8 +29,8 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4
 EMAIL = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
 PHONE = re.compile(r"(?<![\w/.-])(?:\+|00|\(?0)[\d (][\d ()./-]{6,20}\d(?![\w-])")
 _PHONE_DIGITS = 8
-_GAP = re.compile(r"[\s._'’·\-‐‑–־]{0,3}")
-"""What may stand between the parts of a name."""
+_GAP = re.compile(r"[\s.,&_'’·\-‐‑–־]{0,3}")
+"""What may stand between the parts of a name, or of a title (“Head of Income, North”)."""
 
 _SHORTEST = 4
 """Letters: a shorter name is not taken to have endings."""

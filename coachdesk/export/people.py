@@ -26,9 +26,17 @@ _ROLES = (
 )  # fmt: skip
 """What people are called by, and the words in their role that say so."""
 
+ROLE_SIGNS = frozenset(sign for _, signs in _ROLES for sign in signs.split())
+"""Those words."""
+
 _SENTENCE_ENDS = re.compile(r"(?:^|[.!?:;•–—\-\"“”„«»(\[\n]|[.!?][\"”’)])\s*$")
-_LEAST_TIMES = 2
+_WORD_ENDINGS = ("s", "ed", "d", "ing", "ly")
+_OFTEN = 2
+"""So many times a word of the language has a capital inside of sentences before it may be a name."""
+
+_SHORTEST = 2
 _SHORT_NAME = 3
+_SAME_SOUND = str.maketrans("jy", "ii")
 _STEM = 4
 
 
@@ -91,10 +99,15 @@ class People:
         self._kept_whole = {tuple(folded_words(name)) for name in kept}
         self.found: list[Person] = []
 
+    def keeps(self, name: str) -> bool:
+        """Whether this is a name of whom the report is about, or of its author."""
+        parts = folded_words(name)
+        return tuple(parts) in self._kept_whole or set(parts) <= self.kept
+
     def add(self, name: str, role: str) -> None:
         """Somebody stands in a list. Who was there before is known again, also by first name alone."""
         parts = folded_words(name)
-        if not parts or tuple(parts) in self._kept_whole or set(parts) <= self.kept:
+        if self.keeps(name):
             return
         same = [one for one in self.found if _is_same(parts, folded_words(one.names[0]))]
         if len(same) != 1:
@@ -157,7 +170,7 @@ def parts_of(name: str) -> list[str]:
 
 
 class FreeText:
-    """What stands in free text: the capitalised words that are not just beginnings of sentences."""
+    """What stands in free text with a capital: inside of sentences, and at their beginnings what is no ordinary word."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         self.inside: Counter[str] = Counter()
@@ -167,42 +180,63 @@ class FreeText:
         self.first: set[str] = set()
         self.emails: Counter[str] = Counter()
         self.phones: Counter[str] = Counter()
+        self._begun: Counter[tuple[str, ...]] = Counter()
         for text in texts:
             self._read(text)
+        self._settle()
 
     def _read(self, text: str) -> None:
         self.emails.update(found[0] for found in EMAIL.finditer(text))
         self.phones.update(found[0].strip(" ().-/") for found in PHONE.finditer(text))
         run: list[str] = []
-        end = 0
+        end, begins = 0, False
         for start, stop in pieces(text):
             word, gap = text[start:stop], text[end:start]
-            plain = fold(word)
-            if word[0].isupper() and _SENTENCE_ENDS.search(text[max(0, start - 6) : start]):
-                self.first.add(plain)
-                self._end(run)
-                run = []
-            elif word[0].isupper() and _is_word(word):
-                self.inside[plain] += 1
-                self.spelt.setdefault(plain, word)
-                if run and gap in (" ", "-", "\n"):
-                    run.append(word)
-                else:
-                    self._end(run)
-                    run = [word]
+            is_first = word[0].isupper() and bool(_SENTENCE_ENDS.search(text[max(0, start - 6) : start]))
+            is_next = bool(run) and not is_first and gap in (" ", "-", "\n")
+            if not is_next:
+                self._end(run, begins=begins)
+                run, begins = [], is_first
+            if is_first:
+                self.first.add(fold(word))
+            if word[0].isupper() and _is_word(word):
+                run.append(word)
             else:
                 if word.islower():
-                    self.small.add(plain)
+                    self.small.add(fold(word))
                 elif word.isupper():
-                    self.first.add(plain)
-                self._end(run)
-                run = []
+                    self.first.add(fold(word))
+                self._end(run, begins=begins)
+                run, begins = [], False
             end = stop
-        self._end(run)
+        self._end(run, begins=begins)
 
-    def _end(self, run: list[str]) -> None:
+    def _end(self, run: list[str], *, begins: bool) -> None:
         if run:
-            self.runs[tuple(run)] += 1
+            (self._begun if begins else self.runs)[tuple(run)] += 1
+
+    def _settle(self) -> None:
+        """Now that all is read it is known which words at the beginnings of sentences are ordinary ones."""
+        for run, times in self._begun.items():
+            rest = run[1:] if self._is_ordinary(fold(run[0])) else run
+            if rest:
+                self.runs[rest] += times
+        for run, times in self.runs.items():
+            for word in run:
+                self.inside[fold(word)] += times
+                self.spelt.setdefault(fold(word), word)
+
+    def _is_ordinary(self, plain: str) -> bool:
+        """Whether a word that begins a sentence stands elsewhere in small letters, or is known as a word."""
+        names = known_names()
+        if plain in self.small or plain in names.no_names or plain in names.openers:
+            return True
+        if plain in names.names:
+            return False
+        return any(
+            stem in names.ordinary or stem in self.small
+            for stem in (plain, *(plain.removesuffix(ending) for ending in _WORD_ENDINGS))
+        )
 
     def shortened(self, people: People) -> None:
         """Short forms of first names, endings and slips of the pen go to whom they belong."""
@@ -219,30 +253,50 @@ class FreeText:
                 taken.add(plain)
 
     def unknown(self, people: People) -> Iterator[list[str]]:
-        """Names of people nobody listed: a first name with a surname, or what has a capital again and again.
+        """What may be names of people nobody listed: words with a capital, those that stand in a row together.
 
         Of several words those stand besides that have a capital by themselves somewhere.
         """
-        known, names = people.names(), known_names()
+        rows: Counter[tuple[str, ...]] = Counter()
+        known = people.names()
+        for run, times in self.runs.items():
+            for row in self._names_in(run, people.kept, known):
+                rows[row] += times
         seen: set[str] = set()
+        for row, _ in sorted(rows.items(), key=lambda one: (-len(one[0]), -one[1], one[0])):
+            new = [word for word in row if fold(word) not in seen]
+            seen |= set(map(fold, new))
+            if len(new) < len(row) or len(row) == 1:
+                yield from ([word] for word in new)
+            else:
+                alone = [word for word in row if (word,) in rows or fold(word) in self.first]
+                yield [" ".join(row), *alone]
 
-        def may_be(word: str) -> bool:
-            plain = fold(word)
-            is_word = plain in self.small or plain in names.no_names or plain in people.kept
-            is_word = is_word or plain.removesuffix("s") in names.no_names
-            return not is_word and plain not in seen and not known.find(word)
+    def _names_in(
+        self, run: tuple[str, ...], kept: Collection[str], known: Names
+    ) -> Iterator[tuple[str, ...]]:
+        """The parts of a row of words in which each may be a name."""
+        row: list[str] = []
+        for word in run:
+            if not (self._is_no_name(fold(word)) or fold(word) in kept or known.find(word)):
+                row.append(word)
+                continue
+            if row:
+                yield tuple(row)
+            row = []
+        if len(row) < _MOST_PARTS:
+            yield from [tuple(row)] if row else []
+        else:
+            yield from ((word,) for word in row)
 
-        for run, times in sorted(self.runs.items(), key=lambda one: (-len(one[0]), -one[1], one[0])):
-            parts = [word for word in run if may_be(word)]
-            if len(parts) == len(run) and 1 < len(run) < _MOST_PARTS:
-                seen |= set(map(fold, run))
-                yield [
-                    " ".join(run),
-                    *(word for word in run if (word,) in self.runs or fold(word) in self.first),
-                ]
-            elif len(run) == 1 and parts and times >= _LEAST_TIMES and len(fold(run[0])) >= _SHORT_NAME:
-                seen.add(fold(run[0]))
-                yield [run[0]]
+    def _is_no_name(self, plain: str) -> bool:
+        """Whether a word with a capital inside of a sentence names nobody all the same."""
+        names = known_names()
+        if len(plain) < _SHORTEST or plain in names.no_names or plain.removesuffix("s") in names.no_names:
+            return True
+        if plain in names.names:
+            return False
+        return plain in self.small or (self.inside[plain] < _OFTEN and plain in names.ordinary)
 
 
 def _is_word(word: str) -> bool:
@@ -257,12 +311,17 @@ def _may_mean(plain: str, person: Person) -> bool:
         return True
     if _SHORT_NAME <= len(plain) < len(first) and first.startswith(plain):
         return True
-    return any(_is_form(plain, part) or _is_swapped(plain, part) for part in parts)
+    return any(_is_form(plain, part) or _is_swapped(plain, part) or _sounds_as(plain, part) for part in parts)
 
 
 def _is_form(plain: str, part: str) -> bool:
     stem = part[:-1] if part[-1:] in "aeiouy" else part
     return len(stem) >= _STEM and plain.startswith(stem) and 0 <= len(plain) - len(stem) <= _SHORT_NAME
+
+
+def _sounds_as(plain: str, part: str) -> bool:
+    """``Prija`` for ``Priya``, ``Sofja`` for ``Sofia``."""
+    return len(part) >= _STEM and plain.translate(_SAME_SOUND) == part.translate(_SAME_SOUND)
 
 
 def _is_swapped(plain: str, part: str) -> bool:

@@ -27,6 +27,7 @@ from coachdesk.export.releasing import manager_of
 from coachdesk.export.replacing import Redaction, check_label, replaced_words, texts
 from coachdesk.export.scope import withheld
 from coachdesk.export.selection import Selection
+from coachdesk.export.titles import Titles
 from coachdesk.journal.stored import Stored
 from coachdesk.journal.view import View
 from coachdesk.ledger import canonical
@@ -53,6 +54,11 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     count: int
     suggested: str
 
+    @property
+    def is_listed(self) -> bool:
+        """Whether they stand in a list, or it is an address or a number; else it just has a capital, and may be a place."""
+        return self.role != UNLISTED
+
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
     """One replacement: in which record and field (``present name``) what was there, and what is shown.
@@ -78,31 +84,37 @@ def propose(view: View, selection: Selection) -> tuple[Proposal, ...]:
     """Everybody who is named in what ``selection`` shows, those it is about and the author left out."""
     shown = _shown(view, selection)
     texts = list({"".join(one.words) for one in _texts(view, shown)})
-    people = _people(view, selection, shown)
+    people, titles = _people(view, selection, shown)
     people.add_parts()
-    free = FreeText(texts)
+    in_full = {one.names[0] for one in titles}
+    free = FreeText(text for text in texts if " ".join(text.split()) not in in_full)
     free.shortened(people)
     people.found += [Person(names, UNLISTED) for names in free.unknown(people)]
     free.shortened(people)
     _add_addresses(free, people)
-    return _proposals(people.found, texts, alias_key(view))
+    return _proposals([*people.found, *titles], texts, alias_key(view))
 
 
-def _people(view: View, selection: Selection, shown: Sequence[Stored]) -> People:
-    leaders = view.leaders()
-    about = [one.name for one in leaders if one.id in selection.leader_ids]
-    people = People([*about, manager_of(view).name])
+def _people(view: View, selection: Selection, shown: Sequence[Stored]) -> tuple[People, list[Person]]:
+    """Those who stand in lists, and the titles they have there."""
+    leaders, manager = view.leaders(), manager_of(view)
+    about = [one for one in leaders if one.id in selection.leader_ids]
+    people = People([*(one.name for one in about), manager.name])
+    titles = Titles([*(one.role for one in about), manager.role])
     for contact in view.records("contact"):
         if isinstance(contact, Contact):
             people.add_contact(contact)
+            titles.add(contact.role)
     for leader in leaders:
         if leader.id not in selection.leader_ids:
             people.add(leader.name, "Leader")
+            titles.add(leader.role)
     for stored in shown:
         record = canonical.decode(stored.body)["record"]
         for name, said in listed(stored.event.record_type, record):
             people.add(name, role_of(said))
-    return people
+            (titles.keep if people.keeps(name) else titles.add)(said)
+    return people, titles.found()
 
 
 def _add_addresses(free: FreeText, people: People) -> None:

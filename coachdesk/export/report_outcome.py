@@ -7,7 +7,16 @@ from coachdesk.export import phrases
 from coachdesk.export import phrases_coaching as words
 from coachdesk.export.blocks import Block, Heading, Paragraph, Table, Text, plain
 from coachdesk.export.coaching_file import CoachingFile, Item
-from coachdesk.export.report_parts import facts, group, lines, linked, links_withheld, present, recorded, table
+from coachdesk.export.report_parts import (
+    facts,
+    group,
+    lines,
+    linked,
+    links_withheld,
+    present,
+    recorded,
+    table,
+)
 from coachdesk.records.consequence import Consequence, Letter
 from coachdesk.records.decision import Decision, FitReview
 from coachdesk.records.feedback360 import Round

@@ -121,7 +121,11 @@ def linked(file: CoachingFile, record_id: str) -> Text:
 def links_withheld(file: CoachingFile) -> Iterator[Block]:
     """That entries which are linked may be missing beside the records of a section; nothing if no link is withheld."""
     if number := file.withheld_links:
-        many = "1 link between an entry and a coaching record is" if number == 1 else f"{number} links between entries and coaching records are"
+        many = (
+            "1 link between an entry and a coaching record is"
+            if number == 1
+            else f"{number} links between entries and coaching records are"
+        )
         said = f"{many} withheld, and to which records is not shown: more entries may be linked to these than are named."
         yield Paragraph(plain(said), "note")
 

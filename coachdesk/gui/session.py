@@ -31,8 +31,10 @@ Reason = Literal["hand", "idle", "minimised", "screen", "sleep", "closing", "res
 
 RECOVERY_PROVED = "recovery_proved"
 DEMO_NAME = "Demo.coachdesk"
-_PATIENCE = 5.0
-"""So many seconds a job has to notice that it was cancelled; then the journal is closed all the same."""
+_PATIENCE = 3.0
+"""So many seconds a job has to notice that it was cancelled; then the journal is closed all the same. Before a sleep
+logind waits five at most.
+"""
 _YES, _NO = b"1", b"0"
 
 

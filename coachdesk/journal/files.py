@@ -24,6 +24,7 @@ PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 DATABASE, LOCK, BACKUPS = "journal.db", "LOCK", "backups"
 """What lies in a journal's folder beside its keys."""
 
+_OTHERS = 0o077
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
@@ -85,6 +86,17 @@ def check_owner(path: Path, found: os.stat_result) -> None:
     """Raises UnsafePath if what was found belongs to another user (where the system knows owners)."""
     if hasattr(os, "getuid") and found.st_uid != os.getuid():
         raise UnsafePath(path, "other_owner")
+
+
+def make_private(folder: Path) -> None:
+    """Takes back what others may do with a journal's files, if somebody or some program let them, as far as it can."""
+    if not hasattr(os, "getuid"):
+        return
+    for place in (folder, *folder.rglob("*")):
+        with contextlib.suppress(OSError):  # a disk that knows no modes; a file that goes meanwhile
+            mode = place.lstat().st_mode
+            if mode & _OTHERS and not stat.S_ISLNK(mode):
+                place.chmod(PRIVATE_FOLDER if stat.S_ISDIR(mode) else PRIVATE_FILE)
 
 
 def make_private_folder(path: Path) -> None:

@@ -12,6 +12,7 @@ Kind = Literal[
     "another_history",
     "recovery_code_unseen",
     "copies_beside",
+    "synced_folder",
     "read_only",
     "read_only_damaged",
     "erasure_finished",

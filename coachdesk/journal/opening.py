@@ -1,5 +1,6 @@
 """Making a journal and opening one: folders, locks, headers and keys, each failure with its own error."""
 
+import contextlib
 import secrets
 import shutil
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from coachdesk.journal import (
     in_force,
     keys,
     mending,
+    places,
     reading,
     restoring,
     rotation,
@@ -28,6 +30,7 @@ from coachdesk.journal.errors import (
     AlreadyExists,
     DamagedDatabase,
     DamagedHeader,
+    JournalError,
     NotAJournal,
     SheetRevoked,
 )
@@ -38,6 +41,8 @@ from coachdesk.ledger.clock import Reading
 from coachdesk.records.base import new_id
 
 _COUNTS_KEY_BYTES = 32
+_SYNCED = "synced_folder"
+"""The setting that holds for which place it was said that it is copied about."""
 
 
 def create_journal(
@@ -106,6 +111,7 @@ def open_journal(
     with files.storage_errors(path):
         lock = files.WriterLock(path / LOCK)
     try:
+        files.make_private(path)
         key = header.unlock(head, secret, by, path)
         is_mended = mending.mend_salt(path, key, head)
         key, head = rotation.settle(path, key, head, secret, by)
@@ -121,7 +127,7 @@ def open_journal(
     rotation.finish(journal)
     restoring.finish_if_needed(journal)
     erasing.finish_if_needed(journal, finishing)
-    return _with_copies_named(journal)
+    return _with_place_named(journal)
 
 
 def open_with_sheet(
@@ -155,7 +161,7 @@ def open_with_sheet(
         journal.notices += (Notice("header_from_sheet"),)
     if is_mended:
         journal.notices += (Notice("salt_from_header"),)
-    return _with_copies_named(journal)
+    return _with_place_named(journal)
 
 
 def open_with_keys_of(
@@ -193,7 +199,7 @@ def open_with_keys_of(
     journal.notices += (Notice("header_from_backup"),)
     if is_mended:
         journal.notices += (Notice("salt_from_header"),)
-    return _with_copies_named(journal)
+    return _with_place_named(journal)
 
 
 def _brought_up_to_date(path: Path, key: bytearray, head: header.Header) -> header.Header:
@@ -231,7 +237,7 @@ def open_reading(
         raise
     if from_copy:
         journal.notices += (Notice("header_from_copy"),)
-    return _with_copies_named(journal)
+    return _with_place_named(journal)
 
 
 def _place(
@@ -292,10 +298,18 @@ def _check_database(path: Path, head: header.Header) -> None:
         raise DamagedDatabase(path / DATABASE, "truncated")  # SQLite might make a new one there
 
 
-def _with_copies_named(journal: Journal) -> Journal:
-    """The journal, with a notice if copies of it that another program made lie beside it."""
+def _with_place_named(journal: Journal) -> Journal:
+    """The journal, with a notice if copies of it that another program made lie beside it, and, once for each place, if
+    such a program may look after the place.
+    """
     if names := [one.name for one in copies.copies_beside(journal.path, journal.id)]:
         journal.notices += (Notice("copies_beside", ", ".join(names)),)
+    place = str(journal.path.resolve()).encode()
+    if places.is_synced(journal.path) and journal.view.setting(_SYNCED) != place:
+        journal.notices += (Notice("synced_folder"),)
+        if not journal.store.is_read_only:
+            with contextlib.suppress(JournalError):  # a full disk: it is said again
+                journal.change_setting(_SYNCED, place)
     return journal
 
 

@@ -2,7 +2,7 @@
 
 The file is SQLCipher 4's: AES-256-CBC, a page's IV and HMAC-SHA-512 at its end. What is under it is SQLite's format
 (https://sqlite.org/fileformat2.html): the rows are found on the leaves of its tables, whatever became of the pages
-that led there. What was committed to the log and not yet worked in is read too.
+that led there. What was committed to the log and not yet worked in is read too, also behind a frame that is torn.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from coachdesk.journal import files, keys
+from coachdesk.journal import files, keys, log
 from coachdesk.journal.header import Header
 
 Value = None | int | float | str | bytes
@@ -24,7 +24,6 @@ Row = tuple[int, tuple[Value, ...]]
 _IV, _MAC, _SALT = 16, 64, 16
 _RESERVED = _IV + _MAC
 _SALT_MASK = 0x3A
-_LOG_HEAD, _FRAME_HEAD = 32, 24
 _TABLE_LEAF = 13
 _FILE_HEAD = 100
 _INTEGERS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
@@ -47,14 +46,15 @@ class Pages:
         with files.storage_errors(database):
             self._file = database.open("rb")
             self._log = self._opened_log(database)
-            self._frames = _frames(self._log, self.size) if self._log else {}
+            found = log.read(self._log, self.size) if self._log else log.Log({})
             in_file = self._file.seek(0, 2) // self.size
-        self.count = max(in_file, *self._frames, 0) if self._frames else in_file
+        self._frames, self._behind = found.counted, found.behind
+        self.count = max(in_file, *self._frames, 0)
 
     @staticmethod
     def _opened_log(database: Path) -> BinaryIO | None:
-        log = database.with_name(f"{database.name}-wal")
-        return log.open("rb") if files.check_own_file(log) else None
+        beside = database.with_name(f"{database.name}-wal")
+        return beside.open("rb") if files.check_own_file(beside) else None
 
     def close(self) -> None:
         """Forgets the keys."""
@@ -70,14 +70,23 @@ class Pages:
         return self.size - _RESERVED
 
     def read(self, number: int) -> bytes | None:
-        """A page (the first is 1) in clear; None if it is damaged or is not there."""
+        """A page (the first is 1) in clear; None if it is damaged or is not there.
+
+        A number below 0 stands for what the log has behind a torn frame, the last of it being -1.
+        """
         with files.storage_errors(self._path):
-            if self._log and number in self._frames:
-                self._log.seek(self._frames[number])
-                if (page := self._decrypted(self._log.read(self.size), number)) is not None:
-                    return page
+            if number < 0:
+                return self._logged(*self._behind[number])
+            if number in self._frames and (page := self._logged(number, self._frames[number])) is not None:
+                return page
             self._file.seek((number - 1) * self.size)
             return self._decrypted(self._file.read(self.size), number)
+
+    def _logged(self, number: int, place: int) -> bytes | None:
+        if self._log is None:
+            return None
+        self._log.seek(place)
+        return self._decrypted(self._log.read(self.size), number)
 
     def _decrypted(self, stored: bytes, number: int) -> bytes | None:
         if len(stored) < self.size or number < 1:
@@ -96,9 +105,10 @@ class Pages:
         return [number for number in range(1, self.count + 1) if self.read(number) is None]
 
     def places(self) -> Iterator[tuple[int, int]]:
-        """Where rows stand: the number of a leaf, and where on it a row begins."""
-        for number in range(1, self.count + 1):
-            page, head = self.read(number), _FILE_HEAD if number == 1 else 0
+        """Where rows stand: the number of a leaf, and where on it a row begins. What counts comes last."""
+        for number in (*range(-len(self._behind), 0), *range(1, self.count + 1)):
+            is_first = (self._behind[number][0] if number < 0 else number) == 1
+            page, head = self.read(number), _FILE_HEAD if is_first else 0
             if page is None or page[head] != _TABLE_LEAF:
                 continue
             count = int.from_bytes(page[head + 3 : head + 5], "big")
@@ -119,13 +129,18 @@ class Pages:
         except (IndexError, ValueError, struct.error):
             return None
 
+    def _read_behind(self, number: int) -> bytes | None:
+        """A page that stands only behind a torn frame."""
+        places = [at for at, (one, _place) in enumerate(self._behind) if one == number]
+        return self.read(places[-1] - len(self._behind)) if places else None
+
     def _content(self, page: bytes, at: int, length: int) -> bytes | None:
         """All of a row, which may go on over a chain of other pages."""
         here = _length_here(length, self.usable)
         content = bytearray(page[at : at + here])
         following = int.from_bytes(page[at + here : at + here + 4], "big") if here < length else 0
         while following and len(content) < length:
-            more = self.read(following)
+            more = self.read(following) or self._read_behind(following)
             if more is None:
                 return None
             content += more[4 : self.usable]
@@ -141,21 +156,6 @@ def _length_here(length: int, usable: int) -> int:
     least = (usable - 12) * 32 // 255 - 23
     here = least + (length - least) % (usable - 4)
     return here if here <= most else least
-
-
-def _frames(log: BinaryIO, size: int) -> dict[int, int]:
-    """Where in the log the last committed state of each page stands."""
-    head = log.read(_LOG_HEAD)
-    found: dict[int, int] = {}
-    open_ones: dict[int, int] = {}
-    while len(frame := log.read(_FRAME_HEAD)) == _FRAME_HEAD and frame[8:16] == head[16:24]:
-        number, committed = struct.unpack(">II", frame[:8])
-        open_ones[number] = log.tell()
-        log.seek(size, 1)
-        if committed:
-            found |= open_ones
-            open_ones = {}
-    return found
 
 
 def _varint(data: bytes, at: int) -> tuple[int, int]:

@@ -29,7 +29,7 @@ _MARKS = (".dropbox", ".dropbox.cache", ".stfolder", ".sync", ".owncloudsync.log
 
 
 def is_synced(path: Path) -> bool:
-    """Whether ``path`` seems to lie in a folder that is copied to other computers."""
-    above = [path, *path.parents]
+    """Whether ``path``, or what it is a link to, seems to lie in a folder that is copied to other computers."""
+    above = {one for place in (path.absolute(), path.resolve()) for one in (place, *place.parents)}
     named = any(word in folder.name.casefold() for folder in above for word in _SYNCED)
     return named or any((folder / mark).exists() for folder in above for mark in _MARKS)

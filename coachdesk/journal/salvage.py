@@ -1,10 +1,13 @@
 """What is whole in a damaged database, found page by page: events that prove themselves, attachments, settings, drafts.
 
 An event counts only if its metadata has the hash that was stored for it and its content is what it was committed to.
+Content whose event is lost is vouched for by the encryption of its page alone: that it was written in this journal.
 """
 
+import contextlib
 import hashlib
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 
@@ -14,6 +17,11 @@ from coachdesk.ledger import canonical, erased
 from coachdesk.ledger.commitment import commit, commitment_of
 from coachdesk.ledger.event import Event, Payload
 from coachdesk.records.attachment import Attachment
+from coachdesk.records.base import InvalidRecord, Record, build
+from coachdesk.records.clock_change import ClockChange
+from coachdesk.records.erasure import Erasure
+from coachdesk.records.forms import RECORD_TYPES
+from coachdesk.records.restore import Restore
 
 _EVENT_COLUMNS, _PAYLOAD_COLUMNS, _ATTACHMENT_COLUMNS, _DRAFT_COLUMNS, _SETTING_COLUMNS = 14, (3, 4), 3, 3, 2
 
@@ -36,10 +44,20 @@ class Lost(msgspec.Struct, frozen=True):
     day: str = ""
 
 
+class Alone(msgspec.Struct, frozen=True):
+    """Content that is whole while its event is lost: nobody knows when it was recorded, nor what was done."""
+
+    seq: int
+    record: Record
+    payload: Payload
+
+
 class Scanned(msgspec.Struct, frozen=True, kw_only=True):
     """What a scan came upon."""
 
     sound: list[Sound]
+    alone: list[Alone]
+    """None of a record of which a later state is sound."""
     lost: list[Lost]
     chunks: dict[tuple[str, int], tuple[int, int]]
     """Where each piece of an attachment stands."""
@@ -52,9 +70,9 @@ def scan(pages: Pages, progress: Progress = lambda _share: None) -> Scanned:
     """Reads every page once. Raises a storage error, and what ``progress`` raises to cancel."""
     events: dict[int, Event] = {}
     payloads: dict[int, list[tuple[int, int]]] = {}
-    found = Scanned(sound=[], lost=[], chunks={}, settings={}, drafts=[], damaged_pages=pages.damaged())
+    found = Scanned(sound=[], alone=[], lost=[], chunks={}, settings={}, drafts=[], damaged_pages=pages.damaged())
     for place in pages.places():
-        progress(min(place[0] / max(pages.count, 1), 1.0))
+        progress(min(max(place[0], 0) / max(pages.count, 1), 1.0))
         row = pages.row(*place)
         if row is None:
             continue
@@ -67,6 +85,7 @@ def scan(pages: Pages, progress: Progress = lambda _share: None) -> Scanned:
             _sort(values, place, found)
     for seq in range(1, max([*events, *payloads], default=0) + 1):
         _judge(pages, seq, events.get(seq), payloads.get(seq, []), found)
+    _drop_what_went_on(found)
     return found
 
 
@@ -87,12 +106,66 @@ def content_of(pages: Pages, found: Scanned, attachment: Attachment) -> list[byt
 def _judge(
     pages: Pages, seq: int, event: Event | None, places: list[tuple[int, int]], found: Scanned
 ) -> None:
-    for place in places if event else ():
-        row = pages.row(*place)
-        if row and event and (sound := _sound(event, row[1])) is not None:
+    rows = [row[1] for place in places if (row := pages.row(*place)) is not None]
+    if event is None:
+        # Of two states of one content, the one of which something was erased is the newer.
+        rows.sort(key=lambda values: isinstance(_parts(values)[2], bytes), reverse=True)
+        if rows and (alone := _alone(seq, rows[0])) is not None:
+            found.alone.append(alone)
+            return
+    for values in rows if event else ():
+        if event and (sound := _sound(event, values)) is not None:
             found.sound.append(sound)
             return
     found.lost.append(Lost(seq, event.recorded_at[:10] if event else ""))
+
+
+def _drop_what_went_on(found: Scanned) -> None:
+    """Counts as lost, of what stands alone, earlier states of what is sound, and what an erasure names."""
+    last = {one.event.record_id: one.event.seq for one in found.sound}
+    gone = set()
+    for one in found.sound:
+        if one.event.record_type == "erasure":
+            gone.update(erased["seq"] for erased in one.payload.record["erased"] if not erased["paths"])
+    left = [one for one in found.alone if last.get(one.record.id, 0) < one.seq and one.seq not in gone]
+    kept = {one.seq for one in left}
+    found.lost.extend(Lost(one.seq) for one in found.alone if one.seq not in kept)
+    found.alone[:] = left
+
+
+def _alone(seq: int, values: tuple[Value, ...]) -> Alone | None:
+    """The content in a row whose event is lost, if it is a record that can stand by itself."""
+    _salt, body, leaves = _parts(values)
+    try:
+        payload = msgspec.json.decode(_bytes(body), type=Payload)
+        if isinstance(leaves, bytes) and erased.is_whole(erased.decode(leaves)):
+            return None
+    except (msgspec.MsgspecError, erased.WrongLeaves, RecursionError):
+        return None
+    record = _record(payload.record)
+    if record is None or not set(getattr(record, "leader_ids", ())) <= {*payload.leaders, record.id}:
+        return None
+    return Alone(seq, record, payload)
+
+
+def _record(values: dict[str, Any]) -> Record | None:
+    """The record that is stored as ``values``: its fields tell its type, for no two types have the same.
+
+    None for what is said of the ledger itself, which the new one is not, and for what is of no type.
+    """
+    found = []
+    for kind in RECORD_TYPES.values():
+        if values.keys() <= set(kind.__struct_fields__):
+            with contextlib.suppress(InvalidRecord):
+                found.append(build(kind, values))
+    is_one = len(found) == 1 and not isinstance(found[0], ClockChange | Erasure | Restore)
+    return found[0] if is_one else None
+
+
+def _parts(values: tuple[Value, ...]) -> tuple[Value, Value, Value]:
+    """Salt, body, and what is left of a content, of its row; the last was added to the table later."""
+    salt, body, leaves = (*values[1:4], None)[:3]
+    return salt, body, leaves
 
 
 def _event(seq: int, values: tuple[Value, ...]) -> Event | None:
@@ -108,7 +181,7 @@ def _event(seq: int, values: tuple[Value, ...]) -> Event | None:
 
 def _sound(event: Event, values: tuple[Value, ...]) -> Sound | None:
     """The content in a row if ``event`` is committed to it."""
-    salt, body, leaves = (*values[1:4], None)[:3]
+    salt, body, leaves = _parts(values)
     if not isinstance(salt, bytes) or not isinstance(body, bytes):
         return None
     try:

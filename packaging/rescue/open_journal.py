@@ -35,6 +35,8 @@ SHEET_PARTS = (1, 12, 1, 1, 16, 16, 12, 48, 3)
 CODE_LETTERS = 32
 RESERVED = 80
 MOST_MEMORY_KIB, MOST_PASSES, MOST_LANES = 2048 * 1024, 10, 16
+LOG_HEAD, FRAME_HEAD = 32, 24
+LOG_ORDERS = {b"\x37\x7f\x06\x82": "<", b"\x37\x7f\x06\x83": ">"}
 
 
 class Refused(Exception):
@@ -170,8 +172,10 @@ def unbase32(letters: str) -> bytes:
     return number.to_bytes(len(letters) * 5 // 8, "big")
 
 
-def decrypt(database: Path, journal_key: bytes, header: dict[str, Any]) -> tuple[bytes, list[int]]:
-    """The database as plain SQLite, the log worked in, and the numbers of the pages that are damaged."""
+def decrypt(database: Path, journal_key: bytes, header: dict[str, Any]) -> tuple[bytes, list[int], list[int]]:
+    """The database as plain SQLite, the log worked in, and the numbers of the pages that are damaged, and of those
+    that are damaged in the log only: they are as journal.db has them, in an earlier state.
+    """
     size = header["cipher"]["page_size"]
     salt = bytes.fromhex(header["database_salt"])
     key = HKDF(SHA256(), 32, None, b"coachdesk sqlcipher").derive(journal_key)
@@ -179,14 +183,15 @@ def decrypt(database: Path, journal_key: bytes, header: dict[str, Any]) -> tuple
     stored = database.read_bytes()
     pages = {number + 1: stored[number * size : (number + 1) * size] for number in range(len(stored) // size)}
     log = database.with_name(database.name + "-wal")
-    count = len(pages)
-    if log.exists():
-        newer, committed = frames(log.read_bytes(), size)
-        pages.update(newer)
-        count = committed or count
-    out, damaged = bytearray(), []
+    newer, committed = frames(log.read_bytes(), size) if log.exists() else ({}, 0)
+    count = committed or len(pages)
+    out, damaged, older = bytearray(), [], []
     for number in range(1, count + 1):
-        page = page_in_clear(pages.get(number, b""), number, size, key, mac_key)
+        page = page_in_clear(newer.get(number, b""), number, size, key, mac_key)
+        if page is None:
+            page = page_in_clear(pages.get(number, b""), number, size, key, mac_key)
+            if page is not None and number in newer:
+                older.append(number)
         if page is None:
             damaged.append(number)
             page = bytes(size)
@@ -195,7 +200,7 @@ def decrypt(database: Path, journal_key: bytes, header: dict[str, Any]) -> tuple
         raise Refused("No page of journal.db fits this key.")
     if 1 not in damaged:
         out[18:20] = b"\x01\x01"  # no log any more
-    return bytes(out), damaged
+    return bytes(out), damaged, older
 
 
 def page_in_clear(stored: bytes, number: int, size: int, key: bytes, mac_key: bytes) -> bytes | None:
@@ -211,24 +216,46 @@ def page_in_clear(stored: bytes, number: int, size: int, key: bytes, mac_key: by
 
 
 def frames(log: bytes, size: int) -> tuple[dict[int, bytes], int]:
-    """The pages that were committed to the log, and how many pages the database then has."""
+    """The pages that were committed to the log, and how many pages the database then has.
+
+    As SQLite does, the log is read up to the first frame that does not fit its checksum: what a power cut tore, and
+    what is left behind it, never counted.
+    """
     committed: dict[int, bytes] = {}
     since: dict[int, bytes] = {}
-    at, count = 32, 0
-    while len(log) >= at + 24 + size and log[at + 8 : at + 16] == log[16:24]:
-        number, pages = struct.unpack(">II", log[at : at + 8])
-        since[number] = log[at + 24 : at + 24 + size]
+    order = LOG_ORDERS.get(log[:4], "")
+    if not order or len(log) < LOG_HEAD:
+        return {}, 0
+    sums, count = added_up((0, 0), log[:24], order), 0
+    if struct.pack(">II", *sums) != log[24:LOG_HEAD]:
+        return {}, 0
+    for at in range(LOG_HEAD, len(log) - FRAME_HEAD - size + 1, FRAME_HEAD + size):
+        head, page = log[at : at + FRAME_HEAD], log[at + FRAME_HEAD : at + FRAME_HEAD + size]
+        sums = added_up(sums, head[:8] + page, order)
+        number, pages = struct.unpack(">II", head[:8])
+        if number == 0 or head[8:16] != log[16:24] or struct.pack(">II", *sums) != head[16:]:
+            break
+        since[number] = page
         if pages:
             committed.update(since)
             since, count = {}, pages
-        at += 24 + size
-    return committed, count
+    return {number: page for number, page in committed.items() if number <= count}, count
+
+
+def added_up(sums: tuple[int, int], data: bytes, order: str) -> tuple[int, int]:
+    """The log's checksum, carried on over more of it: words of 32 bits, taken in pairs."""
+    one, two = sums
+    words = struct.unpack(f"{order}{len(data) // 4}I", data)
+    for first, second in zip(words[::2], words[1::2], strict=True):
+        one = one + first + two & 0xFFFFFFFF
+        two = two + second + one & 0xFFFFFFFF
+    return one, two
 
 
 def opened(
     journal: Path, headers: list[dict[str, Any]], secret: str, *, by_code: bool
-) -> tuple[bytes, list[int]]:
-    """The plain database and its damaged pages, with the first header that fits. Raises Refused."""
+) -> tuple[bytes, list[int], list[int]]:
+    """What :func:`decrypt` makes, with the first header that fits. Raises Refused."""
     refused = Refused("There is no header.")
     for header in headers:
         try:
@@ -260,7 +287,7 @@ def main() -> int:
             secret = asked.secret_file.read_text("utf-8").splitlines()[0]
         else:
             secret = getpass.getpass("Recovery code: " if by_code else "Passphrase: ")
-        data, damaged = opened(asked.journal, headers, secret, by_code=by_code)
+        data, damaged, older = opened(asked.journal, headers, secret, by_code=by_code)
         with os.fdopen(os.open(asked.target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(data)
     except (Refused, OSError) as error:
@@ -268,8 +295,10 @@ def main() -> int:
         return 2
     if damaged:
         sys.stderr.write(f"Damaged pages, left empty: {', '.join(map(str, damaged))}\n")
+    if older:
+        sys.stderr.write(f"Damaged in the log, taken as they were before: {', '.join(map(str, older))}\n")
     sys.stderr.write(f"{asked.target} is not encrypted. Delete it when you no longer need it.\n")
-    return 1 if damaged else 0
+    return 1 if damaged or older else 0
 
 
 if __name__ == "__main__":

@@ -1,32 +1,27 @@
 """Erasure is real: a canary in every text of a journal, something erased, every page decrypted and looked through.
 
-    python -m tests.faults.erasure [--cases 500] [--seed 7] [--sabotage NAME]
+    python -m tests.faults.erasure [--cases 500] [--first N] [--seed 7] [--sabotage NAME]
 
 Each case makes a journal of its own (leaders, shared, corrected, refiled and withdrawn entries, attachments, coaching
 records, drafts, aliases, backups), erases at one grain, and looks for the canaries of what was to go: in every page of
-the database, its log and its backups, decrypted without SQLCipher, in eight encodings, whole and by their endings (FTS5
-keeps a term without the beginning it shares with the one before). The canaries of all else must still be there. Ledger,
-index, heads and the evidence of a report must hold. The program succeeds if nothing is wrong or, with ``--sabotage``
-(a protection left out), if something is.
+the database, its log and its backups, decrypted without SQLCipher, in eight encodings, whole and by the endings of
+their terms in the index; and for the salts of what went. Every other canary, of the same records too, must still be
+there, in the journal and in its backup. Ledger, index, heads and the evidence of a report must hold. A case is counted
+by what was done in it. The program succeeds if nothing is wrong or, with ``--sabotage`` (a protection left out), if that
+is what it finds.
 """
 
-import argparse
-import base64
 import contextlib
+import functools
 import io
 import json
 import random
 import string
 import sys
-import tempfile
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from unittest import mock
-from urllib.parse import quote
-
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from coachdesk.export.gathering import gather
 from coachdesk.export.proof import prove
@@ -36,83 +31,36 @@ from coachdesk.journal.erasable import Plan
 from coachdesk.journal.errors import ErasureUnfinished, StorageFull
 from coachdesk.journal.journal import Journal
 from coachdesk.journal.opening import create_journal, open_journal
+from coachdesk.journal.stored import STORED, stored_in
+from coachdesk.journal.view import View
 from coachdesk.ledger import erased, tree
+from coachdesk.ledger.commitment import OpenLeaf, is_below
 from coachdesk.ledger.event import Head
 from coachdesk.records.base import Record
 from coachdesk.records.case import Case
 from coachdesk.records.entry import Entry
+from coachdesk.records.erasure import Erased
 from coachdesk.records.issue import Link
 from coachdesk.records.people import Contact, Leader
 from coachdesk.records.plan import Plan as GoalPlan
 from tests.export.conftest import COVER
+from tests.faults import trying
+from tests.faults.pages import databases_in, encodings, everything_in, is_in, values_in
+from tests.faults.trying import Sabotages, Wrong
 from tests.making import COST, PASSPHRASE, Clock, entry, leader
 
-PAGE, RESERVE, SALT, FRAME_HEADER, LOG_HEADER = 4096, 80, 16, 24, 32
 GRAINS = ("word", "everywhere", "field", "record", "attachment", "leader", "period", "period of one")
 DAYS = ("2026-01-05", "2026-02-02", "2026-03-02")
 RECORDED = DAYS[-1]
 """The day on which, by its clock, all of a journal is written."""
 
-_LETTERS, _SHARED = 14, 4
+_BEGINNING, _BEFORE_QUOTE, _AFTER_QUOTE = "Zyxw", "éß", '"𐐨'
+"""What every canary has, so that no two of the eight encodings are alike. A word has no space in it."""
+_LETTERS = 8
+_LEAF_SALTS = 24
 _CUT_SHORT = 0.25
 """The share of cases in which the erasure is cut short, and finished later."""
 _TEXTS = ("place", "title", "text", "situation", "behaviour", "impact", "account", "intent")
-
-
-class Wrong(Exception):
-    """Something that was erased is there, or something else is not."""
-
-
-# What is in the files
-
-
-def pages(path: Path, key: bytes) -> Iterator[bytes]:
-    """Every page of a database or of its log, decrypted; also one that is in use no more."""
-    data = path.read_bytes()
-    if path.name.endswith("-wal"):
-        frames = range(LOG_HEADER, len(data) - FRAME_HEADER - PAGE + 1, FRAME_HEADER + PAGE)
-        for at in frames:
-            number = int.from_bytes(data[at : at + 4], "big")
-            yield _decrypted(data[at + FRAME_HEADER : at + FRAME_HEADER + PAGE], key, is_first=number == 1)
-        return
-    for at in range(0, len(data), PAGE):
-        yield _decrypted(data[at : at + PAGE], key, is_first=at == 0)
-
-
-def _decrypted(page: bytes, key: bytes, *, is_first: bool) -> bytes:
-    body, vector = page[SALT if is_first else 0 : PAGE - RESERVE], page[PAGE - RESERVE :][:16]
-    decryptor = Cipher(algorithms.AES(key), modes.CBC(vector)).decryptor()
-    return decryptor.update(body) + decryptor.finalize()
-
-
-def everything_in(folder: Path, key: bytes) -> bytes:
-    """All that is in the folder of a journal: databases and logs decrypted, other files as they are."""
-    found = []
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.name.endswith((".db", "-wal")) and path.stat().st_size:
-            whole = b"".join(pages(path, key))
-            found.append(whole)
-        elif path.is_file():
-            found.append(path.read_bytes())
-    return b"\0".join(found)
-
-
-def spellings(word: str) -> list[bytes]:
-    """Eight encodings of a word, as it is, in small letters, and by its ending alone."""
-    found: list[bytes] = []
-    for form in (word, word.lower(), word.lower()[_SHARED:]):
-        plain = form.encode()
-        found += [plain, *(form.encode(name) for name in ("utf-16-le", "utf-16-be", "utf-32-le"))]
-        found += [plain.hex().encode(), plain.hex().upper().encode(), quote(form).encode()]
-        found.append(json.dumps("é" + form).encode()[7:-1])
-        for shift in range(3):
-            packed = base64.b64encode(bytes(shift) + plain + bytes(3))
-            found.append(packed[-(-shift * 4 // 3) + 1 : (shift + len(plain)) * 4 // 3 - 1])
-    return found
-
-
-def is_in(word: str, whole: bytes) -> bool:
-    return any(form in whole for form in spellings(word))
 
 
 # What is made
@@ -134,7 +82,11 @@ class Made:
 
     def word(self, record_id: str, field: str) -> str:
         """A new canary; its first letters are those of every other, as terms of an index share theirs."""
-        found = "Zyxw"[:_SHARED] + "".join(self.chance.choices(string.ascii_lowercase, k=_LETTERS))
+        one, two, three = ("".join(self.chance.choices(string.ascii_lowercase, k=_LETTERS)) for _ in range(3))
+        found = f"{_BEGINNING}{one}{_BEFORE_QUOTE}{two}{_AFTER_QUOTE}{three}"
+        forms = encodings(found)
+        if len({form for many in forms.values() for form in many}) < sum(map(len, forms.values())):
+            raise Wrong("two encodings are alike")
         self.canaries[found] = (record_id, field)
         return found
 
@@ -238,77 +190,143 @@ class Made:
         ids = {record_id for record_id, about in self.about.items() if about == {one.id}}
         return self.of_records(ids | self.linked_to(ids)) | set(one.name.split())
 
-    def plan(self, grain: str) -> tuple[Plan, set[str]]:
-        """What is erased, and the canaries that must be gone after it."""
+    def drafts_of(self, ids: set[str]) -> set[str]:
+        """The canaries of the drafts of these entries."""
+        return {word for word, record_id in self.drafted.items() if record_id in ids}
+
+    def plan(self, grain: str) -> tuple[Plan, set[str], str]:
+        """What is erased, the canaries that must be gone after it and no other, and what it is in a few words."""
         view, note = self.journal.view, self.chance.choice(self.entries)
+        of_note = {w: f for w, (of, f) in self.canaries.items() if of == note.id and f != "draft"}
         if grain in ("word", "everywhere"):
-            word = self.chance.choice(
-                [w for w, (of, f) in self.canaries.items() if of == note.id and f != "draft"]
+            word = self.chance.choice(list(of_note))
+            asked = word.upper() if self.chance.random() < 0.3 else word
+            plan = erasable.plan_words(view, [asked], note.id if grain == "word" else "")
+            return (
+                plan,
+                {word},
+                f"{of_note[word]}{' in capitals' if asked != word else ''}, {self.state(note)}",
             )
-            asked = [word.upper() if self.chance.random() < 0.3 else word]
-            return erasable.plan_words(view, asked, note.id if grain == "word" else ""), {word}
         if grain == "field":
-            fields = sorted({f for of, f in self.canaries.values() if of == note.id and f != "draft"})
-            field = self.chance.choice(fields)
-            gone = {
-                w for w, place in self.canaries.items() if place in ((note.id, field), (note.id, "draft"))
-            }
-            return erasable.plan_field(view, note.id, field), gone
+            field = self.chance.choice(sorted(set(of_note.values())))
+            gone = {word for word, of in of_note.items() if of == field}
+            what = f"{field}, {self.state(note)}"
+            return erasable.plan_field(view, note.id, field), gone | self.drafts_of({note.id}), what
         if grain == "record":
-            return erasable.plan_record(view, note.id), self.of_records({note.id} | self.linked_to({note.id}))
+            ids = {note.id} | self.linked_to({note.id})
+            return erasable.plan_record(view, note.id), self.of_records(ids), self.state(note)
         if grain == "attachment" and self.attached:
             file = self.chance.choice(sorted(self.attached))
-            return erasable.plan_record(view, file), self.of_records({file})
+            gone = self.of_records({file}) | self.drafts_of(self.attached[file])
+            [about] = (one for one in self.entries if one.id in self.attached[file])
+            return erasable.plan_record(view, file), gone, self.state(about)
         if grain in ("leader", "attachment"):
             one = self.chance.choice(self.leaders)
-            return erasable.plan_leader(view, [one.id]), self.of_leader(one)
-        day = self.days[note.id]
-        of = "" if grain == "period" else note.leader_ids[0]
+            shared = {entry.id for entry in self.entries if one.id in entry.leader_ids}
+            what = f"{len(self.leaders)} leaders, in {len(shared)} of {len(self.entries)} entries"
+            return erasable.plan_leader(view, [one.id]), self.of_leader(one) | self.drafts_of(shared), what
+        return self.plan_period(self.days[note.id], "" if grain == "period" else note.leader_ids[0])
+
+    def plan_period(self, day: str, of: str) -> tuple[Plan, set[str], str]:
+        """All of a day, of a leader or of everybody."""
         on_day = {one for one, at in self.days.items() if at == day}
         if day == RECORDED:
             on_day |= self.about.keys() - self.days.keys() - {one.id for one in self.leaders}
         whole = {one for one in on_day if not of or self.about[one] == {of}}
         if not whole:  # all of that day is about somebody else too
             of, whole = "", on_day
-        return erasable.plan_period(view, day, day, of), self.of_records(whole | self.linked_to(whole))
+        gone = self.of_records(whole | self.linked_to(whole))
+        what = f"{day}, {len(whole)} of {len(self.about)}"
+        return erasable.plan_period(self.journal.view, day, day, of), gone, what
+
+    def state(self, note: Entry) -> str:
+        """What was done to an entry before."""
+        states = self.journal.view.history(note.id)
+        files = sum(note.id in notes for notes in self.attached.values())
+        drafts = len(self.drafts_of({note.id}))
+        return (
+            f"{'/'.join(one.event.action for one in states)} about {len(note.leader_ids)},"
+            f" {files} files, {drafts} drafts"
+        )
 
 
 # One case
 
 
-def case(number: int, seed: int, folder: Path) -> str:
-    """Makes, erases, looks. Returns the grain; raises Wrong."""
-    chance = random.Random(f"{seed}:{number}")  # what is drawn is no secret
+def case(number: int, chance: random.Random, folder: Path) -> str:
+    """Makes, erases, looks. Returns what was done; raises Wrong."""
     grain = GRAINS[number % len(GRAINS)]
     made = Made(folder, chance)
     with contextlib.closing(made.journal) as journal:
         made.fill()
-        key = connection.raw_key(journal.store.key)
-        raw = bytes.fromhex(key[2:-1].decode())
-        for moment in range(chance.randint(0, 2)):
+        key = bytearray(journal.store.key)
+        raw = bytes.fromhex(connection.raw_key(key)[2:-1].decode())
+        copies = chance.randint(0, 2)
+        for moment in range(copies):
             journal.back_up(backup.place_for(journal.path, journal.now()))
             journal.put(made.leaders[moment].changed(team=f"team {moment}"))
         is_cut_short = chance.random() < _CUT_SHORT
-        if is_cut_short or chance.random() < 0.3:
+        is_analysed = is_cut_short or chance.random() < 0.3
+        if is_analysed:
             journal.store.connection.execute("ANALYZE")
-        plan, gone = made.plan(grain)
-        if not all(is_in(word, everything_in(made.folder, raw)) for word in gone):
-            raise Wrong("a canary was never there")
+        plan, words, what = made.plan(grain)
+        gone = Gone(words, salts_of(journal, plan, chance))
+        check_there(made, gone, raw)
         before = journal.head
         if is_cut_short:
             stick = folder / "stick.coachdesk"
             erase_cut_short(journal, plan, stick)
-            look_at_stick(stick, gone, raw)
+            if gone.found_in(everything_in(stick, raw)):
+                raise Wrong("still there: in a copy that was made before the erasure was finished")
         else:
             erasing.erase(journal, plan, "Robin Vale", "It had to go.")
-        look(made, gone, raw)
+        look(made, gone, raw, key)
         hold_together(journal, before)
-    look(made, gone, raw)
+    look(made, gone, raw, key)
     with open_journal(made.folder, PASSPHRASE, clock=Clock()) as journal:
         journal.check()
         if not erasing.is_finished(journal):
             raise Wrong("not finished")
-    return grain
+    how = f"{copies} backups{', analysed' * is_analysed}{', cut short' * is_cut_short}"
+    return f"{grain}: {what}; {len(words)} words of {len(made.canaries)}; {how}"
+
+
+class Gone(NamedTuple):
+    """What must be gone: canaries, and salts by which somebody could try what stood there."""
+
+    words: set[str]
+    salts: tuple[bytes, ...]
+
+    def found_in(self, whole: bytes) -> list[str]:
+        """Which of it is there."""
+        salts = [one for one in self.salts if any(form in whole for form in (one, *_in_hex(one)))]
+        return sorted(word for word in self.words if is_in(word, whole)) + ["salt"] * len(salts)
+
+
+def _in_hex(salt: bytes) -> tuple[bytes, bytes]:
+    return salt.hex().encode(), salt.hex().upper().encode()
+
+
+def salts_of(journal: Journal, plan: Plan, chance: random.Random) -> tuple[bytes, ...]:
+    """The salts of the events, which go with the least part of one, and some of the leaves that go."""
+    events, of_leaves = [], list[bytes]()
+    for one in plan.erased:
+        stored = stored_in(journal.store.connection.execute(f"{STORED} WHERE seq = ?", (one.seq,)).fetchone())
+        events.append(stored.salt)
+        for leaf in erasable.open_of(stored):
+            path = leaf.path if isinstance(leaf, OpenLeaf) else ""
+            if is_below(path, one.paths) if one.paths else not is_below(path, erased.TOMBSTONE):
+                of_leaves.append(bytes.fromhex(leaf.salt))
+    return (*events, *chance.sample(of_leaves, min(len(of_leaves), _LEAF_SALTS)))
+
+
+def check_there(made: Made, gone: Gone, raw: bytes) -> None:
+    """What is looked for afterwards can be found before. Raises Wrong."""
+    whole = everything_in(made.folder, raw)
+    if not all(is_in(word, whole) for word in gone.words):
+        raise Wrong("a canary was never there")
+    if not any(salt in whole for salt in gone.salts):
+        raise Wrong("no salt was ever there")
 
 
 def erase_cut_short(journal: Journal, plan: Plan, stick: Path) -> None:
@@ -321,27 +339,18 @@ def erase_cut_short(journal: Journal, plan: Plan, stick: Path) -> None:
     erasing.finish(journal)
 
 
-def look_at_stick(stick: Path, gone: set[str], key: bytes) -> None:
-    whole = everything_in(stick, key)
-    if any(is_in(word, whole) for word in gone):
-        raise Wrong("still there: in a copy that was made before the erasure was finished")
-
-
-def look(made: Made, gone: set[str], key: bytes) -> None:
-    whole = everything_in(made.folder, key)
-    found = sorted(made.canaries[word] for word in gone if is_in(word, whole))
+def look(made: Made, gone: Gone, raw: bytes, key: bytearray) -> None:
+    """What was to go is in no page; all else is in the journal and in its backup. Raises Wrong."""
+    found = gone.found_in(everything_in(made.folder, raw))
     if found:
-        raise Wrong(f"still there: {found}")
-    fields = {made.canaries[word] for word in gone}
-    drafts = {of for of, field in fields} if fields else set[str]()
-    kept = [
-        w
-        for w, (of, field) in made.canaries.items()
-        if w not in gone and of not in drafts and field != "draft"
-    ]
-    lost = [made.canaries[word] for word in kept if not is_in(word, whole)]
-    if lost:
-        raise Wrong(f"gone too: {lost}")
+        raise Wrong(f"still there: {[made.canaries.get(one, one) for one in found]}")
+    for database in databases_in(made.folder):
+        values = values_in(database, key)
+        lost = [
+            of for word, of in made.canaries.items() if word not in gone.words and not is_in(word, values)
+        ]
+        if lost:
+            raise Wrong(f"gone too: {lost}")
     copies = backup.own_backups(made.folder)
     if len(copies) != 1:
         raise Wrong(f"{len(copies)} backups")
@@ -370,87 +379,87 @@ def _not_scrubbed(_connection: Any, _path: Path) -> None:
     pass
 
 
-@contextlib.contextmanager
-def sabotaged(name: str) -> Iterator[None]:
-    """Inside, one protection is missing."""
-    with contextlib.ExitStack() as stack:
-
-        def patch(owner: object, attribute: str, new: object) -> None:
-            stack.enter_context(mock.patch.object(owner, attribute, new))
-
-        if name == "scrub":
-            kept = tuple(pragma for pragma in connection._AFTER_KEY if "secure_delete" not in pragma)
-            patch(connection, "_AFTER_KEY", (*kept, "secure_delete = OFF"))
-            steps = [sql.replace("'secure-delete', 1", "'secure-delete', 0") for sql in schema.migrations()]
-            patch(schema, "migrations", lambda: steps)
-            patch(scrubbing, "scrub", _not_scrubbed)
-        elif name == "fts":
-            steps = [sql.replace("'secure-delete', 1", "'secure-delete', 0") for sql in schema.migrations()]
-            patch(schema, "migrations", lambda: steps)
-            patch(scrubbing, "scrub", _only_vacuum)
-        elif name == "log":
-            patch(scrubbing, "scrub", _not_scrubbed)
-        elif name == "backups":
-            patch(erasing.backup, "drop", lambda backups: [None for _ in backups])
-        elif name == "drafts":
-            patch(erasing, "_clear_drafts", lambda *_of: None)
-        elif name == "cut_short":
-            patch(scrubbing, "is_needed", lambda _copy: False)
-            patch(sys.modules[__name__], "_CUT_SHORT", 1.0)
-        elif name == "salt":
-            patch(erased, "NO_SALT", b"not gone")
-        yield
-
-
 def _only_vacuum(open_connection: connection.Connection, _path: Path) -> None:
     open_connection.execute("VACUUM")
     open_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
 
-SABOTAGES = ("scrub", "fts", "log", "backups", "drafts", "salt", "cut_short")
+def _without_salt(open_connection: connection.Connection, one: Erased) -> None:
+    """What is erased goes, and its salt stays where it is."""
+    stored = stored_in(open_connection.execute(f"{STORED} WHERE seq = ?", (one.seq,)).fetchone())
+    left = erased.erased(erasable.open_of(stored), one.paths)
+    open_connection.execute(
+        "UPDATE payload SET body = ?, leaves = ? WHERE seq = ?",
+        (erased.body_of(stored.event.record_type, left), erased.encode(left), one.seq),
+    )
 
 
-class Summary(Counter[str]):
-    """How many cases of each grain, and what went wrong in which."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.problems: list[str] = []
-
-    def __str__(self) -> str:
-        grains = ", ".join(f"{grain} {count}" for grain, count in sorted(self.items()))
-        return f"erasure: {self.total()} distinct cases, {len(self.problems)} failures ({grains})"
+def _whole_records(view: View, words: Sequence[str], record_id: str = "") -> Plan:
+    """Where a word of a record is asked for, the record goes."""
+    return erasable.plan_record(view, record_id) if record_id else _plan_words(view, words)
 
 
-def run(
-    cases: int, seed: int, sabotage: str = "", told: Callable[[int], None] = lambda _done: None
-) -> Summary:
-    summary = Summary()
-    for number in range(cases):
-        with tempfile.TemporaryDirectory(prefix="erasure-") as folder, sabotaged(sabotage):
-            try:
-                case(number, seed, Path(folder))
-            except Exception as error:  # noqa: BLE001  # whatever is wrong is counted
-                summary.problems.append(
-                    f"{number} {GRAINS[number % len(GRAINS)]}: {type(error).__name__} {error}"
-                )
-        summary[GRAINS[number % len(GRAINS)]] += 1
-        told(number)
-    return summary
+_plan_words = erasable.plan_words
 
 
-def main(arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--cases", type=int, default=500)
-    parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--sabotage", choices=SABOTAGES, default="")
-    given = parser.parse_args(arguments)
-    summary = run(given.cases, given.seed, given.sabotage)
-    print(f"{summary}, seed {given.seed}{given.sabotage and ', sabotage ' + given.sabotage}")
-    for problem in summary.problems[:12]:
-        print(f"  {problem}")
-    return int(bool(summary.problems) != bool(given.sabotage))
+def _schema(before: str, after: str) -> Any:
+    """The schema with something else in it."""
+    steps = [sql.replace(before, after) for sql in schema.migrations()]
+    assert steps != schema.migrations(), before
+    return mock.patch.object(schema, "migrations", lambda: steps)
 
+
+def _index_as_it_grows() -> Any:
+    return _schema("'secure-delete', 1", "'secure-delete', 0")
+
+
+def _pages_as_they_grow() -> Any:
+    kept = tuple(pragma for pragma in connection._AFTER_KEY if "secure_delete" not in pragma)
+    return mock.patch.object(connection, "_AFTER_KEY", (*kept, "secure_delete = OFF"))
+
+
+_patch = mock.patch.object
+_LEFT_OUT: dict[str, Callable[[], Sequence[Any]]] = {
+    "scrub": lambda: (
+        _index_as_it_grows(),
+        _pages_as_they_grow(),
+        _patch(scrubbing, "scrub", _not_scrubbed),
+    ),
+    "fts": lambda: (_index_as_it_grows(), _patch(scrubbing, "scrub", _only_vacuum)),
+    "log": lambda: (_patch(scrubbing, "scrub", _not_scrubbed),),
+    "backups": lambda: (_patch(erasing.backup, "drop", lambda backups: [None for _ in backups]),),
+    "drafts": lambda: (_patch(erasing, "_clear_drafts", lambda *_of: None),),
+    "salt": lambda: (_schema("NEW.salt <> x'' OR ", ""), _patch(erasing, "_erase_payload", _without_salt)),
+    "cut_short": lambda: (
+        _patch(scrubbing, "is_needed", lambda _copy: False),
+        _patch(sys.modules[__name__], "_CUT_SHORT", 1.0),
+    ),
+    "too_much": lambda: (_patch(erasable, "plan_words", _whole_records),),
+}
+
+
+@contextlib.contextmanager
+def sabotaged(name: str) -> Iterator[None]:
+    """Inside, one protection is missing."""
+    with contextlib.ExitStack() as stack:
+        for patch in _LEFT_OUT[name]():
+            stack.enter_context(patch)
+        yield
+
+
+FINDINGS = {
+    "scrub": "still there",
+    "fts": "still there",
+    "log": "still there",
+    "backups": "still there",
+    "drafts": "'draft')",
+    "salt": "'salt'",
+    "cut_short": "in a copy that was made before",
+    "too_much": "gone too",
+}
+"""Each protection, and what must be found without it."""
+
+SABOTAGES: Sabotages = {name: functools.partial(sabotaged, name) for name in _LEFT_OUT}
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    trying.run("erasure", case, 500, SABOTAGES, FINDINGS)

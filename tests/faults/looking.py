@@ -25,7 +25,7 @@ from coachdesk.journal.opening import open_journal
 from coachdesk.ledger.verify import LedgerFault
 from coachdesk.records.people import Leader
 from tests.faults.disk import Tree
-from tests.faults.erasure import everything_in, is_in
+from tests.faults.pages import everything_in, is_in
 from tests.faults.writer import CANARY, PASSPHRASES, Held, copies_elsewhere, held, swiftly
 
 JOURNAL, STATE = "notes/Ada.coachdesk", "state"

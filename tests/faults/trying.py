@@ -20,6 +20,9 @@ import msgspec
 Sabotages = Mapping[str, Callable[[], contextlib.AbstractContextManager[object]]]
 """Each protection that can be left out, by the name under which it is asked for."""
 
+Findings = Mapping[str, str]
+"""By the name of a protection: words that must stand in what is wrong without it, or it was something else."""
+
 _SHOWN = 12
 
 
@@ -28,10 +31,15 @@ class Wrong(Exception):
 
 
 class Tried(msgspec.Struct):
-    """Which distinct cases were tried, and what was wrong with which."""
+    """Which distinct cases were tried, and what was wrong with which; whether there are no more is ``exhausted``."""
 
     distinct: set[str] = msgspec.field(default_factory=set)
     problems: list[str] = msgspec.field(default_factory=list)
+    exhausted: bool = False
+
+    def found(self, words: str = "") -> list[str]:
+        """What was wrong and has these words in it."""
+        return [problem for problem in self.problems if words in problem]
 
 
 Case = Callable[[int, random.Random, Path], str]
@@ -66,13 +74,20 @@ def try_one(case: Case, number: int, seed: int, tried: Tried) -> None:
                 tried.distinct.add(f"case {number}")
 
 
-def told(name: str, tried: Tried, seed: int, sabotage: str = "") -> int:
-    """Prints the one line, and what was wrong; returns 0 if nothing was or, with a sabotage, if something was."""
+def told(name: str, tried: Tried, seed: int, sabotage: str = "", *, asked: int = 0, finding: str = "") -> int:
+    """Prints the one line, and what was wrong; returns 0 if nothing was and as many cases were tried as were ``asked``
+    for, or, with a sabotage, if something was wrong that has the words of ``finding`` in it.
+    """
     said = sabotage and f", sabotage {sabotage}"
     print(f"{name}: {len(tried.distinct)} distinct cases, {len(tried.problems)} failures, seed {seed}{said}")
     for problem in tried.problems[:_SHOWN]:
         print(f"  {problem}")
-    return int(bool(tried.problems) != bool(sabotage))
+    if sabotage:
+        return int(not tried.found(finding))
+    is_short = len(tried.distinct) < asked
+    if is_short:
+        print(f"  {asked} were asked for: {'there are no more' if tried.exhausted else 'too few'}")
+    return int(bool(tried.problems) or (is_short and not tried.exhausted))
 
 
 def parser(cases: int, sabotages: Sabotages) -> argparse.ArgumentParser:
@@ -85,14 +100,17 @@ def parser(cases: int, sabotages: Sabotages) -> argparse.ArgumentParser:
     return known
 
 
-def main(name: str, case: Case, cases: int, sabotages: Sabotages, arguments: Sequence[str]) -> int:
+def main(
+    name: str, case: Case, cases: int, sabotages: Sabotages, arguments: Sequence[str], findings: Findings
+) -> int:
     """The whole of such a program."""
     given = parser(cases, sabotages).parse_args(arguments)
     with sabotages[given.sabotage]() if given.sabotage else contextlib.nullcontext():
         tried = try_all(case, given.cases, given.seed, given.first)
-    return told(name, tried, given.seed, given.sabotage)
+    finding = findings.get(given.sabotage, "")
+    return told(name, tried, given.seed, given.sabotage, asked=given.cases, finding=finding)
 
 
-def run(name: str, case: Case, cases: int, sabotages: Sabotages) -> None:
+def run(name: str, case: Case, cases: int, sabotages: Sabotages, findings: Findings | None = None) -> None:
     """:func:`main` with what stands on the command line; ends the program."""
-    raise SystemExit(main(name, case, cases, sabotages, sys.argv[1:]))
+    raise SystemExit(main(name, case, cases, sabotages, sys.argv[1:], findings or {}))

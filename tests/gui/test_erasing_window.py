@@ -24,8 +24,8 @@ from coachdesk.journal.journal import Journal
 from coachdesk.journal.opening import open_journal
 from coachdesk.records.entry import Entry
 from coachdesk.records.handover import Export
-from tests.faults.erasure import everything_in, is_in
 from tests.faults.lock_wins import shown_anywhere
+from tests.faults.pages import everything_in, is_in
 from tests.gui.conftest import PATIENCE_MS, settle
 from tests.making import PASSPHRASE, entry, leader
 

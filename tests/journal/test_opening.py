@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from coachdesk.journal import header, opening, schema
+from coachdesk.journal import backup, header, opening, schema
 from coachdesk.journal.errors import (
     AlreadyExists,
     AlreadyOpen,
@@ -57,6 +57,25 @@ def test_a_new_journal_is_the_owners_alone_even_while_it_is_open(tmp_path: Path)
         assert stat.S_IMODE(folder.stat().st_mode) == stat.S_IMODE(folder.parent.stat().st_mode) == 0o700
     assert {one.name for one in folder.iterdir()} == {"LOCK", "journal.db", *KEYS}
     assert list(folder.parent.iterdir()) == [folder]
+
+
+def test_what_others_were_let_do_with_its_files_is_taken_back_when_it_is_opened(tmp_path: Path) -> None:
+    folder = tmp_path / "Open.coachdesk"
+    journal, _ = create_journal(folder, PASSPHRASE, COST)
+    with journal:
+        journal.put(leader())
+        journal.back_up(backup.place_for(folder, journal.now()))
+    outside = tmp_path / "outside"
+    outside.write_text("not ours")
+    (folder / "link").symlink_to(outside)
+    for one in (folder, *folder.rglob("*"), outside):
+        one.chmod(0o777 if one.is_dir() else 0o666)
+    open_journal(folder, PASSPHRASE).close()
+    found = [one for one in (folder, *folder.rglob("*")) if not one.is_symlink()]
+    assert len(found) >= 6
+    for one in found:
+        assert stat.S_IMODE(one.stat().st_mode) == (0o700 if one.is_dir() else 0o600), one
+    assert stat.S_IMODE(outside.stat().st_mode) == 0o666
 
 
 def test_a_new_journal_is_empty_and_opens_with_its_passphrase_and_with_its_code(tmp_path: Path) -> None:

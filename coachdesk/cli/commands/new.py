@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from coachdesk import sentences
+from coachdesk.cli.access import remark_notices
 from coachdesk.cli.desk import Desk
 from coachdesk.cli.passphrases import new_cost, new_passphrase
 from coachdesk.export.evidence import Manager
@@ -42,6 +43,7 @@ def run(desk: Desk, options: Namespace) -> int:
         )
         journal.change_setting(MANAGER, msgspec.json.encode(manager))
     made = path.absolute()
+    remark_notices(desk, journal)
     desk.terminal.say(sentences.said("journal_made", path=made, code=code), "", sentences.said("next"))
     desk.terminal.say(f'  {desk.program} --journal {shlex.quote(str(made))} note "NAME" "What happened"')
     return 0

@@ -35,7 +35,8 @@ def arguments(parser: ArgumentParser) -> None:
 def run(desk: Desk, options: Namespace) -> int:
     """Changes the passphrase. The old one opens the journal until the new one is proved to."""
     with _opened(desk, options) as journal:
-        journal.change_passphrase(new_passphrase(desk, options.new_passphrase_file), new_cost(desk))
+        passphrase = new_passphrase(desk, options.new_passphrase_file, option="--new-passphrase-file")
+        journal.change_passphrase(passphrase, new_cost(desk))
     desk.terminal.say(sentences.said("passphrase_changed"))
     return 0
 
@@ -45,7 +46,8 @@ def _opened(desk: Desk, options: Namespace) -> Journal:
         return opened(desk, options)
     path = journal_path(desk, options)
     lines = read_file(options.sheet.expanduser()).decode("utf-8", "replace") if options.sheet else ""
-    code = secret(desk, options.recovery_code_file, f"Recovery code of {path.name}: ")
+    question = f"Recovery code of {path.name}: "
+    code = secret(desk, options.recovery_code_file, question, "--recovery-code-file")
     if options.sheet is None:
         return open_journal(path, code, by="recovery")
     journal = open_with_sheet(path, lines, code)

@@ -43,7 +43,7 @@ def run(desk: Desk, options: Namespace) -> int:
     by: Literal["passphrase", "recovery"] = "recovery" if options.recovery_code_file else "passphrase"
     if by == "recovery":
         typed = secret(desk, options.recovery_code_file, "")
-        passphrase = new_passphrase(desk, options.new_passphrase_file)
+        passphrase = new_passphrase(desk, options.new_passphrase_file, option="--new-passphrase-file")
     else:
         typed = passphrase = secret(desk, options.passphrase_file, f"Passphrase for {source.name}: ")
     done = rescuing.rescue(source, typed, by, New(target, passphrase, new_cost(desk)), words)

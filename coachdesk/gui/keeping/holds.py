@@ -56,7 +56,7 @@ class HoldsDialog(QDialog):
         within.addWidget(
             label(
                 _(
-                    "While a hold is in force, nothing that it covers can be erased, and no backup is thinned out. Writing, correcting and exporting go on."
+                    "While a hold is in force, nothing that it covers can be erased, and no backup is thinned out. Writing, correcting and exporting go on. An erasure of something else, or another key, still replaces the journal’s own backups by a fresh one that holds all of it."
                 ),
                 "quiet",
                 wraps=True,
