@@ -5,9 +5,10 @@ import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
+from msgspec.structs import replace
 
 from coachdesk import resources
 from coachdesk.coaching.acknowledgement import state_of
@@ -20,7 +21,10 @@ from coachdesk.coaching.playbook import load_steps, playbook
 from coachdesk.coaching.wording import Checker
 from coachdesk.demo import NAME, DemoBuilt, build_demo
 from coachdesk.demo_exports import choices_of
-from coachdesk.export.releasing import manager_of
+from coachdesk.export.pdf.layout import lay_out
+from coachdesk.export.proof import prove
+from coachdesk.export.releasing import begin, gathered, manager_of
+from coachdesk.export.report import document_of
 from coachdesk.journal.errors import AlreadyExists
 from coachdesk.journal.opening import open_journal
 from coachdesk.journal.view import View
@@ -48,6 +52,10 @@ NOTES = [act for act in CASE["acts"] if act["do"] == "note"]
 ACTS = sorted(
     (act for story in STORIES for act in story["acts"]),
     key=lambda act: dt.datetime.fromisoformat(act["recorded"]),
+)
+_PURPOSE = (
+    "Role review after the third quarter: to decide with HR whether the role, the support and the plan go on as they "
+    "are, are changed, or end, as agreed in the meeting of 2 October 2026."
 )
 LAST_DAY = dt.date(2026, 10, 9)
 
@@ -194,6 +202,31 @@ def test_four_documents_are_exported_and_one_names_nobody_else(view: View, built
     aliased = {name for alias in hidden.redaction.aliases for name in alias.names}
     assert aliased > {"Noa Ben-Ami", "Noa", "Priya Raghunathan", "priya.raghunathan@aldermoor.example"}
     assert not aliased & {built.leader, "Leeds", "Thread", "Nidd"}
+
+
+@pytest.mark.parametrize("page_size", ["A4", "Letter"])
+@pytest.mark.parametrize("name", ["archive", "case"])
+def test_the_cover_is_one_page_on_either_paper(
+    built: DemoBuilt, name: str, page_size: Literal["A4", "Letter"]
+) -> None:
+    """With much to say: the preset for HR, copies, and a purpose on two lines."""
+    wanted = next(one for one in built.exports if one.name == name)
+    with open_journal(built.journal_path, PASSPHRASE) as journal:
+        choices = replace(
+            choices_of(journal.view, built, wanted, ""),
+            page_size=page_size,
+            locale="en-US",
+            protected="a password",
+            purpose=_PURPOSE,
+            copy="1 of 3",
+            distribution=("A. Byrne, HR", "L. Pryce, counsel", "The manager’s own file"),
+        )
+        evidence = gathered(journal.view, begin(journal, choices)).evidence
+    document = document_of(prove(evidence))
+    first = next(
+        one for one in lay_out(document, lambda _share: None).headings if one.title == "How to read this"
+    )
+    assert first.page == 1
 
 
 def test_nobody_is_labelled(view: View) -> None:

@@ -270,6 +270,16 @@ def test_all_entries_shown_is_said_otherwise_than_some_withheld() -> None:
     assert "no. 5, 9" in sentences.finding("counts_proved", facts | {"withheld": "5, 9", "shown": "15"})
 
 
+def test_of_one_entry_it_is_not_spoken_as_of_many() -> None:
+    facts = {"entries": "1", "shown": "1", "withheld": "", "size": "40", "recorded_at": "2026-03-02"}
+    facts |= {"whom": "this person"}
+    assert "there is exactly 1 entry about this person, and it is shown." in sentences.finding(
+        "counts_proved", facts
+    )
+    withheld = sentences.finding("counts_proved", facts | {"withheld": "1", "shown": "0"})
+    assert "there is exactly 1 entry about this person, and it is withheld (no. 1)." in withheld
+
+
 @pytest.mark.parametrize("problem", get_args(refusals.Problem))
 def test_every_refusal_has_a_sentence_is_used_and_gives_the_facts_it_needs(problem: Any) -> None:
     uses = [call for call in calls("Refused", "NotUnderstood") if words(call.args[0]) == {problem}]

@@ -14,6 +14,7 @@ from coachdesk.cli.desk import Desk
 from coachdesk.cli.text import on_one_line, shortened, table
 from coachdesk.export import phrases
 from coachdesk.export import phrases_coaching as words
+from coachdesk.export.elsewhere import Elsewhere
 from coachdesk.export.reviewing import Reviewed
 from coachdesk.records.kinds import KINDS
 
@@ -27,13 +28,16 @@ _SORTS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def say_reviewed(desk: Desk, found: Sequence[Reviewed], *, as_json: bool, narrowed: bool) -> None:
-    """Every entry and coaching record on a line of its own, then how many there are of each.
+def say_reviewed(
+    desk: Desk, found: Sequence[Reviewed], elsewhere: Sequence[Elsewhere], *, as_json: bool, narrowed: bool
+) -> None:
+    """Every entry and coaching record on a line of its own, then how many there are of each, and what is ``elsewhere``.
 
     ``narrowed`` is whether only a period was chosen.
     """
     if as_json:
-        desk.terminal.say_json({"records": [_as_json(one) for one in found]})
+        others = [{"id": one.record_id, "leader": one.leader, "number": one.number} for one in elsewhere]
+        desk.terminal.say_json({"records": [_as_json(one) for one in found], "elsewhere": others})
         return
     names = {one.record_id: _name(one) for one in found}
     rows = [_row(one, names) for one in found]
@@ -41,7 +45,16 @@ def say_reviewed(desk: Desk, found: Sequence[Reviewed], *, as_json: bool, narrow
     desk.terminal.say(*(lines or [sentences.said("nothing_on_file")]), "", *_counts(found))
     if narrowed:
         desk.terminal.say(sentences.said("period_as_it_stands"))
+    if elsewhere:
+        desk.terminal.say(sentences.said("named_elsewhere", entries=_by_leader(elsewhere)))
     desk.terminal.say(sentences.said("only_listed"))
+
+
+def _by_leader(elsewhere: Sequence[Elsewhere]) -> str:
+    numbers: dict[str, list[int]] = {}
+    for one in elsewhere:
+        numbers.setdefault(one.leader, []).append(one.number)
+    return "; ".join(f"{on_one_line(name)}, no. {phrases.numbers(found)}" for name, found in numbers.items())
 
 
 def _row(one: Reviewed, names: Mapping[str, str]) -> tuple[str, ...]:

@@ -1,16 +1,19 @@
 """What goes into an export, as options: about whom, when, which kinds and issues, what is left out; presets."""
 
+import re
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import get_args
 
 import msgspec
 
 from coachdesk.cli import coached, entry_options, finding
+from coachdesk.cli.export_redaction import replaces_others
 from coachdesk.cli.refusals import Refused
 from coachdesk.cli.when import period_of, today_in
 from coachdesk.export.presets import BUILT_IN, Preset, preset_called, presets
 from coachdesk.export.selection import Releasable, Selection
+from coachdesk.journal.filters import EVERYTHING
 from coachdesk.journal.view import View
 from coachdesk.records.base import clean_line
 from coachdesk.records.forms import COACHING
@@ -19,6 +22,8 @@ from coachdesk.records.people import Leader
 
 _RELEASABLE = get_args(Releasable)
 _COACHING = "coaching"
+_NUMBER = re.compile(r"(?:entry\s+)?(\d{1,7}|–|-)(?:\s*/\s*(\d{1,7}|–|-))?", re.IGNORECASE)
+"""An entry’s number as it is printed; of two leaders it has two, or one and a dash."""
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -49,13 +54,13 @@ def add_options(parser: ArgumentParser) -> None:
     )
     what.add_argument(
         "--exclude",
-        metavar="ID",
+        metavar="NUMBER",
         action="append",
-        help="leave out this entry or coaching record; a numbered gap stays (again for more)",
+        help="leave out this entry, or by its id any record; a numbered gap stays (again for more)",
     )
     what.add_argument(
         "--exclude-others",
-        metavar="ID",
+        metavar="NUMBER",
         action="append",
         help="the same, as other people's data (again for more)",
     )
@@ -92,7 +97,7 @@ def _as_options(preset: Preset) -> dict[str, object]:
         "kind": list(preset.kinds),
         "release": list(preset.lanes),
         "under_review": preset.under_review,
-        "alias_all": preset.third_parties == "aliased",
+        "preset_aliased": preset.third_parties == "aliased",
         "letter": preset.page_size == "Letter",
         "protect": preset.protected,
         "unsigned": not preset.signed,
@@ -111,7 +116,7 @@ def preset_of(options: Namespace, selection: Selection) -> Preset:
         kinds=selection.kinds,
         lanes=selection.lanes,
         under_review=selection.under_review,
-        third_parties="aliased" if getattr(options, "alias_all", False) else "named",
+        third_parties="aliased" if replaces_others(options) else "named",
         page_size="Letter" if options.letter else "",
         protected=bool(getattr(options, "protect", False)),
         signed=not options.unsigned,
@@ -190,12 +195,34 @@ def _issue(view: View, leaders: list[Leader], meant: str) -> str:
     return coached.issue_of(view, leaders[-1], meant).id
 
 
-def _left_out(view: View, leaders: list[Leader], beginnings: Iterable[str]) -> tuple[str, ...]:
+def _left_out(view: View, leaders: list[Leader], typed: Iterable[str]) -> tuple[str, ...]:
     """Raises Refused for what is about none of these leaders: nothing was meant by that."""
-    found = [coached.any_of(view, beginning).record for beginning in beginnings]
+    wanted = list(typed)
+    listed = [view.timeline(one.id, EVERYTHING, -1).entries for one in leaders if wanted]
+    numbered = [{one.number: one.entry.id for one in entries} for entries in listed]
+    found = [coached.any_of(view, _numbered(numbered, one) or one).record for one in wanted]
     for record in found:
         named = getattr(record, "leader_ids", ())
         if {leader.id for leader in leaders}.isdisjoint(named):
             names = " and ".join(leader.name for leader in leaders)
             raise Refused("entry_about_others", entry=finding.short_id(record.id), name=names)
     return tuple(record.id for record in found)
+
+
+def _numbered(numbered: Sequence[Mapping[int, str]], typed: str) -> str:
+    """The id of the entry with this number, as the pages say it (“14”, “Entry 14”, of two “4 / 7”); empty if none has it.
+
+    ``numbered`` are the ids of each leader's entries. Raises Refused where it is another entry for each.
+    """
+    said = _NUMBER.fullmatch(typed.strip())
+    if said is None:
+        return ""
+    wanted = (said[1], said[2] or said[1])
+    found = {
+        ids[int(number)]
+        for ids, number in zip(numbered, wanted, strict=False)
+        if number.isdecimal() and int(number) in ids
+    }
+    if len(found) > 1:
+        raise Refused("entry_number_ambiguous", number=typed.strip())
+    return next(iter(found), "")

@@ -73,6 +73,10 @@ def _refused(error: Exception, desk: Desk) -> int:
         desk.terminal.forget()
     said = sentences.of_error(error)
     desk.terminal.remark(said or sentences.said("unexpected", name=type(error).__name__))
+    if type(error).__name__ in ("DamagedDatabase", "DamagedHeader"):
+        from coachdesk.cli import damaged  # noqa: PLC0415  # seldom, and it loads the database library
+
+        desk.terminal.remark(*damaged.ways_back(error))
     if said is None and desk.environ.get(DEBUG):
         desk.terminal.remark(_where(error))
     return MISUSED if isinstance(error, NotUnderstood) else REFUSED

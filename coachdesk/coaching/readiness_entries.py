@@ -42,7 +42,7 @@ def late(asked: Asked) -> Line:
     found = [
         entry
         for entry in asked.entries
-        if entry.id in asked.recorded and asked.recorded[entry.id] - entry.occurred.at > LATE
+        if entry.id in asked.recorded and entry.occurred.until(asked.recorded[entry.id]) > LATE
     ]
     return line("late", _ids(found), of=len(asked.entries))
 

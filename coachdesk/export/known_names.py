@@ -8,7 +8,6 @@ import msgspec
 
 from coachdesk import resources
 
-
 _OWN_WORDS = (
     ("wording", "vocabulary.toml"), ("wording", "rules.toml"), ("wording", "questions.toml"),
     ("wording", "texts.toml"), ("coaching", "playbook.toml"), ("coaching", "themes.toml"), ("sentences.toml",),
@@ -22,7 +21,8 @@ class KnownNames(msgspec.Struct, frozen=True):
     """All in small letters without accents. ``short`` are the short forms of a first name.
 
     ``words`` are names that are ordinary words too, ``names`` those and all first names known; ``openers`` begin
-    sentences, and ``ordinary`` are all that is known to be a word of the language and no name.
+    sentences, and ``ordinary`` are all that is known to be a word of the language and no name. ``titles`` are words
+    of job titles; of ``no_titles`` alone none is made.
     """
 
     words: frozenset[str]
@@ -30,6 +30,8 @@ class KnownNames(msgspec.Struct, frozen=True):
     no_names: frozenset[str]
     openers: frozenset[str]
     ordinary: frozenset[str]
+    titles: frozenset[str]
+    no_titles: frozenset[str]
     particles: frozenset[str]
     short: dict[str, frozenset[str]]
 
@@ -48,6 +50,8 @@ def known_names() -> KnownNames:
         no_names=frozenset(found["no_names"].split()),
         openers=openers,
         ordinary=openers | (_own_words() - names),
+        titles=frozenset(found["titles"].split()),
+        no_titles=frozenset(found["no_titles"].split()),
         particles=frozenset(found["particles"].split()),
         short=short,
     )

@@ -104,7 +104,7 @@ def _people(view: View, selection: Selection, shown: Sequence[Stored]) -> tuple[
     for contact in view.records("contact"):
         if isinstance(contact, Contact):
             people.add_contact(contact)
-            titles.add(contact.role)
+            (titles.keep if people.keeps(contact.name) else titles.add)(contact.role)
     for leader in leaders:
         if leader.id not in selection.leader_ids:
             people.add(leader.name, "Leader")

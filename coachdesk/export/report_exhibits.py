@@ -37,7 +37,7 @@ def listed(proved: Proved, story: Story, sheets: Mapping[str, Sheets]) -> Iterat
     rows = (
         (
             exhibit.number,
-            _described(proved, exhibit),
+            _described(proved, exhibit, naming.get(exhibit.attachment_id, [])),
             _references(naming.get(exhibit.attachment_id, [])),
             phrases.recorded_briefly(proved.others[exhibit.attachment_id].event),
             _shown(sheets.get(exhibit.number, Sheets())),
@@ -68,11 +68,18 @@ def _references(entries: list[Reported]) -> Text:
     return tuple(spans)
 
 
-def _described(proved: Proved, exhibit: Exhibit) -> Text:
+def _described(proved: Proved, exhibit: Exhibit, naming: list[Reported]) -> Text:
+    """Name and title of the file, and where it came from if an entry that names it says that it rests on a document."""
     record = attachment_of(proved, exhibit.attachment_id)
+    sources = (
+        f"{phrases.source(one.current.source)} (entry {one.number})"
+        for one in naming
+        if one.current.source and one.current.source.how == "document"
+    )
     return lines(
         record.name,
         record.title,
+        *sources,
         f"{record.media_type}, {phrases.size(record.size)}",
         (Span(f"SHA-256 {record.digest}", "quiet"),),
     )

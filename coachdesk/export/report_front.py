@@ -26,18 +26,21 @@ NATURE = (
     "personnel record."
 )
 
+_LOOKED_THROUGH = (
+    "Looked through was what is filed under {whom}; notes filed under others that mention them are not in this "
+    "file."
+)
 _ARCHIVE_BANNER = (
     "A PDF reader may show a banner saying that the file is opened read-only because it claims to be an archive "
     "file (PDF/A): that is intended."
 )
 _PROTECTED_BANNER = (
     "This file opens with a password only and is therefore no archive file (PDF/A); a PDF reader may say that it is "
-    "secured: that is intended."
+    "secured."
 )
 _SIGNER_BANNER = (
-    "It may also say that the signer’s identity is unknown: the signature shows that nothing was changed since it was "
-    "made; whose it is you confirm by comparing the fingerprint under “Integrity” with one the author gives you in "
-    "another way."
+    "It may also say that the signer’s identity is unknown: compare the fingerprint under “Integrity” with one that the "
+    "author gives you in another way."
 )
 
 HOW_TO_READ = (
@@ -224,13 +227,15 @@ def _tally(proved: Proved, file: CoachingFile) -> Iterator[tuple[str, str]]:
 
 def _left_out(file: CoachingFile) -> str:
     story = file.story
+    looked_through = _LOOKED_THROUGH.format(whom=file.whom)
     why = [gap.why for gap in story.gaps] + [closed.why for closed in story.closed]
     if not why:
-        return f"Nothing on file about {file.whom} was left out of this report."
+        return f"Nothing filed under {file.whom} was left out of this report. {looked_through}"
     reasons = dict.fromkeys(phrases.REASONS_WITHHELD[one].lower() for one in why)
     counted = ((len(story.gaps), "entry"), (len(story.closed), "coaching record"))
     many = " and ".join(phrases.count(number, what) for number, what in counted if number)
-    return f"{many} on file left out of this report, for these reasons: {'; '.join(reasons)}. See “Withheld items”."
+    left_out = f"{many} on file left out of this report, for these reasons: {'; '.join(reasons)}."
+    return f"{left_out} See “Withheld items”. {looked_through}"
 
 
 def utc_minutes(at: dt.datetime) -> int:

@@ -11,8 +11,8 @@ from coachdesk.export.replacing import marks
 from coachdesk.export.report_parts import table
 
 _EXAMPLE = (
-    "A name in square brackets, such as “[{label}]”, stands where the author replaced somebody’s name, address or number "
-    "to protect them; one person has the same one throughout. What stood there is not in this file in any form, and "
+    "A name in square brackets, such as “[{label}]”, stands where the author replaced somebody’s name, job title, address "
+    "or number to protect them; one person has the same one throughout. What stood there is not in this file in any form, and "
     "that it was a name is the author’s word; every other word is proved as it is elsewhere. Of other letters in the "
     "same word only “…” is shown. A letter’s SHA-256 is withheld as well, since names could be guessed from it."
 )

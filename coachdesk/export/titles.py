@@ -2,22 +2,13 @@
 
 from collections.abc import Iterable
 
+from coachdesk.export.known_names import known_names
 from coachdesk.export.names import folded_words
 from coachdesk.export.people import ROLE_SIGNS, Person
 
 TITLE = "Job title"
 """What a title is called by: it stands beside an alias, for whoever has it."""
 
-_GENERAL = ROLE_SIGNS | frozenset(
-    "a an and as at business by call chat direct executive external for from her his in internal line my note notes of"
-    " on one our partner phone room taker team teams the their video via with witness zoom".split()
-)
-"""Words that say how somebody stands to others, or how they were there; no title is made of these alone."""
-
-_OF_TITLES = frozenset(
-    "administrator analyst architect chair chief controller director engineer executive head lead manager officer"
-    " president principal secretary solicitor specialist supervisor treasurer vp".split()
-)
 _SHORTEST_SIGN = 3
 """Letters: “CFO” is a title by itself, “HR” and “PM” are not."""
 
@@ -27,8 +18,9 @@ def is_title(said: str) -> bool:
     words = folded_words(said)
     if len(words) == 1:
         return said.strip().isupper() and len(words[0]) >= _SHORTEST_SIGN
-    is_spelt_so = any(map(str.isupper, said)) or not _OF_TITLES.isdisjoint(words)
-    return len(words) > 1 and is_spelt_so and not _GENERAL.issuperset(words)
+    known = known_names()
+    is_spelt_so = any(map(str.isupper, said)) or not known.titles.isdisjoint(words)
+    return len(words) > 1 and is_spelt_so and not (ROLE_SIGNS | known.no_titles).issuperset(words)
 
 
 class Titles:

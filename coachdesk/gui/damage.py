@@ -1,8 +1,7 @@
 """A damaged journal: what is whole in it, what the newest good backup has, and the choice between the two."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,9 +18,9 @@ from PySide6.QtWidgets import (
 
 from coachdesk.gui import damage_work, wording
 from coachdesk.gui.background import Task
+from coachdesk.gui.damage_said import days, listed, moment, recorded, say_found, say_holds, say_saved
 from coachdesk.gui.damage_work import Damaged
 from coachdesk.gui.first_run import SUFFIX
-from coachdesk.gui.named_list import named_list
 from coachdesk.gui.passphrase import NewPassphrase
 from coachdesk.gui.record_words import called
 from coachdesk.gui.texts import N_, _, ngettext
@@ -33,11 +32,11 @@ from coachdesk.journal import backup
 if TYPE_CHECKING:
     from coachdesk.journal.backup import Backup
     from coachdesk.journal.journal import Journal
+    from coachdesk.journal.replacing import PutBack
     from coachdesk.journal.rescuing import Rescued, Survey
-    from coachdesk.journal.salvage import Lost
     from coachdesk.ledger.event import Head
 
-_WIDTH, _LIST_HEIGHT, _WHOLE = 640, 112, 100
+_WIDTH, _WHOLE = 640, 100
 _LOST = N_("Lost, by the day of recording and the number of the event")
 
 
@@ -97,7 +96,8 @@ class DamageDialog(QDialog):
         lost = ngettext("{count} is lost.", "{count} are lost.", len(found.lost))
         said = lost.format(count=wording.number(len(found.lost))) if found.lost else _("Nothing is lost.")
         self.said.setText(f"{whole.format(count=wording.number(found.whole))} {said}")
-        _listed(within, _(_LOST), _("Lost"), _days(found.lost))
+        say_found(within, found)
+        listed(within, _(_LOST), _("Lost"), days(found.lost))
         self._say_backup(within, found)
         self._show(within)
         self._offer(found)
@@ -110,17 +110,17 @@ class DamageDialog(QDialog):
             return
         one, head = found.newest
         said = _("The newest good backup, of {moment}, holds everything up to event {size}.")
-        within.addWidget(label(said.format(moment=_moment(one), size=wording.number(head.size)), wraps=True))
+        within.addWidget(label(said.format(moment=moment(one), size=wording.number(head.size)), wraps=True))
         if found.after_it:
             newer = ngettext(
                 "{count} event that is whole is newer than that backup:",
                 "{count} events that are whole are newer than that backup:",
                 found.after_it,
             )
-            lines = [f"{wording.recorded(one.recorded_at)}   {called(one.record)}" for one in found.newer]
+            lines = [f"{recorded(one.recorded_at)}   {called(one.record)}" for one in found.newer]
             heading = newer.format(count=wording.number(found.after_it))
-            _listed(within, heading, _("Newer than the backup"), lines)
-        elif found.whole:
+            listed(within, heading, _("Newer than the backup"), lines)
+        elif found.whole or found.alone or found.indexed:
             within.addWidget(
                 label(_("Nothing that is whole is newer than that backup."), "quiet", wraps=True)
             )
@@ -129,7 +129,7 @@ class DamageDialog(QDialog):
         """Which of the two is better is plain: a backup that lacks nothing, or else the new journal."""
         has_all = found.newest is not None and not found.after_it
         save = button(_("Save what is whole…"), self.ask_where, role="" if has_all else "primary")
-        save.setEnabled(bool(found.whole))
+        save.setEnabled(bool(found.whole or found.alone or found.indexed))
         other = button(_("Choose a backup elsewhere…"), self.put_other_back, role="link")
         if found.newest is None:
             self._put(save, beside=other)
@@ -211,9 +211,10 @@ class DamageDialog(QDialog):
             )
         )
         within = column(gap=S)
-        _listed(within, _(_LOST), _("Lost"), _days(done.lost))
+        say_saved(within, done)
+        listed(within, _(_LOST), _("Lost"), days(done.lost))
         files = _("Files of which the content is lost; the notes name them still")
-        _listed(within, files, _("Files lost"), done.attachments_lost)
+        listed(within, files, _("Files lost"), done.attachments_lost)
         if done.erased:
             erased = ngettext(
                 "{count} event was an erasure, or erased before: there is nothing of it to save.",
@@ -250,19 +251,21 @@ class DamageDialog(QDialog):
             self,
             _("Put this backup in the journal’s place?"),
             _(
-                "What was written after the backup is not in it; saving into a new journal first keeps that too. The damaged file is kept in the journal’s folder. That it was replaced is recorded for good."
+                "What was written after the backup is not in it; saving into a new journal first keeps that too. Legal holds, erasures and drafts since the backup go on as far as they can still be read; what cannot is not in it, and holds must be placed again. The damaged file is kept in the journal’s folder. That it was replaced is recorded for good."
             ),
             _("Put it in place"),
         ):
             self._work(partial(damage_work.put_back, self._damaged, place), self._on_put_back)
 
-    def _on_put_back(self, done: "tuple[Path, Head]") -> None:
+    def _on_put_back(self, done: "tuple[Path, PutBack]") -> None:
         self._set_idle()
-        kept, head = done
+        kept, put_back = done
         said = _("The backup is in place: the journal goes on after event {size}.")
-        self.message.show_sentence(said.format(size=wording.number(head.size)), "good")
+        self.message.show_sentence(said.format(size=wording.number(put_back.head.size)), "good")
         self.said.setText(_("The damaged file is kept as {path}.").format(path=kept))
-        self._show(column())
+        within = column(gap=S)
+        say_holds(within, put_back)
+        self._show(within)
         opening = damage_work.opening(*self._damaged)
         self._put(button(_("Open the journal"), partial(self._open, opening), role="primary"))
 
@@ -353,25 +356,3 @@ def _free(path: Path) -> Path:
     stem = path.name.removesuffix(SUFFIX)
     names = [_("{name} saved").format(name=stem), *(f"{stem} {number}" for number in range(2, 100))]
     return next(place for name in names if not (place := path.with_name(name + SUFFIX)).exists())
-
-
-def _listed(within: QVBoxLayout, heading: str, name: str, lines: Sequence[str]) -> None:
-    """A heading and the lines under it; nothing where there are none."""
-    if lines:
-        shown = named_list(name)
-        shown.setFixedHeight(_LIST_HEIGHT)
-        shown.addItems(list(lines))
-        within.addWidget(label(heading, "section"))
-        within.addWidget(shown)
-
-
-def _days(lost: "tuple[Lost, ...]") -> list[str]:
-    """One line a day: the numbers of the events that were recorded on it."""
-    return [
-        f"{wording.day(day) if day else _('Day unknown')}: {', '.join(str(one.seq) for one in of_day)}"
-        for day, of_day in groupby(lost, lambda one: one.day)
-    ]
-
-
-def _moment(one: "Backup") -> str:
-    return wording.recorded(one.made_at.isoformat(timespec="milliseconds").replace("+00:00", "Z"))

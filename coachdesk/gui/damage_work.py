@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from coachdesk.journal.journal import Journal
     from coachdesk.journal.keys import Cost
+    from coachdesk.journal.replacing import PutBack
     from coachdesk.journal.rescuing import Rescued, Survey
-    from coachdesk.ledger.event import Head
 
 
 class Damaged(NamedTuple):
@@ -43,12 +43,16 @@ def rescue(
         files.make_private_folder(target.parent)
     new = rescuing.New(target, passphrase, (cost or calibrated_cost)())
     words = rescuing.Words(
-        sentences.said("name_lost"), sentences.said("content_lost"), sentences.said("rescued_why")
+        sentences.said("name_lost"),
+        sentences.said("content_lost"),
+        sentences.said("rescued_why"),
+        sentences.said("event_lost"),
+        sentences.said("words_only"),
     )
     return rescuing.rescue(*damaged, new, words, progress=task.report)
 
 
-def put_back(damaged: Damaged, place: Path, task: Task) -> "tuple[Path, Head]":
+def put_back(damaged: Damaged, place: Path, task: Task) -> "tuple[Path, PutBack]":
     """Puts the backup at ``place`` in the place of its database, which is kept beside."""
     from coachdesk.journal import replacing  # noqa: PLC0415  # seldom
 

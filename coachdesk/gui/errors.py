@@ -21,6 +21,14 @@ AT_THE_WINDOW: Mapping[str, str] = {
         "{path.name} is damaged and cannot be read in full. Nothing was changed. What is whole in it can be saved, and a "
         "backup can be put in its place."
     ),
+    "DamagedDatabase truncated": N_(
+        "{path.name} is cut short: a part of the notes is not there. Nothing was changed. What is whole in it can be saved, "
+        "and a backup can be put in its place."
+    ),
+    "DamagedDatabase first_page": N_(
+        "{path.name} is not the database that this key belongs to, or its first page is damaged. Nothing was changed. What "
+        "is whole in it can be saved, and a backup can be put in its place."
+    ),
     "DamagedDatabase missing": N_(
         "{path.name} is missing: the notes are not there. Nothing was changed. A backup can be put in its place."
     ),
@@ -29,7 +37,8 @@ AT_THE_WINDOW: Mapping[str, str] = {
         "beginning of the file is damaged. Nothing was changed. Look for a newer sheet."
     ),
     "DamagedDatabase nothing_whole": N_(
-        "Nothing in {path.name} is whole, so there is nothing to save. Nothing was changed. A backup can be put in its place."
+        "Nothing is whole in {path.name} that a journal could be made of, so there is nothing to save. Nothing was changed. "
+        "A backup can be put in its place."
     ),
     "DamagedHeader": N_(
         "The file with the journal’s keys, {path.name}, is damaged or missing, so no passphrase can open it. The notes themselves were not "

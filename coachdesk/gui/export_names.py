@@ -3,19 +3,20 @@
 from collections.abc import Sequence
 
 import msgspec
-from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QWidget
 
 from coachdesk.export.redaction import Place, Proposal
 from coachdesk.gui import wording
 from coachdesk.gui.entry_words import PARTS
-from coachdesk.gui.export_ticks import TickDelegate, TickModel, words_of
+from coachdesk.gui.export_ticks import TickDelegate, TickList, TickModel, words_of
 from coachdesk.gui.export_wish import Decision, ThirdParties
 from coachdesk.gui.file_words import size_of
 from coachdesk.gui.list_model import ROW, Index
 from coachdesk.gui.record_words import TYPES
 from coachdesk.gui.texts import N_, _, ngettext
+from coachdesk.gui.theme import Look
 from coachdesk.gui.tokens import L, M, S
 from coachdesk.records.attachment import Attachment
 from coachdesk.records.base import clean_line
@@ -46,10 +47,11 @@ _BETWEEN = "\x1f"
 
 
 class Person(msgspec.Struct, frozen=True):
-    """Somebody who is named: what was found of them, and what happens to it."""
+    """Somebody who is named: what was found of them, and what happens to it. ``heading`` stands above the first of a group."""
 
     found: Proposal
     decision: Decision
+    heading: str = ""
 
     @property
     def key(self) -> str:
@@ -88,20 +90,35 @@ class Person(msgspec.Struct, frozen=True):
     def spoken(self) -> str:
         """As :class:`Ticked`."""
         template = _("{names}, {about}, becomes {shown}") if self.is_in else _("{names}, {about}, stays")
-        return template.format(names=self.names, about=self.about, shown=self.decision.shown)
+        said = template.format(names=self.names, about=self.about, shown=self.decision.shown)
+        return _("{heading}: {row}").format(heading=self.heading, row=said) if self.heading else said
 
 
 def people(
     proposals: Sequence[Proposal], decisions: Sequence[Decision], third_parties: ThirdParties
 ) -> list[Person]:
-    """All who are named, as the manager decided or, where they did not, as ``third_parties`` says."""
-    found = [Person(one, _decision(one, decisions, third_parties)) for one in proposals]
-    known = {name for person in found for name in person.decision.names}
+    """All who are named, as the manager decided or, where they did not, as ``third_parties`` says.
+
+    First those of lists, then what was just found in the text, then what the manager added.
+    """
+    every = [Person(one, _decision(one, decisions, third_parties)) for one in proposals]
+    known = {name for person in every for name in person.decision.names}
     own = [one for one in decisions if one.by_hand and not known & set(one.names)]
     return [
-        *found,
-        *(Person(Proposal(names=one.names, role="", count=0, suggested=one.shown), one) for one in own),
+        *(one for one in every if one.found.is_listed),
+        *_headed(
+            _("Just found in the text – some may be places or products"),
+            [one for one in every if not one.found.is_listed],
+        ),
+        *_headed(
+            _("Added by you"),
+            [Person(Proposal(names=one.names, role="", count=0, suggested=one.shown), one) for one in own],
+        ),
     ]
+
+
+def _headed(heading: str, group: Sequence[Person]) -> list[Person]:
+    return [msgspec.structs.replace(one, heading="" if at else heading) for at, one in enumerate(group)]
 
 
 def _decision(found: Proposal, decisions: Sequence[Decision], third_parties: ThirdParties) -> Decision:
@@ -141,6 +158,24 @@ class PeopleModel(TickModel):
 class PeopleDelegate(TickDelegate):
     """Draws what somebody is called on the left, and what they become on the right; Enter edits that."""
 
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return super().sizeHint(option, index) + QSize(0, self._heading_height(index.data(ROW)))
+
+    def place_of(self, rect: QRect, row: Person) -> QRect:
+        """Below the heading of its group."""
+        return rect.adjusted(0, self._heading_height(row), 0, 0)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row: Person = index.data(ROW)
+        if row.heading:
+            above = option.rect.adjusted(S, 0, -S, 0)
+            above.setHeight(self._heading_height(row))
+            self.write(painter, above, row.heading, self.look.colour("quiet"))
+        super().paint(painter, option, index)
+
+    def _heading_height(self, row: Person) -> int:
+        return QFontMetrics(self.caption).height() + M if row.heading else 0
+
     def paint_words(self, painter: QPainter, area: QRect, row: Person) -> None:
         look, right = self.look, _right_of(area)
         about = QFontMetrics(self.caption).horizontalAdvance(row.about) + M
@@ -166,12 +201,11 @@ class PeopleDelegate(TickDelegate):
         assert isinstance(editor, QLineEdit)
         model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)
 
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
-        place = _right_of(words_of(option.rect))
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        within = self.place_of(option.rect, index.data(ROW))
+        place = _right_of(words_of(within))
         height = editor.sizeHint().height()
-        editor.setGeometry(
-            place.left() - S, option.rect.center().y() - height // 2, place.width() + S, height
-        )
+        editor.setGeometry(place.left() - S, within.center().y() - height // 2, place.width() + S, height)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         """Tab leaves the line with what it says. Left to itself it would go on to the line below, and for ever on."""
@@ -185,6 +219,16 @@ class PeopleDelegate(TickDelegate):
             self.closeEditor.emit(editor, self.EndEditHint.NoHint)
             return True
         return super().eventFilter(editor, event)
+
+
+class PeopleList(TickList):
+    """The list of them. A row with a heading is higher than the others; Enter edits what stands there instead."""
+
+    def __init__(self, model: PeopleModel, look: Look) -> None:
+        super().__init__(_("Who is named"), model, PeopleDelegate(look))
+        self.setUniformItemSizes(False)
+        self.setEditTriggers(TickList.EditTrigger.EditKeyPressed)
+        self.opened.connect(lambda _row: self.edit(self.currentIndex()))
 
 
 def _right_of(area: QRect) -> QRect:

@@ -7,6 +7,8 @@ from functools import partial
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from coachdesk.export import phrases
+from coachdesk.export.elsewhere import Elsewhere, named_elsewhere
 from coachdesk.export.reviewing import Reviewed, reviewed
 from coachdesk.export.selection import Selection
 from coachdesk.gui import wording
@@ -29,7 +31,8 @@ _FIXED, _A_ROW, _AN_ENTRY, _A_RECORD, _A_FILE, _A_LETTER = 6.4, 0.16, 0.33, 0.31
 class Stock(msgspec.Struct, frozen=True, kw_only=True):
     """What there is about some leaders: entries by kind and by lane, letters and files of each entry by its id.
 
-    ``issues`` are the titles of their issues, ``linked`` how many records are linked to each, by id.
+    ``issues`` are the titles of their issues, ``linked`` how many records are linked to each, by id. ``elsewhere`` are
+    entries filed under others that name them.
     """
 
     leader_ids: tuple[str, ...] = ()
@@ -39,6 +42,7 @@ class Stock(msgspec.Struct, frozen=True, kw_only=True):
     linked: Mapping[str, int] = {}
     letters: Mapping[str, int] = {}
     files: Mapping[str, tuple[Attachment, ...]] = {}
+    elsewhere: tuple[Elsewhere, ...] = ()
 
 
 class Read(msgspec.Struct, frozen=True):
@@ -154,6 +158,25 @@ def in_and_out(rows: Sequence[Candidate]) -> str:
     return template.format(**facts)
 
 
+def said_elsewhere(found: Sequence[Elsewhere]) -> str:
+    """Which entries filed under others name those the export is about; empty if none does."""
+    numbers: dict[str, list[int]] = {}
+    for one in found:
+        numbers.setdefault(one.leader, []).append(one.number)
+    listed = [
+        ngettext("{leader}, entry {numbers}", "{leader}, entries {numbers}", len(among)).format(
+            leader=leader, numbers=phrases.numbers(among)
+        )
+        for leader, among in numbers.items()
+    ]
+    template = ngettext(
+        "{count} entry filed under others holds their name and is not in this file: {entries}. Look at it, too.",
+        "{count} entries filed under others hold their name and are not in this file: {entries}. Look at them, too.",
+        len(found),
+    )
+    return template.format(count=wording.number(len(found)), entries="; ".join(listed)) if found else ""
+
+
 def estimated_pages(rows: Sequence[Candidate], stock: Stock) -> int:
     """About how many pages it will be: measured over the demo and over generated journals, off by a tenth there."""
     shown = [one for one in rows if one.is_in]
@@ -192,6 +215,7 @@ def _stock(leader_ids: Sequence[str], view: View, task: Task) -> Stock:
         linked=Counter(one.target_id for one in about if isinstance(one, Link)),
         letters={key: _letters(entry) for key, entry in entries.items()},
         files={key: found for key, entry in entries.items() if (found := file_of(entry))},
+        elsewhere=named_elsewhere(view, Selection(leader_ids=tuple(leader_ids))),
     )
 
 

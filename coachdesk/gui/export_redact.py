@@ -17,7 +17,7 @@ from coachdesk.gui.calmly import calmly
 from coachdesk.gui.export_names import (
     FileRow,
     FilesDelegate,
-    PeopleDelegate,
+    PeopleList,
     PeopleModel,
     Person,
     PlacesDelegate,
@@ -74,8 +74,7 @@ class RedactStep(QWidget):
         self.tabs.setAccessibleName(_("What is redacted"))
         self.summary, self.warning = label("", "strong", wraps=True), label("", "warning", wraps=True)
         self.people, self.places, self.files = PeopleModel(), TickModel(), TickModel()
-        self.names_list = TickList(_("Who is named"), self.people, PeopleDelegate(look))
-        self.names_list.setEditTriggers(TickList.EditTrigger.EditKeyPressed)
+        self.names_list = PeopleList(self.people, look)
         self.places_list = TickList(_("What is replaced where"), self.places, PlacesDelegate(look))
         self.files_list = TickList(_("Attached files"), self.files, FilesDelegate(look))
         self.replace, self.keep = (
@@ -97,6 +96,8 @@ class RedactStep(QWidget):
         names.addWidget(self.warning)
         names.addWidget(self._stacks[NAMES], 1)
         names.addWidget(label(_("Space replaces or keeps, Enter writes another name for them."), "caption"))
+        missed = _("Names may have been missed: read the pages before you hand them over.")
+        names.addWidget(label(missed, "caption", wraps=True))
         where, files = column(gap=S), column(gap=S)
         where.addWidget(self._stacks[WHERE], 1)
         where.addWidget(label(_("Enter opens the entry."), "caption"))
@@ -139,7 +140,6 @@ class RedactStep(QWidget):
         self.people.ticked.connect(self._on_ticked)
         self.people.renamed.connect(self._on_renamed)
         self.files.ticked.connect(self._on_file)
-        self.names_list.opened.connect(lambda _row: self.names_list.edit(self.names_list.currentIndex()))
         self.places_list.opened.connect(self._on_place)
         self.files_list.opened.connect(lambda shown: self.file_wanted.emit(shown.attachment))
 
@@ -250,8 +250,8 @@ class RedactStep(QWidget):
         persons: Sequence[Person] = self.people.rows
         replaced = sum(one.is_in for one in persons)
         said = ngettext(
-            "{replaced} of {count} third party is called otherwise.",
-            "{replaced} of {count} third parties are called otherwise.",
+            "{replaced} of {count} name or title is replaced.",
+            "{replaced} of {count} names and titles are replaced.",
             len(persons),
         ).format(replaced=wording.number(replaced), count=wording.number(len(persons)))
         is_looking = self._finding is not None

@@ -17,14 +17,14 @@ from coachdesk.gui.coaching.readiness_reading import lines_of
 from coachdesk.gui.coaching.readiness_view import ReadinessView
 from coachdesk.gui.coaching.record_list import empty
 from coachdesk.gui.export_entries import Candidate, EntriesDelegate, candidates
-from coachdesk.gui.export_reading import Read
+from coachdesk.gui.export_reading import Read, said_elsewhere
 from coachdesk.gui.export_ticks import TickList, TickModel
-from coachdesk.gui.export_wish import Wish
+from coachdesk.gui.export_wish import Wish, selection_of
 from coachdesk.gui.list_model import ROW
 from coachdesk.gui.texts import _
 from coachdesk.gui.tokens import L, M, S
 from coachdesk.gui.tools import Tools
-from coachdesk.gui.widgets import button, column, label, row
+from coachdesk.gui.widgets import button, column, label, row, say
 from coachdesk.journal.view import View
 
 ENTRIES, ASKED = range(2)
@@ -66,7 +66,8 @@ class ReviewStep(QWidget):
             for words, is_in in ((_("Tick all"), True), (_("Tick none"), False))
         )
         self.others = button("", self.turn_others_data, role="link")
-        self.state = label("", "quiet", wraps=True)
+        self.state, self.elsewhere = label("", "quiet", wraps=True), label("", "quiet", wraps=True)
+        self.period = label("", "quiet", wraps=True)
         self._answers: QVBoxLayout = column(gap=L)
         self._stack = QStackedWidget()
         self._arrange()
@@ -83,6 +84,8 @@ class ReviewStep(QWidget):
         chosen.addLayout(bulk)
         chosen.addWidget(self.list, 1)
         chosen.addWidget(label(_("Space ticks, Enter opens the row."), "caption"))
+        chosen.addWidget(self.period)
+        chosen.addWidget(self.elsewhere)
         asked = column(margin=S, gap=M)
         asked.addWidget(self.state)
         asked.addLayout(self._answers)
@@ -121,6 +124,7 @@ class ReviewStep(QWidget):
     def show_read(self, read: Read) -> None:
         """Shows what there is."""
         self._read = read
+        say(self.elsewhere, said_elsewhere(read.stock.elsewhere))
         self._update()
 
     @property
@@ -130,6 +134,10 @@ class ReviewStep(QWidget):
 
     def _update(self) -> None:
         self.model.set_rows(candidates(self._read.rows, self._wish))
+        as_it_stands = _(
+            "What is in the period is shown as it stands today, with what was changed in it or added to it after the period."
+        )
+        say(self.period, as_it_stands if selection_of(self._wish).has_period else "")
         self._on_row()
 
     def _on_row(self, *_rows: object) -> None:
@@ -234,7 +242,7 @@ class ReviewStep(QWidget):
         self.model.set_rows(())
         empty(self._answers)
         self.state.setText("")
-        self._read = Read()
+        self.show_read(Read())
 
 
 def _answers(leader_ids: Sequence[str], today: dt.date, view: View, task: Task) -> list[_Asked]:

@@ -134,26 +134,31 @@ class TickDelegate(QStyledItemDelegate):
         """What the row says."""
         raise NotImplementedError
 
+    def place_of(self, rect: QRect, _row: Any) -> QRect:
+        """Where in its part of the list the row is drawn: all of it, unless something stands above."""
+        return rect
+
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         more = (self.lines - 1) * QFontMetrics(self.caption).height()
         return QSize(100, QFontMetrics(self.body).height() + more + 2 * S)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = index.data(ROW)
+        place = self.place_of(option.rect, row)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
             is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self.look.colour("selected" if is_chosen else "hover"))
-            painter.drawRoundedRect(option.rect, RADIUS, RADIUS)
+            painter.drawRoundedRect(place, RADIUS, RADIUS)
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(self.look.colour("focus"))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(option.rect.adjusted(0, 0, -1, -1), RADIUS, RADIUS)
+            painter.drawRoundedRect(place.adjusted(0, 0, -1, -1), RADIUS, RADIUS)
         if row.is_free:
-            self._paint_tick(painter, _tick(option.rect), is_in=row.is_in)
-        self.paint_words(painter, words_of(option.rect), row)
+            self._paint_tick(painter, _tick(place), is_in=row.is_in)
+        self.paint_words(painter, words_of(place), row)
         painter.restore()
 
     def _paint_tick(self, painter: QPainter, box: QRect, *, is_in: bool) -> None:
@@ -168,10 +173,11 @@ class TickDelegate(QStyledItemDelegate):
     ) -> bool:
         """A click on the tick, or Space, turns it round."""
         row = index.data(ROW)
+        box = _tick(self.place_of(option.rect, row))
         is_click = (
             isinstance(event, QMouseEvent)
             and event.type() == QEvent.Type.MouseButtonRelease
-            and _tick(option.rect).adjusted(-S, -S, S, S).contains(event.position().toPoint())
+            and box.adjusted(-S, -S, S, S).contains(event.position().toPoint())
         )
         is_key = (
             isinstance(event, QKeyEvent)

@@ -10,10 +10,14 @@ from pathlib import Path
 
 from coachdesk.journal import attachments, backup, files, holding, reading
 from coachdesk.journal.connection import Connection, connect, database_errors
-from coachdesk.journal.errors import DamagedDatabase, StorageFailed, StorageFull
+from coachdesk.journal.errors import DamagedDatabase, JournalError, StorageFailed, StorageFull
 from coachdesk.journal.files import DATABASE
 from coachdesk.journal.header import Header
+from coachdesk.journal.pages import Pages
 from coachdesk.journal.view import View
+
+_PAGE_COUNT = slice(28, 32)
+"""Where the first page says of how many pages the database is."""
 
 
 def mend_salt(path: Path, key: bytearray, head: Header) -> bool:
@@ -33,6 +37,31 @@ def mend_salt(path: Path, key: bytearray, head: Header) -> bool:
         file.flush()
         os.fsync(file.fileno())
     return True
+
+
+def told_apart(damage: DamagedDatabase, path: Path, key: bytearray, head: Header) -> DamagedDatabase:
+    """Which damage it is that kept the journal at ``path`` from opening, where that can be seen without reading it all.
+
+    Only where no connection to the database is open. Raises nothing: what cannot be told stays as it was said.
+    """
+    if damage.problem in ("missing", "truncated", "settings_missing", "tree_node_missing"):
+        return damage
+    database, problem = path / DATABASE, "pages"
+    try:
+        pages = Pages(database, key, head)
+        try:
+            first = pages.read(1)
+            if database.stat().st_size % pages.size:
+                problem = "truncated"
+            elif first is None:
+                problem = "first_page"
+            elif int.from_bytes(first[_PAGE_COUNT], "big") > pages.count:
+                problem = "truncated"
+        finally:
+            pages.close()
+    except (JournalError, OSError):
+        return damage
+    return DamagedDatabase(database, problem)
 
 
 def tidy(connection: Connection, view: View, path: Path) -> None:

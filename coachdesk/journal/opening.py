@@ -253,9 +253,9 @@ def _place(
     try:
         try:
             return reading.place_of(path, key, head, is_alone=is_alone), key, head
-        except DamagedDatabase:
+        except DamagedDatabase as damage:
             if (after := header.read_next(path)) is None:
-                raise
+                raise mending.told_apart(damage, path, key, head) from damage
         keys.wipe(key)
         key = header.unlock(after, secret, by, path)
         return reading.place_of(path, key, after, is_alone=is_alone), key, after
@@ -322,7 +322,10 @@ def _unlocked(
     place: reading.Place | None = None,
 ) -> Journal:
     try:
-        return Journal(path, key, head, lock, clock, place)
+        try:
+            return Journal(path, key, head, lock, clock, place)
+        except DamagedDatabase as damage:
+            raise mending.told_apart(damage, path, key, head) from damage
     except BaseException:
         keys.wipe(key)
         if place is not None:

@@ -5,6 +5,7 @@ The file is SQLCipher 4's: AES-256-CBC, a page's IV and HMAC-SHA-512 at its end.
 that led there. What was committed to the log and not yet worked in is read too, also behind a frame that is torn.
 """
 
+import contextlib
 import hashlib
 import hmac
 import struct
@@ -25,6 +26,8 @@ _IV, _MAC, _SALT = 16, 64, 16
 _RESERVED = _IV + _MAC
 _SALT_MASK = 0x3A
 _TABLE_LEAF = 13
+_INDEX_PAGES = {10: (8, 0), 2: (12, 4)}
+"""By the kind of a page of an index: how long its head is, and what stands before each row."""
 _FILE_HEAD = 100
 _INTEGERS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 _FLOAT, _ZERO, _ONE, _FIRST_SIZED = 7, 8, 9, 12
@@ -115,6 +118,20 @@ class Pages:
             pointers = page[head + 8 : head + 8 + 2 * count]
             for at in range(0, len(pointers) - 1, 2):
                 yield number, int.from_bytes(pointers[at : at + 2], "big")
+
+    def index_rows(self) -> Iterator[tuple[Value, ...]]:
+        """The rows of indexes, and of tables that are kept as one; those that go on over other pages are left out."""
+        for number in range(1, self.count + 1):
+            page = self.read(number)
+            if page is None or number == 1 or page[0] not in _INDEX_PAGES:
+                continue
+            head, before = _INDEX_PAGES[page[0]]
+            for place in range(int.from_bytes(page[3:5], "big")):
+                at = int.from_bytes(page[head + 2 * place : head + 2 * place + 2], "big")
+                with contextlib.suppress(IndexError, ValueError, struct.error):
+                    length, at = _varint(page, at + before)
+                    if length <= (self.usable - 12) * 64 // 255 - 23:
+                        yield tuple(_values(page[at : at + length]))
 
     def row(self, number: int, at: int) -> Row | None:
         """The row at a place; None if a page that it goes on to is damaged, or it is none."""

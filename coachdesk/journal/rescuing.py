@@ -1,7 +1,7 @@
 """Saving what is whole of a damaged journal into a new one. The damaged one is read and left as it is.
 
-The events go in anew, each with the time at which it was recorded; numbers close up where something is lost. It is
-another ledger than before, so an earlier export does not vouch for it; its last event says where it comes from.
+The events go in anew, each with the time at which it was recorded; numbers close up where something is lost. Content
+whose event is lost goes in behind them, as recorded now and with that for its reason. It is another ledger than before, so an earlier export does not vouch for it; its last event says where it comes from.
 """
 
 import contextlib
@@ -32,13 +32,15 @@ from coachdesk.journal.files import DATABASE, LOCK
 from coachdesk.journal.journal import Journal
 from coachdesk.journal.opening import create_journal
 from coachdesk.journal.pages import Pages
-from coachdesk.journal.salvage import Lost, Scanned, Sound
+from coachdesk.journal.salvage import Alone, Lost, Scanned, Sound
 from coachdesk.ledger import clock
 from coachdesk.ledger.clock import Reading
-from coachdesk.ledger.event import NO_NUMBER, Head, record_of
+from coachdesk.ledger.event import NO_NUMBER, Action, Head, Payload, record_of
 from coachdesk.ledger.verify import LedgerFault
+from coachdesk.records.about import AboutLeaders
 from coachdesk.records.attachment import Attachment
 from coachdesk.records.base import InvalidRecord, Record
+from coachdesk.records.entry import Entry
 from coachdesk.records.forms import NewerRecord
 from coachdesk.records.people import Leader
 from coachdesk.records.restore import Restore
@@ -58,11 +60,15 @@ _SCANNING, _LOOKED_THROUGH = 0.5, 200
 
 
 class Words(msgspec.Struct, frozen=True):
-    """What is written into the new journal: in place of a leader's lost name and a lost attachment's title, and why."""
+    """What is written into the new journal: in place of a leader's lost name and a lost attachment's title, why, and
+    why a record is in it whose event is lost, or of which only the words are left.
+    """
 
     name_lost: str
     content_lost: str
     why: str
+    event_lost: str
+    words_only: str
 
 
 class New(msgspec.Struct, frozen=True):
@@ -76,11 +82,14 @@ class New(msgspec.Struct, frozen=True):
 class Rescued(msgspec.Struct, frozen=True, kw_only=True):
     """What came of it. ``erased`` counts tombstones and erasures, which stay behind: their content was gone before.
 
-    ``newest`` is the newest backup of the damaged journal's own that was proved, with its head, and ``after_it`` how
-    many of the events that were saved are newer than that.
+    ``alone`` counts the records that were saved without their event: when they were written is lost; ``indexed`` those
+    of which only the words of the index were left, which count as lost too. ``newest`` is the newest backup of the damaged journal's own that was proved, with its head, and ``after_it`` how
+    many of the events that were saved, and of the contents without one, are newer than that.
     """
 
     events: int
+    alone: int
+    indexed: int
     erased: int
     lost: tuple[Lost, ...]
     attachments_lost: tuple[str, ...]
@@ -91,18 +100,21 @@ class Rescued(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Newer(msgspec.Struct, frozen=True):
-    """Something whole that a backup lacks: when it was recorded, and what."""
+    """Something whole that a backup lacks: when it was recorded ("" if that is lost), and what."""
 
     recorded_at: str
     record: Record
 
 
 class Survey(msgspec.Struct, frozen=True, kw_only=True):
-    """What is still there of a damaged journal: how many ``whole`` events, which are ``lost``, the ``newest`` good backup
-    of its own with its head, how many of the whole events are ``after_it``, and the newest of those.
+    """What is still there of a damaged journal: how many ``whole`` events, how many contents ``alone``, whose event is not,
+    of how many records the words are ``indexed`` and nothing else is there, which are ``lost``, the ``newest`` good backup of its own with its head, how much of what is whole is ``after_it``,
+    and the newest of that.
     """
 
     whole: int
+    alone: int
+    indexed: int
     lost: tuple[Lost, ...]
     newest: tuple[Backup, Head] | None
     after_it: int
@@ -117,23 +129,26 @@ def survey(
     Raises AlreadyOpen, a header's errors, or a storage error.
     """
     if not files.check_own_file(source / DATABASE):
-        head, place = _header_of(source)
+        head, place = header_of(source)
         key = header.unlock(head, secret, by, place)
         try:
             newest = newest_good(source, key, progress)
         finally:
             keys.wipe(key)
-        return Survey(whole=0, lost=(), newest=newest, after_it=0, newer=())
+        return Survey(whole=0, alone=0, indexed=0, lost=(), newest=newest, after_it=0, newer=())
     with _scanned(source, secret, by, lambda share: progress(share / 2)) as (key, _pages, found):
         newest = newest_good(source, key, lambda share: progress((1 + share) / 2))
     last = newest[1].size if newest else 0
     after = [one for one in found.sound if one.event.seq > last]
+    alone = [Newer("", one.record) for one in found.alone if one.seq > last]
     return Survey(
         whole=len(found.sound),
+        alone=len(found.alone),
+        indexed=len(found.indexed),
         lost=_in_order(found.lost),
         newest=newest,
-        after_it=len(after),
-        newer=tuple(_newer(after)),
+        after_it=len(after) + len(alone),
+        newer=(*alone[: -_LOOKED_THROUGH - 1 : -1], *_newer(after)),
     )
 
 
@@ -163,7 +178,7 @@ def rescue(
     if not files.check_own_file(source / DATABASE):
         raise DamagedDatabase(source / DATABASE, "missing")
     with _scanned(source, secret, by, lambda share: progress(share * _SCANNING)) as (key, pages, found):
-        if not found.sound:
+        if not (found.sound or found.alone or found.indexed):
             raise DamagedDatabase(source / DATABASE, "nothing_whole")
         newest = newest_good(source, key, lambda _share: progress(_SCANNING))
         writer, code = _written(
@@ -172,12 +187,14 @@ def rescue(
     last = newest[1].size if newest else 0
     return Rescued(
         events=writer.events,
+        alone=len(found.alone),
+        indexed=len(found.indexed),
         erased=writer.erased,
         lost=_in_order(found.lost),
         attachments_lost=tuple(writer.attachments_lost),
         damaged_pages=tuple(found.damaged_pages),
         newest=newest,
-        after_it=sum(one.event.seq > last for one in found.sound),
+        after_it=sum(seq > last for seq in found.seqs()),
         code=code,
     )
 
@@ -188,7 +205,7 @@ def _scanned(
 ) -> Iterator[tuple[bytearray, Pages, Scanned]]:
     """The key of a damaged journal, its pages, and what is whole on them; inside, nobody writes in it."""
     files.check_own_folder(source)
-    head, place = _header_of(source)
+    head, place = header_of(source)
     lock = files.ReaderLock(source / LOCK)
     try:
         if not lock.is_alone:
@@ -206,8 +223,8 @@ def _scanned(
         lock.release()
 
 
-def _header_of(source: Path) -> tuple[header.Header, Path]:
-    """The header of a damaged journal and where it is: a backup's, if the keys are lost too."""
+def header_of(source: Path) -> tuple[header.Header, Path]:
+    """The header of a damaged journal and where it is: a backup's, if the keys are lost too. Raises a header's errors."""
     try:
         return header.read_header(source)[0], source
     except (DamagedHeader, NotAJournal):
@@ -256,12 +273,16 @@ class _Writer:
     def __init__(self, journal: Journal, pages: Pages, found: Scanned, words: Words) -> None:
         self._journal, self._pages, self._found, self._words = journal, pages, found, words
         self._numbers: dict[tuple[str, str], int] = {}
+        self._before: dict[str, Record | None] = dict.fromkeys(one.record.id for one in found.alone)
+        self._made_alone: set[str] = set()
         self.events = self.erased = 0
         self.attachments_lost: list[str] = []
 
     def write(self, reading: Reading, progress: Progress) -> None:
         """Everything, and then where it comes from."""
-        whole = len(self._found.sound)
+        others = [(one, self._words.event_lost) for one in self._found.alone]
+        others += [(one, self._words.words_only) for one in self._found.indexed]
+        whole = len(self._found.sound) + len(others)
         store = self._journal.store
         with store.transaction():
             connection = store.connection
@@ -269,6 +290,9 @@ class _Writer:
             for done, sound in enumerate(self._found.sound):
                 progress(done / whole)
                 state = self._append(connection, state, sound)
+            for done, (alone, why) in enumerate(others, len(self._found.sound)):
+                progress(done / whole)
+                state = self._append_alone(connection, state, alone, why, reading)
             for leader_id in self._nameless(state):
                 leader = Leader.make(id=leader_id, name=self._words.name_lost)
                 state = append.append(connection, state, Change(action="create", record=leader), reading)
@@ -287,27 +311,62 @@ class _Writer:
         except (InvalidRecord, NewerRecord):
             self._found.lost.append(Lost(event.seq, event.recorded_at[:10]))
             return state
-        if isinstance(record, Attachment):
-            record = self._attached(connection, record)
-        change = Change(
-            action=event.action,
-            record=record,
-            leaders=payload.leaders,
-            numbers=tuple(self._number(state, sound, leader_id) for leader_id in payload.leaders),
-            reason=payload.reason,
-        )
+        change = self._change(connection, state, event.action, record, payload, payload.reason)
         at = clock.parse(event.recorded_at)
         reading = Reading(at=at, offset=event.offset, boot=event.boot, boottime=event.boottime)
         self.events += 1
         return append.append(connection, state, change, reading)
 
-    def _number(self, state: State, sound: Sound, leader_id: str) -> int:
+    def _append_alone(
+        self, connection: Connection, state: State, alone: Alone, why: str, reading: Reading
+    ) -> State:
+        """What was done is lost as well: what changed nothing and has a reason can only have been a withdrawal.
+
+        An entry of which no event is left stands as recorded now, and so as late: it says why where that is read.
+        """
+        record, payload = alone.record, alone.payload
+        before = self._before.get(record.id)
+        action: Action = "correct" if isinstance(record, Entry) else "update"
+        if before is None:
+            action = "create"
+            self._made_alone.add(record.id)
+        elif before == record and payload.reason and isinstance(record, AboutLeaders):
+            action = "withdraw"
+        reason = " ".join(filter(None, (why, payload.reason)))
+        change = self._change(connection, state, action, record, payload, reason)
+        if isinstance(record, Entry) and record.id in self._made_alone:
+            late = " ".join(filter(None, (why, record.late_reason)))
+            change = msgspec.structs.replace(change, record=record.changed(late_reason=late))
+        return append.append(connection, state, change, reading)
+
+    def _change(
+        self,
+        connection: Connection,
+        state: State,
+        action: Action,
+        record: Record,
+        payload: Payload,
+        reason: str,
+    ) -> Change:
+        if record.id in self._before:
+            self._before[record.id] = record
+        if isinstance(record, Attachment):
+            record = self._attached(connection, record)
+        return Change(
+            action=action,
+            record=record,
+            leaders=payload.leaders,
+            numbers=tuple(self._number(state, record, leader_id) for leader_id in payload.leaders),
+            reason=reason,
+        )
+
+    def _number(self, state: State, record: Record, leader_id: str) -> int:
         """An entry's number among those of a leader that were saved."""
-        if sound.event.record_type != "entry":
+        if not isinstance(record, Entry):
             return NO_NUMBER
         count = state.counts.of.get(leader_id)
         following = (count.entries if count else 0) + 1
-        return self._numbers.setdefault((sound.event.record_id, leader_id), following)
+        return self._numbers.setdefault((record.id, leader_id), following)
 
     def _attached(self, connection: Connection, attachment: Attachment) -> Attachment:
         """An attachment with its content; without any, and saying so, if that is lost."""
@@ -324,13 +383,15 @@ class _Writer:
     def _nameless(self, state: State) -> list[str]:
         """Leaders of whom there are events and no name."""
         known = {one.event.record_id for one in self._found.sound if one.event.record_type == "leader"}
+        others = (*self._found.alone, *self._found.indexed)
+        known |= {one.record.id for one in others if isinstance(one.record, Leader)}
         return [leader_id for leader_id in state.counts.of if leader_id not in known]
 
     def _origin(self, state: State) -> Change:
         record: Record = Restore.make(
             size=state.head.size,
             root=state.head.root,
-            replaced_size=max((one.event.seq for one in self._found.sound), default=0),
+            replaced_size=max(self._found.seqs(), default=0),
             replaced_root="",
             shared=0,
         )

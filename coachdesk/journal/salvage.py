@@ -6,16 +6,18 @@ Content whose event is lost is vouched for by the encryption of its page alone: 
 
 import contextlib
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
 
 from coachdesk.journal.append import event_of
+from coachdesk.journal.indexed import Index
 from coachdesk.journal.pages import Pages, Value
 from coachdesk.ledger import canonical, erased
 from coachdesk.ledger.commitment import commit, commitment_of
-from coachdesk.ledger.event import Event, Payload
+from coachdesk.ledger.event import Event, Payload, decode_payload
+from coachdesk.records.about import AboutLeaders
 from coachdesk.records.attachment import Attachment
 from coachdesk.records.base import InvalidRecord, Record, build
 from coachdesk.records.clock_change import ClockChange
@@ -58,6 +60,8 @@ class Scanned(msgspec.Struct, frozen=True, kw_only=True):
     sound: list[Sound]
     alone: list[Alone]
     """None of a record of which a later state is sound."""
+    indexed: list[Alone]
+    """Made of the words that the index has, of records of which no state is sound or stands alone. Their events are lost."""
     lost: list[Lost]
     chunks: dict[tuple[str, int], tuple[int, int]]
     """Where each piece of an attachment stands."""
@@ -65,12 +69,27 @@ class Scanned(msgspec.Struct, frozen=True, kw_only=True):
     drafts: list[tuple[str, str, bytes]]
     damaged_pages: list[int]
 
+    def seqs(self) -> Iterator[int]:
+        """The numbers of the events of which something can be saved."""
+        yield from (one.event.seq for one in self.sound)
+        yield from (one.seq for one in self.alone)
+
 
 def scan(pages: Pages, progress: Progress = lambda _share: None) -> Scanned:
     """Reads every page once. Raises a storage error, and what ``progress`` raises to cancel."""
     events: dict[int, Event] = {}
     payloads: dict[int, list[tuple[int, int]]] = {}
-    found = Scanned(sound=[], alone=[], lost=[], chunks={}, settings={}, drafts=[], damaged_pages=pages.damaged())
+    index = Index()
+    found = Scanned(
+        sound=[],
+        alone=[],
+        indexed=[],
+        lost=[],
+        chunks={},
+        settings={},
+        drafts=[],
+        damaged_pages=pages.damaged(),
+    )
     for place in pages.places():
         progress(min(max(place[0], 0) / max(pages.count, 1), 1.0))
         row = pages.row(*place)
@@ -83,9 +102,11 @@ def scan(pages: Pages, progress: Progress = lambda _share: None) -> Scanned:
             payloads.setdefault(seq, []).append(place)
         else:
             _sort(values, place, found)
+            index.take(seq, values)
     for seq in range(1, max([*events, *payloads], default=0) + 1):
         _judge(pages, seq, events.get(seq), payloads.get(seq, []), found)
     _drop_what_went_on(found)
+    _take_from_index(pages, index, found)
     return found
 
 
@@ -123,7 +144,7 @@ def _judge(
 def _drop_what_went_on(found: Scanned) -> None:
     """Counts as lost, of what stands alone, earlier states of what is sound, and what an erasure names."""
     last = {one.event.record_id: one.event.seq for one in found.sound}
-    gone = set()
+    gone: set[int] = set()
     for one in found.sound:
         if one.event.record_type == "erasure":
             gone.update(erased["seq"] for erased in one.payload.record["erased"] if not erased["paths"])
@@ -133,17 +154,29 @@ def _drop_what_went_on(found: Scanned) -> None:
     found.alone[:] = left
 
 
+def _take_from_index(pages: Pages, index: Index, found: Scanned) -> None:
+    """Of records of which nothing else is there, what the index has."""
+    there = {one.event.record_id for one in found.sound} | {one.record.id for one in found.alone}
+    for seq, record in index.records(pages, {one.seq for one in found.lost}):
+        if record.id not in there:
+            leaders = record.leader_ids if isinstance(record, AboutLeaders) else ()
+            payload = Payload(leaders=leaders, numbers=(0,) * len(leaders), record={})
+            found.indexed.append(Alone(seq, record, payload))
+
+
 def _alone(seq: int, values: tuple[Value, ...]) -> Alone | None:
     """The content in a row whose event is lost, if it is a record that can stand by itself."""
     _salt, body, leaves = _parts(values)
     try:
-        payload = msgspec.json.decode(_bytes(body), type=Payload)
+        payload = decode_payload(_bytes(body))
         if isinstance(leaves, bytes) and erased.is_whole(erased.decode(leaves)):
             return None
     except (msgspec.MsgspecError, erased.WrongLeaves, RecursionError):
         return None
     record = _record(payload.record)
-    if record is None or not set(getattr(record, "leader_ids", ())) <= {*payload.leaders, record.id}:
+    if record is None or len(payload.leaders) != len(payload.numbers):
+        return None
+    if isinstance(record, AboutLeaders) and not set(record.leader_ids) <= set(payload.leaders):
         return None
     return Alone(seq, record, payload)
 

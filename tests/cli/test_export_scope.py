@@ -71,6 +71,22 @@ def test_the_list_for_other_programs_has_the_same_in_it(desk: Writing) -> None:
     assert found[1]["id"] == praise.id
 
 
+def test_of_a_period_the_list_says_that_it_is_shown_as_it_stands_today(desk: Writing) -> None:
+    said = "What is in the period is shown as it stands today"
+    assert said not in listed(desk)
+    for period in (("--from", "2026-01-01"), ("--to", "2026-01-31")):
+        assert said in listed(desk, *period)
+
+
+def test_a_report_with_nothing_in_it_is_not_made(desk: Writing, tmp_path: Path) -> None:
+    target = tmp_path / "r.pdf"
+    refused = desk.tried("export", "ada", "-o", str(target), "--from", "2030-01-01")
+    assert (refused.code, "Nothing on file about Ada Marsh" in " ".join(refused.err.split())) == (1, True)
+    assert not target.exists()
+    assert exports(desk) == 0
+    assert "1 entry: 0 shown, 1 withheld" in listed(desk, "--from", "2030-01-01")
+
+
 def test_an_export_about_two_names_both_and_numbers_entries_twice(desk: Writing, tmp_path: Path) -> None:
     desk.done("note", "Bram Visser", "About Bram.", "--new-leader")
     with open_journal(desk.folder, PASSPHRASE) as journal:
@@ -107,6 +123,43 @@ def test_coaching_records_are_left_out_by_their_id_and_chosen_by_their_type(desk
     assert others["withheld"] == "others_data"
     for kind in ("issue", "coaching"):
         assert [one["type"] for one in records(desk, "--kind", kind) if not one["withheld"]] == ["issue"]
+
+
+@pytest.mark.parametrize("said", ["2", "Entry 2", " entry  2 ", "2 / –"])
+@pytest.mark.parametrize("option", ["--exclude", "--exclude-others"])
+def test_an_entry_is_left_out_by_its_number_on_the_pages(desk: Writing, option: str, said: str) -> None:
+    second = desk.noted("The second.", "--occurred", "2026-02-05")
+    desk.noted("The third.", "--occurred", "2026-02-06")
+    (left_out,) = [one for one in records(desk, option, said) if one["withheld"]]
+    assert left_out["id"] == second.id
+
+
+def test_a_number_that_no_entry_has_is_no_entry(desk: Writing) -> None:
+    assert desk.tried("export", "ada", "--list", "--exclude", "2").code == 1
+
+
+def test_of_two_leaders_a_number_is_one_entrys_or_both_are_said(desk: Writing) -> None:
+    desk.done("note", "Bram Visser", "About Bram.", "--new-leader")
+    with open_journal(desk.folder, PASSPHRASE) as journal:
+        both = entry(*journal.view.leaders(), text="About both.")
+        journal.put(both)
+    refused = desk.tried("export", "ada", "--with", "bram", "--list", "--exclude", "1")
+    assert (refused.code, "“4 / 7”" in refused.err) == (1, True)
+    for said in ("2", "2 / 2", "2/2"):
+        withheld = [one for one in records(desk, "--with", "bram", "--exclude", said) if one["withheld"]]
+        assert [one["id"] for one in withheld] == [both.id]
+    for said, text in (("1 / –", "The first."), ("– / 1", "About Bram.")):
+        withheld = [one for one in records(desk, "--with", "bram", "--exclude", said) if one["withheld"]]
+        assert [one["headline"] for one in withheld] == [text]
+
+
+def test_entries_under_others_that_name_the_leader_are_listed_by_number(desk: Writing) -> None:
+    assert "filed under others" not in listed(desk)
+    desk.done("note", "Bram Visser", "Nobody is named.", "--new-leader")
+    desk.done("note", "Bram Visser", "Ada had known.")
+    assert "Bram Visser, no. 2." in listed(desk)
+    (one,) = json.loads(listed(desk, "--json"))["elsewhere"]
+    assert (one["leader"], one["number"]) == ("Bram Visser", 2)
 
 
 def test_what_is_about_somebody_else_cannot_be_left_out(desk: Writing) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from coachdesk.journal.opening import open_journal
 from coachdesk.records.handover import Export
-from tests.cli.driving import Ran, Writing, typed
+from tests.cli.driving import Ran, Writing, coachdesk, typed
 from tests.making import PASSPHRASE
 
 FIRST = f"CD-EXPORT-{time.localtime().tm_year}-001"
@@ -69,6 +69,26 @@ def test_the_receipt_of_an_earlier_export_anchors_a_later_one(desk: Writing, tmp
     both = verified(later, "--receipt", tmp_path / "1.txt", "--against", tmp_path / "1.pdf", "--json")
     kinds = [one["kind"] for one in json.loads(both.out)["findings"]]
     assert kinds[:2] == ["anchored", "anchored_earlier_receipt"]
+
+
+def test_the_receipt_of_a_later_export_says_nothing_about_an_earlier_one(
+    desk: Writing, tmp_path: Path
+) -> None:
+    first = exported(desk, tmp_path / "1.pdf")
+    desk.noted("Another one.")
+    exported(desk, tmp_path / "2.pdf")
+    later = receipt(desk, FIRST.replace("-001", "-002"), tmp_path / "2.txt")
+    found = verified(first, "--receipt", later)
+    said = " ".join(found.out.split())
+    assert (found.code, "WRONG" in found.out) == (0, False)
+    assert "note The receipt of " in said
+    assert "was given for a later export" in said
+    assert "Not anchored." in said
+    own = receipt(desk, FIRST, tmp_path / "1.txt")
+    words = own.read_text()
+    own.write_text(re.sub("Head: ..", "Head: 00", words.replace("-001", "-002")))
+    other = verified(first, "--receipt", own)
+    assert (other.code, "It is not proved that this journal grew" in " ".join(other.out.split())) == (1, True)
 
 
 @pytest.mark.parametrize(
@@ -136,14 +156,26 @@ def test_the_page_of_a_file_that_is_wrong_says_so(tmp_path: Path) -> None:
 def test_nothing_is_replaced_by_a_page_or_a_receipt(desk: Writing, tmp_path: Path) -> None:
     file = exported(desk, tmp_path / "r.pdf")
     (tmp_path / "mine.txt").write_text("mine")
+    (tmp_path / "mine.html").write_text("mine")
     for refused in (
-        verified(file, "--report", tmp_path / "mine.txt"),
+        verified(file, "--report", tmp_path / "mine.html"),
         desk.tried("receipt", FIRST, "-o", str(tmp_path / "mine.txt")),
     ):
         assert (refused.code, "Something is at" in refused.err) == (1, True)
-    assert (tmp_path / "mine.txt").read_text() == "mine"
+    assert (tmp_path / "mine.txt").read_text() == (tmp_path / "mine.html").read_text() == "mine"
     nowhere = verified(file, "--report", tmp_path / "nowhere" / "x.html")
     assert (nowhere.code, "could not be written" in nowhere.err) == (1, True)
+
+
+@pytest.mark.parametrize("name", ["report.pdf", "report", "report.html.txt", ".html"])
+def test_a_page_is_written_under_no_name_that_says_something_else(
+    desk: Writing, tmp_path: Path, name: str
+) -> None:
+    file = exported(desk, tmp_path / "r.pdf")
+    refused = verified(file, "--report", tmp_path / name)
+    assert (refused.code, "Choose a name that ends in .html" in " ".join(refused.err.split())) == (2, True)
+    assert not (tmp_path / name).exists()
+    assert verified(file, "--report", tmp_path / "REPORT.HTM").code == 0
 
 
 def test_a_receipt_of_nothing_is_refused(desk: Writing, tmp_path: Path) -> None:
@@ -176,6 +208,22 @@ def test_a_protected_file_asks_for_its_password_and_tells_a_wrong_one(desk: Writ
     assert verified(file, "--password-file", tmp_path / "word").code == 0
     (tmp_path / "word").write_text("another")
     assert verified(file, "--password-file", tmp_path / "word").code == 1
+
+
+def test_where_nobody_can_be_asked_the_option_for_the_password_is_named(
+    desk: Writing, tmp_path: Path
+) -> None:
+    file = protected(desk, tmp_path / "r.pdf", "four words of mine")
+    (tmp_path / "passphrase").write_text(PASSPHRASE)
+    journal = ("--journal", desk.folder, "--passphrase-file", tmp_path / "passphrase")
+    for arguments in (
+        ("verify", file),
+        ("export", "ada", "-o", tmp_path / "2.pdf", "--preset", "hr", *journal),
+    ):
+        ran = coachdesk(*arguments)
+        assert (ran.code, "Use --password-file FILE" in " ".join(ran.err.split())) == (1, True), ran
+        assert "--passphrase-file" not in ran.err
+    assert "Use --passphrase-file FILE" in " ".join(coachdesk("list", *journal[:2]).err.split())
 
 
 def test_an_earlier_file_may_have_the_same_password_or_another(desk: Writing, tmp_path: Path) -> None:

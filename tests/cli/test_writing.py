@@ -197,9 +197,9 @@ def test_a_corrected_time_stays_in_the_entrys_day_and_zone(desk: Writing) -> Non
 
 
 def test_a_late_note_is_called_late_and_a_very_late_one_is_asked_why(desk: Writing) -> None:
-    three_days_ago = (dt.datetime.now(dt.UTC) - dt.timedelta(days=4)).strftime("%Y-%m-%d")
-    late = desk.done("note", "Ada", "Text.", "--occurred", three_days_ago)
-    assert "late entry, 3 days after" in late.out
+    four_days_ago = (dt.datetime.now(dt.UTC) - dt.timedelta(days=4)).strftime("%Y-%m-%d")
+    late = desk.done("note", "Ada", "Text.", "--occurred", four_days_ago)
+    assert "late entry, 4 days after" in late.out
     assert late.err.count("\n") == 1
     very_late = desk.done("note", "Ada", "Text.", "--occurred", "2026-01-02")
     assert "late entry – " in very_late.out

@@ -381,7 +381,9 @@ def test_a_leader_with_coaching_records_and_no_entry_has_a_file_too(coached: Coa
     assert verdict.accepted
     assert facts(verdict, "counts_proved")["entries"] == "0"
     assert facts(verdict, "coaching_proved")["records"] == "2"
-    assert "Nothing on file about this person was left out" in read_back(released.path)
+    text = read_back(released.path)
+    assert "Nothing filed under this person was left out" in text
+    assert "notes filed under others that mention them are not in this file" in text
 
 
 def test_a_protected_event_is_withheld_unless_its_lane_is_released(coached: Coached, made: Make) -> None:

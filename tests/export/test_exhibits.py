@@ -13,7 +13,9 @@ import pytest
 from PIL import Image
 
 from coachdesk.export import exhibits, redrawn
+from coachdesk.export.blocks import Table
 from coachdesk.export.evidence import decode
+from coachdesk.export.gathering import gather
 from coachdesk.export.pdf import archive
 from coachdesk.export.pdf.draw import draw
 from coachdesk.export.pdf.pictures import Picture, sheets_of
@@ -22,7 +24,7 @@ from coachdesk.export.releasing import Choices, export_timeline, prepare
 from coachdesk.export.report import document_of
 from coachdesk.export.selection import Selection
 from coachdesk.export.verify import verify_pdf
-from tests.export.conftest import File
+from tests.export.conftest import COVER, File
 from tests.export.pdf.test_pictures import chart, huge_png, packed, pdf_of, pixels
 from tests.export.test_verify import found, wrong
 from tests.making import entry
@@ -91,6 +93,24 @@ def test_pictures_and_pdf_files_are_pages_as_they_lie_and_the_rest_is_said(expor
     ):
         assert said in text, said
     assert verify_pdf(data).accepted
+
+
+def test_the_list_has_the_title_of_a_file_and_where_it_came_from(file: File) -> None:
+    journal = file.journal
+    taken = journal.take_in("scan 4.txt", io.BytesIO(b"Minutes")).changed(title="Minutes of the review")
+    source = {"how": "document", "by": "the office of the board"}
+    journal.put(taken, entry(file.ada, attachment_ids=(taken.id,), source=source))
+    selection = Selection(leader_ids=(file.ada.id,))
+    proofs = journal.counts.proofs((file.ada.id,))
+    document = document_of(prove(gather(journal.view, journal.head, proofs, selection, COVER)))
+    listed = next(
+        block for block in document.blocks if isinstance(block, Table) and "Taken in" in block.header
+    )
+    (row,) = (row for row in listed.rows if row[1][0].text == "scan 4.txt")
+    assert "".join(span.text for span in row[1]).splitlines()[1:3] == [
+        "Minutes of the review",
+        "From a document: the office of the board (entry 9)",
+    ]
 
 
 @pytest.mark.parametrize("profile", ["3a", "ua1"])

@@ -210,6 +210,10 @@ def test_a_full_disk_is_called_full(
     with pytest.raises(StorageFull):
         Rendering(prepared.job).run(lambda _share: None)
     assert left_in(folder) == []
+    with pytest.raises(StorageFull) as full:
+        export_timeline(file.journal, choices, folder / "u.pdf")
+    assert full.value.path == folder / "u.pdf"
+    assert left_in(folder) == []
 
 
 def test_a_name_that_cannot_be_given_takes_the_file_away(file: File, choices: Choices, folder: Path) -> None:

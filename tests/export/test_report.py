@@ -4,11 +4,15 @@ from msgspec.structs import replace
 
 from coachdesk.export.blocks import Block, Facts, Group, Heading, Notice, Paragraph, Span, Table
 from coachdesk.export.evidence import Evidence
+from coachdesk.export.gathering import gather
 from coachdesk.export.proof import prove
 from coachdesk.export.report import document_of, strip_of
 from coachdesk.export.report_entries import summary
+from coachdesk.export.selection import Selection
 from coachdesk.export.story import story_of
-from tests.export.conftest import File
+from coachdesk.journal.journal import Journal
+from coachdesk.records.people import Leader
+from tests.export.conftest import COVER, File
 from tests.making import Clock, entry
 
 
@@ -91,6 +95,37 @@ def test_withheld_entries_are_numbered_gaps_with_category_and_nothing_else(evide
 
 def test_how_much_was_left_out_and_why_is_said_at_the_start(evidence: Evidence) -> None:
     assert "3 entries on file left out of this report, for these reasons: legal advice" in text_of(evidence)
+
+
+def test_of_a_narrowed_period_it_is_said_what_narrowing_does_not_take_away(evidence: Evidence) -> None:
+    assert "Only entries about what happened" not in text_of(evidence)
+    for days, said in (
+        (
+            {"from_day": "2026-03-01", "to_day": "2026-03-31"},
+            "from Sun 1 March 2026 up to Tue 31 March 2026, and",
+        ),
+        ({"to_day": "2026-03-31"}, "what happened up to Tue 31 March 2026, and"),
+    ):
+        text = text_of(replace(evidence, cover=replace(evidence.cover, **days)))
+        assert said in text
+        assert "with what was added, corrected or changed in it after the period" in text
+
+
+def test_of_an_entry_of_which_the_day_is_known_no_hours_are_told(
+    file: File, gathered: Callable[..., Evidence], clock: Clock
+) -> None:
+    today = clock.reading.at.date().isoformat()
+    file.journal.put(entry(file.ada, occurred={"day": today, "zone": "Europe/London", "precision": "day"}))
+    texts = [span.text for span in spans(document_of(prove(gathered())).blocks)]
+    assert any(text.endswith("(UTC+00:00), the same day") for text in texts)
+
+
+def test_of_one_entry_nothing_is_said_as_of_many(journal: Journal, ada: Leader) -> None:
+    journal.put(entry(ada))
+    selection, proofs = Selection(leader_ids=(ada.id,)), journal.counts.proofs((ada.id,))
+    text = text_of(gather(journal.view, journal.head, proofs, selection, COVER))
+    assert "1, number 1\n" in text
+    assert "1 entry, 1 event, " in text
 
 
 def test_a_change_of_the_clock_is_printed(

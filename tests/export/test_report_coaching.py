@@ -382,6 +382,82 @@ def test_first_and_last_occurrence_come_from_the_entries_linked_to_an_issue(
     assert ", 15 Jan 2026, contradicts it" in text
 
 
+def three_months(coached: Coached) -> Issue:
+    """A new issue with an entry in each of three months."""
+    journal, ada = coached.file.journal, coached.file.ada
+    issue = Issue.make(leader_ids=(ada.id,), title="Talks over others", noticed="2026-01-10")
+    journal.put(issue)
+    for day in ("2026-01-10", "2026-02-10", "2026-03-10"):
+        one = entry(ada, occurred={"day": day, "zone": "Europe/London", "precision": "day"})
+        journal.put(one)
+        journal.put(Link.make(leader_ids=(ada.id,), entry_id=one.id, target_id=issue.id))
+    return issue
+
+
+def test_where_links_are_withheld_no_page_says_that_all_is_shown(coached: Coached, made: Make) -> None:
+    journal, issue = coached.file.journal, three_months(coached)
+    text = section(drawn(made()), "issues")
+    assert "First occurrence\nSat 10 January 2026\nLast occurrence\nTue 10 March 2026" in text
+    assert "withheld" not in text
+    narrowed = drawn(made(from_day="2026-02-01", to_day="2026-02-28"))
+    text, facts = section(narrowed, "issues"), facts_under(narrowed, f"Issue 2: {issue.title}")
+    assert facts["First occurrence shown"] == facts["Last occurrence shown"] == "Tue 10 February 2026"
+    assert facts["Entries"].endswith("\n3 links on file are withheld and may lead here too")
+    assert "3 links between entries and coaching records are withheld" in text
+    header = next(
+        block for block in narrowed.blocks if isinstance(block, Table) and block.header[1] == "Issue"
+    )
+    assert header.header[3] == "First, last shown"
+    empty = facts_under(drawn(made(from_day="2026-04-01")), f"Issue 2: {issue.title}")
+    assert empty["Entries"] == "None shown; 4 links on file are withheld and may lead here"
+    assert "First occurrence shown" not in empty
+    unlinked = Issue.make(leader_ids=(coached.file.ada.id,), title="Nothing yet")
+    journal.put(unlinked)
+    assert facts_under(drawn(made()), "Issue 3: Nothing yet")["Entries"] == "None linked"
+
+
+@pytest.mark.parametrize("anchor", ["plan", "support-and-positives", "rounds", "outcomes"])
+def test_every_section_that_names_linked_entries_says_when_links_are_withheld(
+    coached: Coached, made: Make, anchor: str
+) -> None:
+    reflection = coached.file.entries["reflection"]
+    said = "1 link between an entry and a coaching record is withheld"
+    assert said not in section(drawn(made()), anchor)
+    link = coached.records["link"].changed(id="d" * 24, entry_id=reflection.id)
+    coached.file.journal.put(link)
+    assert said in section(drawn(made()), anchor)
+    coached.file.journal.withdraw(link.id, "Not so")
+    assert said not in section(drawn(made()), anchor)
+
+
+def test_an_issue_with_nothing_but_a_contradiction_has_no_occurrence(coached: Coached, made: Make) -> None:
+    journal, ada = coached.file.journal, coached.file.ada
+    issue = Issue.make(leader_ids=(ada.id,), title="Late to all of them")
+    link = Link.make(
+        leader_ids=(ada.id,),
+        entry_id=coached.file.entries["praise"].id,
+        target_id=issue.id,
+        stance="contradicts",
+    )
+    journal.put(issue, link)
+    facts = facts_under(drawn(made()), "Issue 2: Late to all of them")
+    assert "First occurrence" not in facts
+    assert facts["Entries"].endswith("contradicts it")
+
+
+def facts_under(document: Document, title: str) -> dict[str, str]:
+    """The labels and values of a record with a heading of its own."""
+    for group in document.blocks:
+        if (
+            isinstance(group, Group)
+            and isinstance(group.blocks[0], Heading)
+            and group.blocks[0].text == title
+        ):
+            listed = next(block for block in group.blocks if isinstance(block, Facts))
+            return {name: "".join(span.text for span in text) for name, text in listed.rows}
+    raise AssertionError(title)
+
+
 def test_feedback_names_the_entries_it_rests_on(coached: Coached, made: Make) -> None:
     file, item = coached.file, coached.records["feedback_item"]
     about = {"leader_ids": (file.ada.id,), "entry_id": file.entries["praise"].id}

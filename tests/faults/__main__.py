@@ -106,7 +106,11 @@ ROWS = (
     _cases("one writer", "writers", 1000, 40, "no_lock", "stays_behind", "unnamed", "forgetful"),
     _cases("the clock", "clocks", 1000, 40, "unnoticed", "on_the_wall", "by_the_sun", "no_boot_clock"),
     _cases(
-        "erasure is real", "erasure", 500, 32, "scrub", "fts", "log", "backups", "drafts", "salt", "cut_short"
+        "erasure is real",
+        "erasure",
+        500,
+        32,
+        *("scrub", "fts", "log", "backups", "drafts", "salt", "cut_short", "too_much"),
     ),
     _cases("backups restore", "backups", 500, 24, "not_read", "no_drafts", "wrong_end", "half_named"),
     Row(
@@ -122,7 +126,7 @@ ROWS = (
         tenth="--cases 60",
         full="--cases 60",
         control="--cases 1",
-        sabotages=("autosave", "recent_search"),
+        sabotages=("autosave", "recent_search", "leaked_pdf"),
     ),
     Row(
         promise="locked means key gone",
@@ -135,9 +139,9 @@ ROWS = (
     Row(
         promise="the lock wins",
         module="tests.faults.lock_wins",
-        tenth="--cases 105",
+        tenth="--cases 195",
         full="--cases 0",
-        control="--cases 60",
+        control="--cases 30",
         sabotages=("keep_key", "keep_dialogs", "keep_clipboard", "deaf"),
     ),
     Row(

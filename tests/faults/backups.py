@@ -4,12 +4,13 @@
 
 Copies of the journal's own, elsewhere, from before a migration, and the one that a restore keeps; put back into the
 journal, opened on another computer, put in the place of a damaged or missing database. Copies that are damaged are
-refused, and change nothing. Backups, restores and another key where the disk is full (as root: a small disk of its own)
-leave the journal as it was. Schedules of years, with clocks that are wrong for a while, never thin out the last good one.
+refused, and change nothing. Backups, thinning, restores and another key where the disk is full (as root: a small disk of
+its own) leave the journal as it was, and a good copy. Schedules of years, with clocks that are wrong for a while, never thin out the last good one.
 """
 
 import contextlib
 import datetime as dt
+import errno
 import io
 import os
 import random
@@ -326,13 +327,16 @@ def small_disk(folder: Path, kib: int) -> Iterator[Path]:
 
 def full_disk(chance: random.Random, folder: Path) -> str:
     """With any room that is left, each of these succeeds, or says that the disk is full and has changed nothing."""
-    act = chance.choice((_back_up, _restore, _rotate, _erase))
-    with small_disk(folder / "disk", 2048) as disk:
+    act = chance.choice((_back_up, _restore, _rotate, _erase, _thin))
+    with small_disk(folder / "disk", 6144 if act is _thin else 2048) as disk:
         story = Story(disk / "Team.coachdesk", chance)
         with story.open() as journal:
             story.go_on(journal, chance.randint(1, 4))
             place = backup.place_for(story.path, journal.now())
             journal.back_up(place)
+            for _more in range(chance.randint(3, 7) if act is _thin else 0):
+                story.clock.pass_time(60)
+                journal.back_up(backup.place_for(story.path, journal.now()))
             story.note(journal)
             present = everything(journal.view)
             room = chance.randrange(0, 900_000, 1024)
@@ -373,6 +377,23 @@ def _full(act: Callable[[], object]) -> str:
 
 def _back_up(story: Story, journal: Journal, _place: Path) -> str:
     return _full(lambda: journal.back_up(backup.place_for(story.path, journal.now())))
+
+
+def _thin(story: Story, journal: Journal, _place: Path) -> str:
+    """A copy is made if there is room, and others go; of half of them the disk says in their midst that it is full."""
+    newest = backup.own_backups(story.path)[0].path
+    made = backup.place_for(story.path, journal.now())
+    said = _full(lambda: journal.back_up(made))
+    good = made if said == "done" else newest
+    answers = [OSError(errno.ENOSPC, "full") if story.chance.random() < 0.25 else None for _ in range(64)]
+    full = mock.patch.object(backup.files, "sync_folder", side_effect=answers)
+    with full if story.chance.random() < 0.5 else contextlib.nullcontext():
+        thinned = _full(lambda: keeping.thin_backups(journal, good))
+    if good not in [one.path for one in backup.own_backups(story.path)]:
+        raise Wrong("the last good one is gone")
+    backup.prove(good / DATABASE, journal.store.key)
+    story.told.insert(0, f"thinned: {thinned}")
+    return said
 
 
 def _restore(_story: Story, journal: Journal, place: Path) -> str:
@@ -536,7 +557,14 @@ SABOTAGES: trying.Sabotages = {
     "wrong_end": lambda: mock.patch.object(backup, "superfluous", _wrong_end),
     "half_named": lambda: mock.patch.object(Path, "rename", _named_at_once),
 }
+FINDINGS = {
+    "not_read": "malformed",
+    "no_drafts": "other drafts or settings",
+    "wrong_end": "is gone",
+    "half_named": "no such table",
+}
+"""What must be found without each of them."""
 
 
 if __name__ == "__main__":
-    trying.run("backups", case, 500, SABOTAGES)
+    trying.run("backups", case, 500, SABOTAGES, FINDINGS)

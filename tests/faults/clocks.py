@@ -373,7 +373,14 @@ SABOTAGES: trying.Sabotages = {
     "by_the_sun": lambda: mock.patch.object(schedule, "slot_on", _by_the_sun),
     "no_boot_clock": lambda: mock.patch.object(clock, "DRIFT_SECONDS", 10**12),
 }
+FINDINGS = {
+    "unnoticed": "a jump of the clock is not written down",
+    "on_the_wall": "events after",
+    "by_the_sun": ", not 20",
+    "no_boot_clock": "written down",
+}
+"""What must be found without each of them."""
 
 
 if __name__ == "__main__":
-    trying.run("clocks", case, 1000, SABOTAGES)
+    trying.run("clocks", case, 1000, SABOTAGES, FINDINGS)

@@ -4,11 +4,12 @@
 
 A journal grows through several states, each of them kept. Then its database, or the log beside it, is damaged: bits
 fall over, bytes and pages become zeros or noise, pages are exchanged, or replaced by what stood there in an earlier
-state (they decrypt, and no check of SQLite's or SQLCipher's finds them), the end is missing, or an older state comes
-back whole. CoachDesk opens it, checks it and reads everything. Either an error or a notice says that something is wrong,
-or everything that is read is as it was. Drafts and settings are in no ledger: that a page of theirs is an older one,
-nothing says, nor is it promised. The program succeeds if nothing is wrong or, with ``--sabotage`` (a protection
-left out), if something is.
+state (they decrypt, and no check of SQLite's or SQLCipher's finds them), the end is missing, an older state comes
+back whole, or somebody who has the key changes a value, and leaves everything else as it was: that only the ledger, and
+the index that is checked against it, can tell. CoachDesk opens it, checks it and reads everything. Either an error or a
+notice says that something is wrong, or everything that is read is as it was. Drafts and settings are in no ledger: that
+a page of theirs is an older one, nothing says, nor is it promised. The program succeeds if nothing is wrong or, with
+``--sabotage`` (a protection left out), if that is what it finds.
 """
 
 import contextlib
@@ -26,6 +27,7 @@ from unittest import mock
 import msgspec
 
 from coachdesk.journal import check, head_seen
+from coachdesk.journal.connection import Connection, connect
 from coachdesk.journal.files import DATABASE
 from coachdesk.journal.journal import Journal
 from coachdesk.journal.opening import create_journal, open_journal
@@ -54,6 +56,7 @@ class Grown(msgspec.Struct, frozen=True):
 
     folder: Path
     code: str
+    key: bytes
     id: str
     states: tuple[State, ...]
     content: str
@@ -76,12 +79,12 @@ def grow(top: Path) -> Grown:
             log = (folder / LOG).read_bytes() if is_last else b""
             database = (folder / DATABASE).read_bytes() if is_last else b""
             remembered = (head_seen.state_folder() / f"{journal.id}.json").read_bytes()
-            sealed, beside = sealed_in(journal), beside_it(journal)
+            sealed, beside, key = sealed_in(journal), beside_it(journal), bytes(journal.store.key)
             journal.close()
             states.append(State(database or (folder / DATABASE).read_bytes(), log, remembered))
         states.append(State((folder / DATABASE).read_bytes(), b"", remembered))
     (folder / DATABASE).unlink()
-    return Grown(folder, code, journal.id, tuple(states), sealed + beside, sealed)
+    return Grown(folder, code, key, journal.id, tuple(states), sealed + beside, sealed)
 
 
 def _write(journal: Journal, people: list[Leader], number: int, rng: random.Random) -> None:
@@ -186,6 +189,15 @@ def _replay(data: bytearray, rng: random.Random, old: bytes) -> str:
     return f"pages {sorted(chosen)} of {hashlib.sha256(old).hexdigest()[:6]}"
 
 
+def _replay_one(data: bytearray, rng: random.Random, old: bytes) -> str:
+    """One page as it was, of those that are not as they were."""
+    count = min(len(data), len(old)) // PAGE
+    pages = [slice(page * PAGE, (page + 1) * PAGE) for page in range(count)]
+    chosen = rng.choice([page for page in pages if data[page] != old[page]] or pages)
+    data[chosen] = old[chosen]
+    return f"page {chosen.start // PAGE} of {hashlib.sha256(old).hexdigest()[:6]}"
+
+
 def _grow_tail(data: bytearray, rng: random.Random, _old: bytes) -> str:
     count = rng.choice((1, 100, PAGE, 3 * PAGE))
     data += rng.randbytes(count) if rng.random() < 0.5 else bytes(count)
@@ -202,25 +214,91 @@ DAMAGES: tuple[Callable[[bytearray, random.Random, bytes], str], ...] = (
     _copy_over,
     _replay,
     _replay,
-    _replay,
+    _replay_one,
+    _replay_one,
     _grow_tail,
 )
 
 
 def damaged(number: int, rng: random.Random, states: tuple[State, ...]) -> tuple[State, str, bool]:
-    """One state, damaged, how, and whether by older pages; every twelfth is an older one, put back whole."""
+    """One state, damaged, how, and whether by older pages; every thirteenth is an older one, put back whole."""
     *before, unclosed, closed = states
-    if number % 12 == 11:
+    if number % 13 == 12:
         at = rng.randrange(len(before))
         return before[at], f"state {at} put back", True
     state = rng.choice((closed, closed, unclosed))
     damage = DAMAGES[number % len(DAMAGES)]
-    is_of_log = bool(state.log) and damage is not _replay and rng.random() < 0.5
+    is_of_log = bool(state.log) and damage not in (_replay, _replay_one) and rng.random() < 0.5
     data = bytearray(state.log if is_of_log else state.database)
     how = damage(data, rng, rng.choice(before).database)
     where = "log" if is_of_log else "database beside a log" if state.log else "database"
     changed = {"log" if is_of_log else "database": bytes(data)}
-    return msgspec.structs.replace(state, **changed), f"{where}: {how}", damage is _replay
+    return msgspec.structs.replace(state, **changed), f"{where}: {how}", damage in (_replay, _replay_one)
+
+
+# Changes by somebody who has the key: pages and hashes of pages are right
+
+_COLUMNS = (
+    ("event", "recorded_at", "seq"),
+    ("event", "action", "seq"),
+    ("record", "headline", "number"),
+    ("record", "withdrawn", "number"),
+    ("record", "recorded_at", "number"),
+    ("record_leader", "occurred", "record"),
+    ("record_leader", "entry_number", "record"),
+    ("record_leader", "kind", "record"),
+    ("record_theme", "theme", "record"),
+    ("search", "body", "rowid"),
+    ("search", "title", "rowid"),
+)
+"""What is read, in which table, and what names its rows."""
+
+
+def _take_anothers(connection: Connection, rng: random.Random) -> str:
+    """One row is given the value of another."""
+    table, column, key = rng.choice(_COLUMNS)
+    rows = connection.execute(f"SELECT {key}, {column} FROM {table} ORDER BY {key}").fetchall()
+    (one, before), (other, value) = rng.choice(rows), rng.choice(rows)
+    if value == before:
+        return _payload_of_another(connection, rng)
+    connection.execute(f"UPDATE {table} SET {column} = ? WHERE {key} = ?", (value, one))
+    return f"{table}.{column} of {one} from {other}"
+
+
+def _payload_of_another(connection: Connection, rng: random.Random) -> str:
+    """An entry is given the payload of another, with its salt: they fit each other."""
+    of_entries = "SELECT seq FROM event WHERE record_type = 'entry' ORDER BY seq"
+    one, other = rng.sample([seq for (seq,) in connection.execute(of_entries)], 2)
+    connection.execute(
+        "UPDATE payload SET (salt, body) = (SELECT salt, body FROM payload WHERE seq = ?) WHERE seq = ?",
+        (other, one),
+    )
+    return f"payload of {one} from {other}"
+
+
+def _word_of_payload(connection: Connection, rng: random.Random) -> str:
+    """One letter of what was written is another."""
+    rows = connection.execute("SELECT seq, body FROM payload ORDER BY seq").fetchall()
+    seq, body = rng.choice([(seq, bytes(body)) for seq, body in rows if b"word" in body])
+    at = body.index(b"word", rng.randrange(body.rindex(b"word") + 1))
+    connection.execute(
+        "UPDATE payload SET body = ? WHERE seq = ?", (body[:at] + b"ward" + body[at + 4 :], seq)
+    )
+    return f"payload of {seq} at {at}"
+
+
+def change_with_key(path: Path, key: bytes, rng: random.Random) -> str:
+    """A value is another one, and the triggers that would not have it are as they were."""
+    with contextlib.closing(connect(path, bytearray(key))) as connection:
+        triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        connection.execute("BEGIN")
+        for name, _sql in triggers:
+            connection.execute(f"DROP TRIGGER {name}")
+        how = rng.choice((_take_anothers, _payload_of_another, _word_of_payload))(connection, rng)
+        for _name, sql in triggers:
+            connection.execute(sql)
+        connection.execute("COMMIT")
+    return f"with the key: {how}"
 
 
 # One case
@@ -229,12 +307,15 @@ def damaged(number: int, rng: random.Random, states: tuple[State, ...]) -> tuple
 def case(number: int, rng: random.Random, folder: Path) -> str:
     """Damages, opens, checks, reads. Raises Wrong."""
     made = grown()
-    state, how, is_older = damaged(number, rng, made.states)
+    is_by_key = number % 7 == 6
+    state, how, is_older = (made.states[-1], "", False) if is_by_key else damaged(number, rng, made.states)
     path = folder / "Damaged.coachdesk"
     shutil.copytree(made.folder, path)
     (path / DATABASE).write_bytes(state.database)
     if state.log:
         (path / LOG).write_bytes(state.log)
+    if is_by_key:
+        how = change_with_key(path / DATABASE, made.key, rng)
     remembered = head_seen.state_folder()
     remembered.mkdir(parents=True)
     # It is outside the journal's folder, and as it was at the last save.
@@ -269,16 +350,17 @@ def _no_head() -> contextlib.AbstractContextManager[object]:
 
 @contextlib.contextmanager
 def _no_ledger() -> Iterator[None]:
-    """Only pages are checked, as SQLite and SQLCipher can: old ones put back are none of their business."""
+    """Only pages are checked, as SQLite and SQLCipher can, and the last head: all in between is none of their business."""
     with (
         mock.patch.object(check, "_check_content"),
         mock.patch.object(check, "_check_search_index"),
-        _no_head(),
+        mock.patch.object(check, "_check_ways_into_search_index"),
     ):
         yield
 
 
 SABOTAGES: Sabotages = {"no_ledger": _no_ledger, "no_head": _no_head}
+FINDINGS = {"no_ledger": "with the key", "no_head": "put back: something else is read"}
 
 if __name__ == "__main__":
-    trying.run("damage", case, 10_000, SABOTAGES)
+    trying.run("damage", case, 10_000, SABOTAGES, FINDINGS)

@@ -33,7 +33,7 @@ from coachdesk.journal.journal import Journal
 from coachdesk.journal.opening import create_journal, open_journal
 from coachdesk.journal.stored import STORED, stored_in
 from coachdesk.journal.view import View
-from coachdesk.ledger import erased, tree
+from coachdesk.ledger import erased, tree, verify
 from coachdesk.ledger.commitment import OpenLeaf, is_below
 from coachdesk.ledger.event import Head
 from coachdesk.records.base import Record
@@ -384,8 +384,8 @@ def _only_vacuum(open_connection: connection.Connection, _path: Path) -> None:
     open_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
 
-def _without_salt(open_connection: connection.Connection, one: Erased) -> None:
-    """What is erased goes, and its salt stays where it is."""
+def _but_the_salt(open_connection: connection.Connection, one: Erased) -> None:
+    """What is erased goes, and its salt stays where it is; neither trigger nor ledger says so."""
     stored = stored_in(open_connection.execute(f"{STORED} WHERE seq = ?", (one.seq,)).fetchone())
     left = erased.erased(erasable.open_of(stored), one.paths)
     open_connection.execute(
@@ -406,7 +406,7 @@ def _schema(before: str, after: str) -> Any:
     """The schema with something else in it."""
     steps = [sql.replace(before, after) for sql in schema.migrations()]
     assert steps != schema.migrations(), before
-    return mock.patch.object(schema, "migrations", lambda: steps)
+    return mock.patch.object(schema, "migrations", return_value=steps)
 
 
 def _index_as_it_grows() -> Any:
@@ -429,7 +429,11 @@ _LEFT_OUT: dict[str, Callable[[], Sequence[Any]]] = {
     "log": lambda: (_patch(scrubbing, "scrub", _not_scrubbed),),
     "backups": lambda: (_patch(erasing.backup, "drop", lambda backups: [None for _ in backups]),),
     "drafts": lambda: (_patch(erasing, "_clear_drafts", lambda *_of: None),),
-    "salt": lambda: (_schema("NEW.salt <> x'' OR ", ""), _patch(erasing, "_erase_payload", _without_salt)),
+    "salt": lambda: (
+        _schema("NEW.salt <> x'' OR ", ""),
+        _patch(verify, "_is_committed", return_value=True),
+        _patch(erasing, "_erase_payload", _but_the_salt),
+    ),
     "cut_short": lambda: (
         _patch(scrubbing, "is_needed", lambda _copy: False),
         _patch(sys.modules[__name__], "_CUT_SHORT", 1.0),

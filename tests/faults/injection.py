@@ -83,6 +83,13 @@ class Point(msgspec.Struct, frozen=True):
         return f"inject={self.call}:{effect}:when={self.number}{'+' if self.lasting else ''}"
 
 
+class Outcome(msgspec.Struct, frozen=True):
+    """What came of a fault: ``where`` it really came, by strace's own record, if it did, and what is ``wrong``."""
+
+    where: str
+    wrong: str
+
+
 class Ended(msgspec.Struct, frozen=True):
     """How an act ended: ``acknowledged``, or with an ``error`` that has a name, or with something ``bad``."""
 
@@ -119,12 +126,10 @@ class Bench:
             called = (_CALL.match(line) for line in lines.read_text(errors="replace").splitlines())
             self.calls[name] = Counter(call[1] for call in called if call)
             self._after[name] = self._found(top, ended.code)
+            self._seconds[name] = ended.seconds
 
     def seconds(self, name: str) -> float:
-        """How long an act takes when nobody is in its way."""
-        if name not in self._seconds:
-            with self._copy(ACTS[name].tree) as top:
-                self._seconds[name] = self._do(name, top).seconds
+        """How long an act takes when nobody but strace is in its way."""
         return self._seconds[name]
 
     def points(self, name: str) -> Iterator[tuple[str, int]]:
@@ -133,25 +138,36 @@ class Bench:
             for number in range(1, self.calls[name][call] + 1):
                 yield call, number
 
-    def try_point(self, point: Point) -> str:
-        """Does an act with this fault and looks at what is there; returns what is wrong, or nothing."""
-        quiet = ("-o", "/dev/null", "-e", f"trace={point.call}", "-e", point.injection)
-        return self._try(point.act, lambda top: self._do(point.act, top, quiet), kills=point.effect == KILL)
+    def try_point(self, point: Point) -> Outcome:
+        """Does an act with this fault and looks at what is there."""
+        lines = self._scratch / "calls"
+        watch = ("-o", str(lines), "-e", f"trace={point.call}", "-e", point.injection)
+        wrong, _ended = self._try(
+            point.act, lambda top: self._do(point.act, top, watch), kills=point.effect == KILL
+        )
+        mark = "killed by SIGKILL" if point.effect == KILL else "(INJECTED)"
+        return Outcome(str(point) if mark in lines.read_text(errors="replace") else "", wrong)
 
-    def try_kill(self, name: str, seconds: float) -> str:
-        """Does an act and kills it after a time; returns what is wrong, or nothing."""
-        return self._try(name, lambda top: self._do(name, top, (), seconds), kills=True)
+    def try_kill(self, name: str, seconds: float) -> Outcome:
+        """Does an act and kills it after a time, and looks. Where is after how many calls, if it had not ended."""
+        lines = self._scratch / "calls"
+        watch = ("-o", str(lines), "-e", f"trace={_TRACED}")
+        wrong, ended = self._try(name, lambda top: self._do(name, top, watch, seconds), kills=True)
+        called = sum(bool(_CALL.match(line)) for line in lines.read_text(errors="replace").splitlines())
+        has_ended = ended.acknowledged or ended.error
+        return Outcome("" if has_ended else f"{name}: killed at random after {called} calls", wrong)
 
-    def _try(self, name: str, do: Callable[[Path], Ended], *, kills: bool) -> str:
+    def _try(self, name: str, do: Callable[[Path], Ended], *, kills: bool) -> tuple[str, Ended]:
         tree = ACTS[name].tree
         with self._copy(tree) as top:
             ended = do(top)
             if ended.bad or not (kills or ended.acknowledged or ended.error):
-                return ended.bad or "it ended without a word"
+                return ended.bad or "it ended without a word", ended
             wrong = _wrong_with_new(top, is_promised=ended.acknowledged and name == MAKES)
             found = self._looker.knowing(ended.code).look_at(top)
             history = [self._before[tree], self._after[name]]
-            return wrong or found.problem or misfit(history, int(ended.acknowledged), self._normal(found))
+            wrong = wrong or found.problem or misfit(history, int(ended.acknowledged), self._normal(found))
+            return wrong, ended
 
     @contextlib.contextmanager
     def _copy(self, tree: str) -> Iterator[Path]:

@@ -4,9 +4,10 @@
 
 A third of the kills come at random into a writer (:mod:`tests.faults.writer`) that saves for as long as it lives; each
 goes on with the journal that the one before it left. A byte of shared memory, read once the writer is dead, says
-whether the signal came inside a save; only such kills are counted. A third come at random into every other way of
-writing (:mod:`tests.faults.acts`), and a third at named points: before each system call by which one of them reads,
-writes, syncs, renames or removes. The program succeeds if nothing is wrong or, with ``--sabotage``, if something is.
+whether the signal came inside a save; only such kills are counted, one for each save. A third come at random into every
+other way of writing (:mod:`tests.faults.acts`): an act killed after so many system calls is a case once, and none if it
+had ended. The others come at named points: before each system call by which one of them reads, writes, syncs, renames or
+removes. The program succeeds if nothing is wrong or, with ``--sabotage``, if something is.
 """
 
 import argparse
@@ -28,7 +29,7 @@ from coachdesk.journal.keys import FLOOR
 from coachdesk.journal.opening import create_journal, open_journal
 from coachdesk.ledger import tree
 from tests.faults.acts import ACTS
-from tests.faults.errors import sample
+from tests.faults.errors import in_turns, try_points
 from tests.faults.injection import Bench, Point
 from tests.faults.looking import LOST, STATE, UNKNOWN, Broken, check, in_short
 from tests.faults.power_loss import environment, scratch_folder
@@ -51,10 +52,10 @@ class Remains(msgspec.Struct, frozen=True):
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of the kills. ``completed``: inside a save, and yet all of it was there afterwards."""
+    """What came of the kills: ``inside`` which saves. ``completed``: inside one, and yet all of it was there afterwards."""
 
     kills: int
-    inside: int
+    inside: set[str]
     completed: int
     acknowledged: int
     problems: dict[str, int]
@@ -65,23 +66,24 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
 
     def __str__(self) -> str:
         return (
-            f"{self.inside} inside a save, {self.kills - self.inside} elsewhere;"
+            f"{len(self.inside)} inside a save of their own, {self.kills - len(self.inside)} elsewhere;"
             f" {self.acknowledged} acknowledged saves: {self.failures} failures"
             f" (of the saves cut short {self.completed} were there, the others not at all)"
         )
 
 
 def kill_writers(inside: int, seed: int, scratch: Path, sabotage: str = "") -> Summary:
-    """Kills until so many kills came inside a save; looks at the journal after each one."""
+    """Kills until kills came inside so many saves; looks at the journal after each one."""
     rng, tally, problems = random.Random(seed), Counter[str](), Counter[str]()
-    path, code = Path(), ""
+    path, code, killed = Path(), "", set[str]()
     with mock.patch.dict(os.environ, XDG_STATE_HOME=str(scratch / STATE)):
-        while tally["inside"] < inside:
+        while len(killed) < inside:
             if tally["kills"] % _KILLS_A_JOURNAL == 0 or problems:
                 path, code = _new_journal(scratch / f"journal {tally['kills']}")
             remains = _life_and_death(path, code, scratch, rng.uniform(0, _LONGEST_LIFE), sabotage)
             tally["kills"] += 1
-            tally["inside"] += remains.was_inside
+            if remains.was_inside:
+                killed.add(f"{path.parent.name}: inside the save to {remains.under_way.size} events")
             tally["acknowledged"] += len(remains.acknowledged) - 1
             try:
                 tally["completed"] += _look(path, code, remains) and remains.was_inside
@@ -89,7 +91,7 @@ def kill_writers(inside: int, seed: int, scratch: Path, sabotage: str = "") -> S
                 problems[in_short(error)] += 1
     return Summary(
         kills=tally["kills"],
-        inside=tally["inside"],
+        inside=killed,
         completed=tally["completed"],
         acknowledged=tally["acknowledged"],
         problems=dict(problems),
@@ -147,20 +149,22 @@ def _root_at(journal: Journal, size: int) -> str:
 def try_acts(
     kills: int, points: int, seed: int, sabotage: str = "", names: Sequence[str] = tuple(ACTS)
 ) -> Tried:
-    """So many kills at random times into these acts, each in its turn, and so many at named points of them."""
+    """So many kills at random times into these acts, each in its turn, and so many at named points of them.
+
+    Where chance kills twice at one place, a named point takes its place.
+    """
     tried, rng = Tried(), random.Random(seed)
     with scratch_folder() as scratch:
         bench = Bench(Path(scratch), names, sabotage)
         for number in range(kills):
             name = names[number % len(names)]
-            tried.distinct.add(f"kill {number}")
-            if wrong := bench.try_kill(name, rng.uniform(0, bench.seconds(name))):
-                tried.problems.append(f"{name}, killed at random: {wrong}")
+            outcome = bench.try_kill(name, rng.uniform(0, bench.seconds(name)))
+            if outcome.where:
+                tried.distinct.add(outcome.where)
+            if outcome.wrong:
+                tried.problems.append(f"{name}, killed at random: {outcome.wrong}")
         everywhere = [Point(name, *point) for name in names for point in bench.points(name)]
-        for point in sample(everywhere, points, rng):
-            tried.distinct.add(str(point))
-            if wrong := bench.try_point(point):
-                tried.problems.append(f"{point}: {wrong}")
+        try_points(bench, in_turns(everywhere, rng), kills + points - len(tried.distinct), tried)
     return tried
 
 
@@ -174,9 +178,9 @@ def main(arguments: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="coachdesk-kills-") as scratch:
         saving = kill_writers(share, given.seed, Path(scratch), given.sabotage)
     tried = try_acts(share, given.cases - 2 * share, given.seed, given.sabotage)
-    tried.distinct |= {f"inside a save, {number}" for number in range(saving.inside)}
+    tried.distinct |= saving.inside
     tried.problems += [problem for problem, count in saving.problems.items() for _ in range(count)]
-    code = told("kills", tried, given.seed, given.sabotage)
+    code = told("kills", tried, given.seed, given.sabotage, asked=given.cases)
     print(f"  of these {saving}")
     return code
 

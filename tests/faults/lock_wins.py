@@ -2,26 +2,28 @@
 
     python -m tests.faults.lock_wins [--cases 0] [--seed 7] [--sabotage NAME]
 
-All combinations with ``--cases 0``, else so many of them, drawn by the seed. The screens are those of
-``tests/gui/scenes.py``; screen lock and sleep are real signals over a private D-Bus. After each lock: no dialog or
-menu is left, no word of the journal is in any widget, the clipboard is empty, no job runs, the key is zeroes and no
-file of the journal is open. The program succeeds if nothing is wrong or, with ``--sabotage``, if something is.
+All combinations with ``--cases 0``, else so many of them, drawn by the seed; only those count where a journal was open
+when it locked. The screens are those of ``tests/gui/scenes.py``; screen lock and sleep are real signals over a private
+D-Bus. After each lock: no dialog or menu is left, no word of the journal is in any widget, the clipboard is empty, no
+job runs, the key is zeroes and no file of the journal is open. The program succeeds if nothing is wrong or, with
+``--sabotage``, if that protection is what is missed.
 """
 
 import argparse
 import contextlib
+import io
 import itertools
 import os
 import random
 import sys
 import tempfile
-from collections import Counter
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from unittest import mock
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -38,31 +40,32 @@ from PySide6.QtWidgets import (
 from coachdesk.gui.away import AwayWatch
 from coachdesk.gui.background import Task
 from coachdesk.gui.clipboard import ClipboardWatch
+from coachdesk.gui.main_window import MainWindow
+from coachdesk.gui.prompts import Dialogs
 from coachdesk.gui.theme import Look
-from coachdesk.journal import keys
+from coachdesk.journal import backup, keys
 from coachdesk.journal.view import View
+from tests.faults import trying
+from tests.faults.trying import Wrong
+from tests.gui import bus as buses
 from tests.gui.bus import Bus, private_bus, until
 from tests.gui.scenes import PASSPHRASE, SCENES, Journals, Stage, make_journals, staged
 from tests.gui.scenes_erasing import erase_begun
 
 SIZE = (900, 600)
-TRIGGERS = (
-    "hand",
-    "idle",
-    "minimised",
-    "sleep",
-    "session",
-    "org.freedesktop.ScreenSaver",
-    "org.gnome.ScreenSaver",
-)
-SABOTAGES = ("keep_key", "keep_dialogs", "keep_clipboard", "deaf")
+TRIGGERS = ("hand", "idle", "minimised", *buses.TRIGGERS)
+FINDINGS = {
+    "keep_key": "the key is not wiped",
+    "keep_dialogs": "above the lock",
+    "keep_clipboard": "the clipboard is not empty",
+    "deaf": "it did not lock",
+}
+"""Each protection that can be left out, and what must be found without it."""
+
+SABOTAGES = tuple(FINDINGS)
 _LONG_AFTER = 10.0**9
 _TELLING = 8
 """So many letters make a text the journal's; a title may be “1:1”, which a list of choices has too."""
-
-
-class Wrong(Exception):
-    """The lock did not win."""
 
 
 # What is there when it locks, beside the scenes
@@ -129,6 +132,36 @@ def key_under_way(stage: Stage) -> QWidget:
     return window
 
 
+def restore_under_way(stage: Stage) -> QWidget:
+    """A backup is about to take the journal's place."""
+    window, journal = stage.open_demo(), stage.session.journal
+    place = backup.place_for(journal.path, journal.now())
+    journal.back_up(place)
+    stage.session.restore(window, place, lambda _error: None)
+    return window
+
+
+class Endless(io.RawIOBase):
+    """A file that goes on for as long as it is read, no faster than a slow stick."""
+
+    def read(self, size: int = -1) -> bytes:
+        time.sleep(0.02)
+        return bytes(max(size, 1))
+
+
+def file_under_way(stage: Stage) -> QWidget:
+    """A file that is being taken in."""
+    window = stage.open_demo()
+    stage.session.take_in(
+        window,
+        "minutes.bin",
+        lambda: (Endless(), 10**12),  # type: ignore[arg-type,return-value]  # what is asked of it, it has
+        lambda _file: None,
+        failed=lambda _error: None,
+    )
+    return window
+
+
 JOBS: dict[str, Callable[[Stage], QWidget]] = {
     **{f"menu {number}": lambda stage, number=number: menu(stage, number) for number in range(6)},
     "menu of a text": menus_of_a_text,
@@ -138,8 +171,24 @@ JOBS: dict[str, Callable[[Stage], QWidget]] = {
     "job: a new passphrase": passphrase_under_way,
     "job: an erasure": erase_begun,
     "job: another key": key_under_way,
+    "job: a restore": restore_under_way,
+    "job: a file taken in": file_under_way,
 }
 THINGS = {**SCENES, **JOBS}
+
+ASKING: dict[str, Callable[[Stage], object]] = {
+    "asks: which file": lambda stage: Dialogs().choose_file(stage.window, "Which?", stage.folder),
+    "asks: which files": lambda stage: Dialogs().choose_files(stage.window, "Which?", stage.folder),
+    "asks: which folder": lambda stage: Dialogs().choose_folder(stage.window, "Which?", stage.folder),
+    "asks: under which name": lambda stage: Dialogs().choose_target(
+        stage.window, "Where?", stage.folder / "x"
+    ),
+    "asks: a line": lambda stage: Dialogs().ask(stage.window, "Which?", "What is it called?"),
+    "waits: the help": lambda stage: stage.window.commands["help"].trigger(),
+}
+"""What comes back only once it was answered: Qt's own file dialogs, and dialogs of ours."""
+
+NAMES = (*THINGS, *ASKING)
 
 
 def fire(stage: Stage, trigger: str, bus: Bus) -> None:
@@ -238,43 +287,36 @@ def open_files() -> Iterator[Path]:
 # Trying
 
 
+def _shown(stage: Stage, dialog: QDialog) -> QDialog:
+    """A scene's dialog is opened by the window, as the program does it: a scene keeps it, to look at it."""
+    stage.window.show_dialog(dialog)
+    return dialog
+
+
 @contextlib.contextmanager
 def broken(sabotage: str) -> Iterator[None]:
     """Without one of the protections."""
+    missing = {
+        "keep_key": (keys, "wipe"),
+        "keep_dialogs": (MainWindow, "_close_all_above"),
+        "keep_clipboard": (ClipboardWatch, "clear"),
+        "deaf": (AwayWatch, "_follow"),
+    }
     with contextlib.ExitStack() as stack:
-        if sabotage == "keep_key":
-            stack.enter_context(mock.patch.object(keys, "wipe", return_value=None))
-        elif sabotage == "keep_dialogs":
-            from coachdesk.gui.main_window import MainWindow
-
-            stack.enter_context(mock.patch.object(MainWindow, "_close_all_above", return_value=None))
-        elif sabotage == "keep_clipboard":
-            stack.enter_context(mock.patch.object(ClipboardWatch, "clear", return_value=None))
-        elif sabotage == "deaf":
-            stack.enter_context(mock.patch.object(AwayWatch, "_follow", return_value=None))
+        stack.enter_context(mock.patch.object(Stage, "dialog", _shown))
+        if sabotage:
+            stack.enter_context(mock.patch.object(*missing[sabotage], return_value=None))
         yield
 
 
-def try_one(stage: Stage, thing: str, trigger: str, bus: Bus) -> bool:
-    """Locks while ``thing`` is there. Whether a journal was open at all. Raises Wrong."""
+@contextlib.contextmanager
+def watched(stage: Stage, bus: Bus) -> Iterator[None]:
+    """Somebody listens whether the manager is away, and looks after the clipboard."""
     away = bus.away()
     watch = AwayWatch(stage.session, stage.window, away)
     board = ClipboardWatch(stage.session, stage.window)
     try:
-        THINGS[thing](stage)
-        if thing in SCENES:
-            stage.settle()
-        QApplication.processEvents()
-        if not stage.session.is_open:
-            return False
-        for dialog in dialogs():  # as show_dialog and run_dialog have it; a scene keeps its dialog to look at
-            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        folder, key, words = stage.session.journal.path, stage.session.journal.store.key, words_of(stage)
-        QGuiApplication.clipboard().setText(next(iter(words), "a word of the journal"))
-        fire(stage, trigger, bus)
-        stage.background.wait()
-        look(stage, folder, key, words)
-        return True
+        yield
     finally:
         for one in (watch, board, away):
             shiboken6.delete(one)
@@ -282,26 +324,83 @@ def try_one(stage: Stage, thing: str, trigger: str, bus: Bus) -> bool:
         bus.logind.forget()
 
 
-def combinations(cases: int, seed: int) -> list[tuple[str, str]]:
-    """All of them, or so many by the seed, every thing and every trigger among them as evenly as can be."""
-    whole = list(itertools.product(THINGS, TRIGGERS))
+def try_one(stage: Stage, thing: str, trigger: str, bus: Bus) -> bool:
+    """Locks while ``thing`` is there. Whether a journal was open at all. Raises Wrong."""
+    with watched(stage, bus):
+        if thing in ASKING:
+            stage.open_demo()
+        else:
+            THINGS[thing](stage)
+        if thing in SCENES:
+            stage.settle()
+        QApplication.processEvents()
+        if not stage.session.is_open:
+            return False
+        folder, key, words = stage.session.journal.path, stage.session.journal.store.key, words_of(stage)
+        QGuiApplication.clipboard().setText(next(iter(words), "a word of the journal"))
+        if thing in ASKING:
+            while_it_waits(lambda: ASKING[thing](stage), lambda: fire(stage, trigger, bus))
+        else:
+            fire(stage, trigger, bus)
+        stage.background.wait()
+        look(stage, folder, key, words)
+        return True
+
+
+def while_it_waits(ask: Callable[[], object], act: Callable[[], None]) -> None:
+    """Acts once a dialog is seen that ``ask`` waits for; takes it away if it is still there. Raises Wrong."""
+    wrong: list[Wrong] = []
+
+    def once_it_is_seen() -> None:
+        if not dialogs():
+            QTimer.singleShot(10, once_it_is_seen)
+            return
+        try:
+            act()
+        except Wrong as one:
+            wrong.append(one)
+        for left in dialogs():
+            wrong.append(Wrong(f"above the lock: {type(left).__name__}"))
+            left.reject()
+
+    QTimer.singleShot(0, once_it_is_seen)
+    ask()
+    if wrong:
+        raise wrong[0]
+
+
+def combinations(seed: int) -> list[tuple[str, str]]:
+    """Each thing with each trigger, in the order of the seed."""
+    whole = list(itertools.product(NAMES, TRIGGERS))
     random.Random(seed).shuffle(whole)
-    return whole[:cases] if cases else whole
+    return whole
 
 
 def try_all(
-    look_of: Look, journals: Journals, bus: Bus, cases: Sequence[tuple[str, str]], sabotage: str = ""
-) -> tuple[int, Counter[str]]:
-    """How many were tried with a journal open, and what went wrong."""
-    tried, problems = 0, Counter[str]()
-    for thing, trigger in cases:
+    look_of: Look,
+    journals: Journals,
+    bus: Bus,
+    wanted: Sequence[tuple[str, str]],
+    sabotage: str = "",
+    cases: int = 0,
+) -> trying.Tried:
+    """What came of these, or of so many of them: only those with a journal open are cases."""
+    tried, closed = trying.Tried(), set[str]()
+    for thing, trigger in wanted:
+        if cases and len(tried.distinct) == cases:
+            return tried
+        if thing in closed:
+            continue
         with staged(look_of, journals, SIZE) as stage, broken(sabotage):
             try:
-                tried += try_one(stage, thing, trigger, bus)
+                if not try_one(stage, thing, trigger, bus):
+                    closed.add(thing)
+                    continue
             except Wrong as wrong:
-                tried += 1
-                problems[f"{wrong} ({thing}, {trigger})"] += 1
-    return tried, problems
+                tried.problems.append(f"{wrong} ({thing}, {trigger})")
+        tried.distinct.add(f"{thing}, {trigger}")
+    tried.exhausted = True
+    return tried
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -313,21 +412,18 @@ def main(arguments: Sequence[str]) -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from coachdesk.gui.app import make_application
 
-    cases = combinations(given.cases, given.seed)
     with (
         tempfile.TemporaryDirectory(prefix="coachdesk-lock-") as folder,
         private_bus_after(make_application) as bus,
     ):
-        look_of = Look(QApplication.instance(), "light", own_fonts=True)
-        tried, problems = try_all(look_of, make_journals(Path(folder)), bus, cases, given.sabotage)
-    said = given.sabotage and f", sabotage {given.sabotage}"
-    print(
-        f"lock wins: {len(cases)} distinct cases, {sum(problems.values())} failures, {tried} with a journal open,"
-        f" seed {given.seed}{said}"
-    )
-    for problem, count in problems.items():
-        print(f"  {count:6} {problem}")
-    return int(bool(problems) != bool(given.sabotage))
+        look_of, journals = (
+            Look(QApplication.instance(), "light", own_fonts=True),
+            make_journals(Path(folder)),
+        )
+        wanted = combinations(given.seed)
+        tried = try_all(look_of, journals, bus, wanted, given.sabotage, given.cases)
+    finding = FINDINGS.get(given.sabotage, "")
+    return trying.told("lock wins", tried, given.seed, given.sabotage, asked=given.cases, finding=finding)
 
 
 @contextlib.contextmanager

@@ -3,11 +3,13 @@
     python -m tests.faults.memory [--runs 200] [--seed 7] [--sabotage keep_key]
 
 A run starts a process of its own: the window (``window``: unlocked with the passphrase through its real screen,
-something written, a backup and a question in the background, then locked) or the command line (``cli``: a command that
-writes and one that reads, then at its end). Its keys are asked for while it is open, and every readable page of the
-process is read through ``/proc`` before and after the lock (as root, or where processes of one user may be looked into).
-What is looked for: the journal's key and the database's key, raw and in hexadecimal. While it is open the journal's key
-must be found, or the search would prove nothing. The program succeeds if nothing is left in any run or, with ``--sabotage``, if something is.
+something written, a backup and a question in the background, then locked by hand, by time, or as it is closed) or the
+command line (``cli``: commands that write and read, at their end). Its keys are asked for while it is open, and every
+readable page of the process is read through ``/proc`` before and after the lock (as root, or where processes of one user
+may be looked into). What is looked for: the journal's key and the database's key, raw and in hexadecimal. While it is
+open both must be found, or the search would prove nothing; of the database's key that is a copy of ours, for SQLCipher
+masks the one that it works with, and nobody finds that by its bytes before or after. A case is what was done, how it was
+locked, and the run. The program succeeds if nothing is left in any run or, with ``--sabotage``, if the database's key is.
 """
 
 import argparse
@@ -19,7 +21,6 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -27,22 +28,26 @@ from unittest import mock
 
 from coachdesk.journal import keys
 from coachdesk.journal.opening import create_journal
+from tests.faults.trying import Tried, told
 from tests.making import COST, PASSPHRASE
 
 KINDS = ("window", "cli")
 SABOTAGES = ("keep_key",)
 _SAID = "memory: "
+_LONG_AFTER = 10.0**9
 
 
 class Found(NamedTuple):
-    """How often each secret was found while the journal was open and once it was locked."""
+    """How often each secret was found while the journal was open and once it was locked, after ``what`` was done."""
 
     opened: dict[str, int]
     locked: dict[str, int]
+    what: str
 
     @property
     def problems(self) -> list[str]:
-        nothing = [] if self.opened["journal key"] else ["the key is not found while it is in use"]
+        used = ("journal key", "database key")
+        nothing = [f"not found while it is in use: {name}" for name in used if not self.opened[name]]
         return nothing + [f"left: {name}" for name, count in self.locked.items() if count]
 
 
@@ -95,8 +100,8 @@ def run(kind: str, seed: int, folder: Path, sabotage: str = "") -> Found:
             wanted = needles(json.loads(_hear(child.stdout)))
             opened = search(child.pid, wanted)
             print("go on", file=child.stdin, flush=True)
-            _hear(child.stdout)
-            return Found(opened, search(child.pid, wanted))
+            what = _hear(child.stdout).strip()
+            return Found(opened, search(child.pid, wanted), what)
         finally:
             child.kill()
 
@@ -112,7 +117,10 @@ def _hear(said: IO[str]) -> str:
 
 
 def hand_over(journal_key: bytearray) -> None:
-    """Tells the secrets to the process that searches, past all strings and buffers, which nobody could wipe."""
+    """Tells the secrets to the process that searches, past all strings and buffers, which nobody could wipe.
+
+    Both lie in the memory until it has searched: the database key here, for SQLCipher keeps its own masked.
+    """
     database_key = keys.subkey(journal_key, "sqlcipher")
     line = bytearray(
         _SAID.encode() + b'{"journal key":"' + bytes(64) + b'","database key":"' + bytes(64) + b'"}\n'
@@ -124,12 +132,12 @@ def hand_over(journal_key: bytearray) -> None:
     sys.stdout.flush()
     os.write(sys.stdout.fileno(), line)
     keys.wipe(line)
-    keys.wipe(database_key)
     sys.stdin.readline()
+    keys.wipe(database_key)
 
 
-def window(folder: Path, rng: random.Random) -> None:
-    """The window, by its own screens."""
+def window(folder: Path, rng: random.Random) -> str:
+    """The window, by its own screens. Returns what was done, and how it was locked."""
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
@@ -154,18 +162,27 @@ def window(folder: Path, rng: random.Random) -> None:
         lambda: session.ask(shown, lambda view, _task: view.leaders(), lambda _answer: None),
         shown.desk.new_note,
     ]
-    for step in steps[: rng.randrange(1, len(steps) + 1)]:
+    done, how = rng.randrange(1, len(steps) + 1), rng.choice(("hand", "time", "closing"))
+    for step in steps[:done]:
         step()
         for _turn in range(rng.randrange(1, 20)):
             QApplication.processEvents()
     hand_over(session.journal.store.key)
-    session.lock("hand")
+    if how == "time":
+        shown.idle._clock = lambda: _LONG_AFTER
+        shown.idle.look()
+    elif how == "closing":
+        shown.close()
+    else:
+        session.lock(how)
     for _turn in range(20):
         QApplication.processEvents()
+    assert not session.is_open, how
+    return f"{done} steps in the window, locked by {how}"
 
 
-def cli(folder: Path, rng: random.Random) -> None:
-    """Commands of the command line, one process for all of them: what they leave is left in it."""
+def cli(folder: Path, rng: random.Random) -> str:
+    """Commands of the command line, one process for all of them: what they leave is left in it. Returns which."""
     from coachdesk.cli.running import run as do
     from coachdesk.journal.journal import Journal
 
@@ -186,9 +203,11 @@ def cli(folder: Path, rng: random.Random) -> None:
         ["list", "--json"],
     ]
     Journal.close = close_after_a_look  # type: ignore[method-assign]
-    for command in rng.sample(commands, rng.randrange(1, 4)):
+    chosen = rng.sample(commands, rng.randrange(1, 4))
+    for command in chosen:
         code = do([*command, *options])
         assert code == 0, command
+    return f"{', '.join(' '.join(command) for command in chosen)}, at its end"
 
 
 def child(kind: str, folder: Path, seed: int, sabotage: str) -> int:
@@ -199,21 +218,22 @@ def child(kind: str, folder: Path, seed: int, sabotage: str) -> int:
         else contextlib.nullcontext()
     )
     with spoiled:
-        {"window": window, "cli": cli}[kind](folder, random.Random(seed))
-        print(f"{_SAID}locked", flush=True)
+        what = {"window": window, "cli": cli}[kind](folder, random.Random(seed))
+        print(f"{_SAID}{what}", flush=True)
         sys.stdin.readline()
     return 0
 
 
-def try_all(runs: int, seed: int, sabotage: str = "", kinds: Sequence[str] = KINDS) -> Counter[str]:
-    """What was left, and in how many runs."""
-    rng, problems = random.Random(seed), Counter[str]()
+def try_all(runs: int, seed: int, sabotage: str = "", kinds: Sequence[str] = KINDS) -> Tried:
+    """What was left, and in which runs."""
+    rng, tried = random.Random(seed), Tried()
     for number in range(runs):
         kind = kinds[number % len(kinds)]
         with tempfile.TemporaryDirectory(prefix="coachdesk-memory-") as folder:
             found = run(kind, rng.randrange(2**31), Path(folder), sabotage)
-        problems.update(f"{kind}: {problem}" for problem in found.problems)
-    return problems
+        tried.distinct.add(f"{found.what}, run {number}")
+        tried.problems += [f"{found.what}: {problem}" for problem in found.problems]
+    return tried
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -226,12 +246,9 @@ def main(arguments: Sequence[str]) -> int:
     given = parser.parse_args(arguments)
     if given.child:
         return child(given.child, given.folder, given.seed, given.sabotage)
-    problems = try_all(given.runs, given.seed, given.sabotage)
-    said = given.sabotage and f", sabotage {given.sabotage}"
-    print(f"memory: {given.runs} distinct cases, {sum(problems.values())} failures, seed {given.seed}{said}")
-    for problem, count in problems.items():
-        print(f"  {count:6} {problem}")
-    return int(bool(problems) != bool(given.sabotage))
+    tried = try_all(given.runs, given.seed, given.sabotage)
+    finding = "left: database key" if given.sabotage else ""
+    return told("memory", tried, given.seed, given.sabotage, asked=given.runs, finding=finding)
 
 
 if __name__ == "__main__":

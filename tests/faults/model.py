@@ -688,7 +688,7 @@ def main(arguments: Sequence[str]) -> int:
     given = parser.parse_args(arguments)
     with SABOTAGES[given.sabotage]() if given.sabotage else contextlib.nullcontext():
         tried = try_all(given.cases, given.steps, given.seed)
-    return trying.told("model", tried, given.seed, given.sabotage)
+    return trying.told("model", tried, given.seed, given.sabotage, asked=given.cases)
 
 
 if __name__ == "__main__":

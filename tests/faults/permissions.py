@@ -2,10 +2,11 @@
 
     python -m tests.faults.permissions [--sabotage NAME]
 
-Four kinds of cases, each in a folder of its own: everything that CoachDesk writes under every umask; a symbolic link
-where it is to be written; a symbolic link in the place of a part of the journal; a part of the journal that belongs to
+Four kinds of cases, each in a folder of its own: everything that CoachDesk writes under every umask, in a journal that
+was made under the strictest one; a symbolic link where it is to be written; a symbolic link in the place of a part of the journal; a part of the journal that belongs to
 somebody else, and somebody else who tries to read it. The last two kinds need a user to be (root): else they are left
-out, and the number of cases says so. The program succeeds if nothing is wrong or, with ``--sabotage``, if something is.
+out, and the number of cases says so. The program succeeds if nothing is wrong or, with ``--sabotage``, if that is what
+it finds.
 """
 
 import argparse
@@ -16,7 +17,6 @@ import stat
 import subprocess
 import sys
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from io import BytesIO
@@ -25,7 +25,10 @@ from unittest import mock
 
 from coachdesk.cli.new_files import write_new
 from coachdesk.cli.refusals import Refused
+from coachdesk.export.letter_making import Wanted, make_letter, write_letter
 from coachdesk.export.open_copy import copy_openly
+from coachdesk.export.releasing import Choices, export_timeline
+from coachdesk.export.selection import Selection
 from coachdesk.gui.background import Task
 from coachdesk.gui.preview import _save
 from coachdesk.gui.recovery_sheet import save_recovery_sheet
@@ -33,18 +36,23 @@ from coachdesk.gui.settings import SettingsFile
 from coachdesk.journal import files
 from coachdesk.journal.errors import JournalError, StorageFailed, UnsafePath
 from coachdesk.journal.opening import create_journal, open_journal
+from tests.faults import trying
+from tests.faults.trying import Tried, Wrong
 from tests.making import COST, PASSPHRASE, entry, leader
 
 UMASKS = (0o000, 0o022, 0o027, 0o077)
 NOBODY = 65534
-SABOTAGES = ("open_modes", "follow_links", "trust_anybody")
+FINDINGS = {
+    "open_modes": "others may read what is written",
+    "follow_links": "link",
+    "trust_anybody": "another's",
+}
+"""Each protection that can be left out, and what must be found without it."""
+
+SABOTAGES = tuple(FINDINGS)
 HEADER, COPY = "keys.json", "keys.json.bak"
 PARTS = ("journal.db", HEADER, COPY, "LOCK")
 _OTHERS = 0o077
-
-
-class Wrong(Exception):
-    """Somebody else could read or write it, or was believed."""
 
 
 class Place:
@@ -57,7 +65,13 @@ class Place:
         ada = leader()
         self.journal.put(ada)
         self.attachment = self.journal.take_in("minutes.txt", BytesIO(b"What was said." * 50))
-        self.journal.put(self.attachment, entry(ada))
+        self.entry = entry(
+            ada,
+            kind="conversation",
+            attachment_ids=(self.attachment.id,),
+            action_points=[{"text": "She asks Bo."}],
+        )
+        self.journal.put(self.attachment, self.entry)
 
     @property
     def path(self) -> Path:
@@ -69,6 +83,12 @@ class Place:
 
 def another_journal(place: Place) -> None:
     create_journal(place.target, PASSPHRASE, COST)[0].close()
+
+
+def an_opening(place: Place) -> None:
+    """The log and the lock are made anew."""
+    place.journal.close()
+    place.journal = open_journal(place.path, PASSPHRASE)
 
 
 def a_note(place: Place) -> None:
@@ -111,7 +131,25 @@ def recovery_page(place: Place) -> None:
     save_recovery_sheet(place.target, place.code, "Ada", ())
 
 
+def report(place: Place) -> None:
+    """The PDF about a leader, which a process of its own draws."""
+    about = Selection(leader_ids=place.entry.leader_ids)
+    export_timeline(place.journal, Choices(selection=about), place.target)
+
+
+def letter(place: Place) -> None:
+    wanted = Wanted(
+        kind="follow_up",
+        leader_id=place.entry.leader_ids[0],
+        record_id=place.entry.id,
+        day="2026-03-02",
+        zone="UTC",
+    )
+    write_letter(make_letter(place.journal.view, wanted), place.target)
+
+
 def a_text(place: Place) -> None:
+    """A receipt, the page of a verification: whatever text a command was asked to write."""
     write_new(place.target, "A text that was asked for.")
 
 
@@ -122,27 +160,41 @@ def last_head(place: Place) -> None:
 WRITTEN: dict[str, Callable[[Place], None]] = {
     one.__name__: one
     for one in (
-        *(another_journal, a_note, a_draft, own_backup, backup_elsewhere, new_passphrase, new_code),
-        *(open_copy, attached_file, settings, recovery_page, a_text, last_head),
+        *(
+            another_journal,
+            an_opening,
+            a_note,
+            a_draft,
+            own_backup,
+            backup_elsewhere,
+            new_passphrase,
+            new_code,
+        ),
+        *(open_copy, attached_file, settings, recovery_page, report, letter, a_text, last_head),
     )
 }
-AT_TARGET = (another_journal, backup_elsewhere, open_copy, attached_file, settings, recovery_page, a_text)
+AT_TARGET = (
+    *(another_journal, backup_elsewhere, open_copy, attached_file, settings, recovery_page),
+    *(report, letter, a_text),
+)
 
 
 # The cases
 
 
 def under_a_umask(write: Callable[[Place], None], umask: int, folder: Path) -> None:
-    """Whatever is there afterwards is the owner's alone."""
-    place, before = Place(folder), os.umask(umask)
+    """Whatever is there afterwards is the owner's alone. What was there before is, by the umask of that time."""
+    before = os.umask(_OTHERS)
     mine = {folder / "out"}
     try:
+        place = Place(folder)
+        os.umask(umask)
         write(place)
     finally:
         os.umask(before)
     for path in folder.rglob("*"):
         if stat.S_IMODE(path.lstat().st_mode) & _OTHERS and path not in mine:
-            raise Wrong("others may read what is written")
+            raise Wrong(f"others may read what is written: {path.name}")
     place.journal.close()
 
 
@@ -243,9 +295,9 @@ def broken(sabotage: str) -> Iterator[None]:
         yield
 
 
-def try_all(wanted: Sequence[str], sabotage: str = "") -> Counter[str]:
+def try_all(wanted: Sequence[str], sabotage: str = "") -> Tried:
     """What went wrong in the cases of these names."""
-    problems, all_of_them = Counter[str](), cases()
+    tried, all_of_them = Tried(), cases()
     for name in wanted:
         with tempfile.TemporaryDirectory(prefix="coachdesk-permissions-") as place:
             folder = Path(place)
@@ -253,21 +305,17 @@ def try_all(wanted: Sequence[str], sabotage: str = "") -> Counter[str]:
                 try:
                     all_of_them[name](folder)
                 except Wrong as wrong:
-                    problems[f"{wrong} ({name})"] += 1
-    return problems
+                    tried.problems.append(f"{wrong} ({name})")
+        tried.distinct.add(name)
+    return tried
 
 
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--sabotage", choices=SABOTAGES, default="")
-    given = parser.parse_args(arguments)
-    names = list(cases())
-    problems = try_all(names, given.sabotage)
-    said = given.sabotage and f", sabotage {given.sabotage}"
-    print(f"permissions: {len(names)} distinct cases, {sum(problems.values())} failures{said}")
-    for problem in problems:
-        print(f"  {problem}")
-    return int(bool(problems) != bool(given.sabotage))
+    sabotage = parser.parse_args(arguments).sabotage
+    tried = try_all(list(cases()), sabotage)
+    return trying.told("permissions", tried, 0, sabotage, finding=FINDINGS.get(sabotage, ""))
 
 
 if __name__ == "__main__":

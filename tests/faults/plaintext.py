@@ -4,9 +4,9 @@
 
 Each scenario runs in a home of its own under strace, which tells what is written into which file, also into one that
 lives for a moment. That, and every file that is left, is searched for what was typed, for what the journal holds, for its
-passphrase, its recovery code and its key, in every spelling. What a command was asked to write in clear (an exported
-PDF, a takeout) lies in a folder of its own, which is not looked at. Screens are those of ``tests/gui/scenes.py``, in
-groups drawn by the seed; what can be typed in is typed in, what can be copied copied, and the journal locked.
+passphrase, its recovery code and its key, in every spelling. The two PDFs that are handed over on purpose are not looked
+at, by their exact paths; whatever else is a PDF is. Screens are those of ``tests/gui/scenes.py``, in groups drawn by the
+seed; what can be typed in is typed in, what can be copied copied, and the journal locked.
 """
 
 import atexit
@@ -41,8 +41,11 @@ SCENARIOS = 60
 _GROUPS = 34
 """In so many scenarios are the screens; commands and jobs are in the others."""
 
-_TRACED = "write,pwrite64,writev,pwritev,pwritev2"
+_COPYING = "sendfile,copy_file_range,splice"
+_TRACED = f"write,pwrite64,writev,pwritev,pwritev2,{_COPYING}"
 _CALL = re.compile(rb"^\d+ +\w+\(\d+<((?:\\x[0-9a-f]{2})*)>, (.*)$")
+_COPY = re.compile(rb"^\d+ +(sendfile|copy_file_range|splice)\((.*) = [1-9]\d*$")
+_PATH = re.compile(rb"<((?:\\x[0-9a-f]{2})+)>")
 _TEXT = re.compile(rb'"((?:\\x[0-9a-f]{2})*)"')
 
 
@@ -101,6 +104,19 @@ class House(NamedTuple):
         return self.root / "home" / "Team.coachdesk"
 
     @property
+    def paper(self) -> Path:
+        """A file to attach: the manager's own, which no program writes."""
+        return self.papers / f"1 {canary('file name')}.txt"
+
+    def is_handed_over(self, path: str) -> bool:
+        """Whether that is one of the reports that a scenario hands over, or the part that it is until it is whole."""
+        reports = (self.papers / "r.pdf", self.root / "tmp" / "export-done" / "CD-EXPORT-2026-001.pdf")
+        return any(
+            path == str(one) or (path.startswith(f"{one.parent}/.{one.name}.") and path.endswith(".part"))
+            for one in reports
+        )
+
+    @property
     def environ(self) -> dict[str, str]:
         places = {name: str(self.root / name.lower()) for name in XDG}
         return (
@@ -145,32 +161,55 @@ def new_house(folder: Path) -> House:
         (house.root / name).mkdir(parents=True, mode=0o700)
     house.papers.mkdir()
     shutil.copytree(prepared().journals.demo.journal_path, house.journal)
-    (house.papers / f"1 {canary('file name')}.txt").write_text(canary("file") * 200)
+    house.paper.write_text(canary("file") * 200)
     return house
 
 
-def written(house: House) -> Iterator[tuple[str, bytes]]:
-    """What was written into each file, in order, and what is in every file that is left."""
-    into: dict[str, list[bytes]] = {}
-    is_watched = False
-    for line in house.trace.read_bytes().splitlines():
-        if found := _CALL.match(line):
-            is_watched = True
-            path = _from_hex(found[1]).decode()
-            is_asked_for = ".pdf" in Path(path).name  # a report is written beside its place, and then renamed
-            if (
-                path.startswith("/")
-                and not is_asked_for
-                and not path.startswith((str(house.papers), "/dev/null", "/proc/"))
-            ):
-                into.setdefault(path, []).extend(_from_hex(one) for one in _TEXT.findall(found[2]))
-    if not is_watched:
+class Trace(NamedTuple):
+    """What strace saw: what was written into each file, and into which file another was copied."""
+
+    into: dict[str, list[bytes]]
+    copied: dict[str, str]
+
+
+def read_trace(path: Path) -> Trace:
+    """Raises Wrong if nothing was watched."""
+    trace = Trace({}, {})
+    for line in path.read_bytes().splitlines():
+        if found := _COPY.match(line):
+            paths = [_from_hex(one).decode() for one in _PATH.findall(found[2])]
+            target, source = paths if found[1] == b"sendfile" else reversed(paths)
+            trace.copied[source] = target
+        elif found := _CALL.match(line):
+            pieces = [_from_hex(one) for one in _TEXT.findall(found[2])]
+            trace.into.setdefault(_from_hex(found[1]).decode(), []).extend(pieces)
+    if not trace.into:
         raise Wrong("nothing was watched")
-    for path, pieces in into.items():
-        yield path, b"".join(pieces)
-    for file in house.root.rglob("*"):
-        if file.is_file() and file.suffix != ".pdf":
+    return trace
+
+
+def written(house: House) -> Iterator[tuple[str, bytes]]:
+    """What was written or copied into each file, in order, and what is in every file that is left."""
+    trace = read_trace(house.trace)
+    for path, pieces in trace.into.items():
+        if _is_looked_at(path, house):
+            yield path, b"".join(pieces)
+    for source, path in trace.copied.items():
+        if _is_looked_at(path, house):
+            if not Path(source).is_file():
+                raise Wrong(f"nobody saw what was copied into {Path(path).name}")
+            yield path, Path(source).read_bytes()
+    for file in (*house.root.rglob("*"), *house.papers.rglob("*")):
+        if file.is_file() and file != house.paper and not house.is_handed_over(str(file)):
             yield str(file), file.read_bytes()
+
+
+def _is_looked_at(path: str, house: House) -> bool:
+    return (
+        path.startswith("/")
+        and not path.startswith(("/dev/null", "/proc/"))
+        and not house.is_handed_over(path)
+    )
 
 
 def _from_hex(shown: bytes) -> bytes:
@@ -300,7 +339,7 @@ def command(name: str, house: House) -> str:
         "ENTRY": prepared().entry_id,
         "LEADER": demo.leader,
         "JOURNAL": str(house.journal),
-        "FILE": str(next(house.papers.iterdir())),
+        "FILE": str(house.paper),
     }
     arguments = [stands_for.get(one, one.replace("PAPERS", str(house.papers))) for one in commands()[name]]
     code = house.run(["-m", "coachdesk", *arguments, "--passphrase-file", "-"], PASSPHRASE + "\n")
@@ -424,28 +463,19 @@ def tried_in(kind: Callable[[House], str], folder: Path) -> str:
 # Protections left out
 
 
-def _also_in_clear(self: Any, draft_id: str, values: dict[str, Any]) -> None:
-    """A draft is also kept where editors keep theirs, for a moment."""
-    kept = Path(tempfile.gettempdir()) / f"{draft_id}.autosave"
-    kept.write_text(json.dumps(values))
-    kept.unlink()
-    _keep_draft(self, draft_id, values)
-
-
-def _keep_draft(self: Any, draft_id: str, values: dict[str, Any]) -> None:
-    from coachdesk.journal import drafts
-    from coachdesk.journal.drafts import Draft
-
-    with self._transaction():
-        drafts.keep_draft(
-            self._connection, Draft(id=draft_id, updated_at=self._clock().recorded_at, values=values)
-        )
-
-
-def _autosave() -> contextlib.AbstractContextManager[object]:
+def _also_in(name: str) -> contextlib.AbstractContextManager[object]:
+    """A draft is also kept in clear, as editors keep theirs, for a moment."""
     from coachdesk.journal.journal import Journal
 
-    return mock.patch.object(Journal, "keep_draft", _also_in_clear)
+    keep = Journal.keep_draft
+
+    def keep_twice(self: Journal, draft_id: str, values: dict[str, Any]) -> None:
+        kept = Path(tempfile.gettempdir()) / name
+        kept.write_text(json.dumps(values))
+        kept.unlink()
+        keep(self, draft_id, values)
+
+    return mock.patch.object(Journal, "keep_draft", keep_twice)
 
 
 def _recent_search() -> contextlib.AbstractContextManager[object]:
@@ -462,10 +492,15 @@ def _recent_search() -> contextlib.AbstractContextManager[object]:
     return mock.patch.object(View, "search", remembered)
 
 
-NOTICED = {"autosave": ("writing",), "recent_search": ("palette-hits",)}
+NOTICED = {"autosave": ("writing",), "recent_search": ("palette-hits",), "leaked_pdf": ("writing",)}
 """Screens in which something is done that each of them would leave behind."""
 
-SABOTAGES: trying.Sabotages = {"autosave": _autosave, "recent_search": _recent_search}
+SABOTAGES: trying.Sabotages = {
+    "autosave": functools.partial(_also_in, "a.autosave"),
+    "recent_search": _recent_search,
+    "leaked_pdf": functools.partial(_also_in, "leak.pdf"),
+}
+FINDINGS = {"autosave": "in a.autosave", "recent_search": "in recent", "leaked_pdf": "in leak.pdf"}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -477,7 +512,8 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     given = trying.parser(SCENARIOS, SABOTAGES).parse_args(arguments)
     tried = trying.try_all(case_of(given.seed, given.sabotage), given.cases, given.seed, given.first)
-    return trying.told("plaintext", tried, given.seed, given.sabotage)
+    finding = FINDINGS.get(given.sabotage, "")
+    return trying.told("plaintext", tried, given.seed, given.sabotage, asked=given.cases, finding=finding)
 
 
 if __name__ == "__main__":

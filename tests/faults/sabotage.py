@@ -21,7 +21,7 @@ def _synchronous(level: str) -> None:
 
 
 def _no_transaction() -> None:
-    mock.patch.object(Journal, "_transaction", _nothing).start()
+    mock.patch.object(Journal, "_transaction", _only_types).start()
 
 
 def _files_without_sync() -> None:
@@ -33,8 +33,10 @@ def _folders_without_sync() -> None:
 
 
 @contextlib.contextmanager
-def _nothing(_: Journal) -> Iterator[None]:
-    yield
+def _only_types(journal: Journal) -> Iterator[None]:
+    """No transaction; errors have names all the same."""
+    with connection.database_errors(journal.path):
+        yield
 
 
 @contextlib.contextmanager

@@ -40,7 +40,7 @@ def test_nothing_is_wrong(name: str) -> None:
 )
 def test_a_protection_left_out_is_noticed(name: str, sabotage: str) -> None:
     with HERE[name].SABOTAGES[sabotage]():
-        assert trying.try_all(HERE[name].case, SHORT[name], 7).problems
+        assert trying.try_all(HERE[name].case, SHORT[name], 7).found(HERE[name].FINDINGS[sabotage])
 
 
 @pytest.mark.parametrize("name", BY_THEMSELVES)
@@ -72,8 +72,8 @@ def test_the_model_notices_a_protection_left_out(sabotage: str) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="strace")
-@pytest.mark.parametrize("sabotage", ["", "autosave"])
+@pytest.mark.parametrize("sabotage", ["", "autosave", "leaked_pdf"])
 def test_what_is_typed_is_written_nowhere_in_clear(sabotage: str) -> None:
     """The whole of it is test_privacy.py's; here, that a file which lives for a moment is seen."""
     tried = trying.try_all(plaintext.case_of_screens(plaintext.NOTICED["autosave"], sabotage), 1, 7)
-    assert bool(tried.problems) == bool(sabotage), tried.problems
+    assert bool(tried.found(plaintext.FINDINGS.get(sabotage, ""))) == bool(sabotage), tried.problems

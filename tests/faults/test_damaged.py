@@ -15,4 +15,4 @@ def test_nothing_wrong_is_shown_as_right() -> None:
 @pytest.mark.parametrize("sabotage", damage.SABOTAGES)
 def test_a_protection_left_out_is_noticed(sabotage: str) -> None:
     with damage.SABOTAGES[sabotage]():
-        assert try_all(damage.case, 36, seed=11).problems
+        assert try_all(damage.case, 36, seed=11).found(damage.FINDINGS[sabotage])

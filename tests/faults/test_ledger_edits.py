@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.faults.ledger_edits import SABOTAGES, run
+from tests.faults.ledger_edits import FINDINGS, SABOTAGES, run
 
 
 def test_every_edit_of_an_event_is_found() -> None:
@@ -13,4 +13,4 @@ def test_every_edit_of_an_event_is_found() -> None:
 
 @pytest.mark.parametrize("sabotage", SABOTAGES)
 def test_a_part_of_the_check_left_out_is_noticed(sabotage: str) -> None:
-    assert run(events=40, step=13, in_database=0, sabotage=sabotage).problems
+    assert run(events=40, step=13, in_database=0, sabotage=sabotage).problems[FINDINGS[sabotage]]

@@ -4,12 +4,13 @@ import os
 
 import pytest
 
-from tests.faults.permissions import SABOTAGES, cases, try_all
+from tests.faults.permissions import FINDINGS, SABOTAGES, cases, try_all
 
 SHORT = (
     "umask 000: a_note",
     "umask 000: own_backup",
     "umask 022: attached_file",
+    "umask 000: letter",
     "umask 000: last_head",
     "link at its place: attached_file",
     "link at its place: recovery_page",
@@ -32,7 +33,7 @@ def names(*wanted: str) -> list[str]:
 
 @pytest.mark.parametrize("name", names(*SHORT))
 def test_nobody_elses_business(name: str) -> None:
-    assert try_all([name]) == {}
+    assert try_all([name]).problems == []
 
 
 def test_there_are_as_many_cases_as_promised() -> None:
@@ -44,4 +45,8 @@ def test_there_are_as_many_cases_as_promised() -> None:
 @pytest.mark.parametrize("sabotage", SABOTAGES)
 def test_a_protection_that_is_left_out_is_noticed(sabotage: str) -> None:
     for name in names(NOTICED[sabotage]):
-        assert try_all([name], sabotage)
+        assert try_all([name], sabotage).found(FINDINGS[sabotage])
+
+
+def test_under_a_strict_umask_a_write_that_ignores_it_does_no_harm() -> None:
+    assert try_all(["umask 077: another_journal"], "open_modes").problems == []

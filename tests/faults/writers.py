@@ -514,7 +514,14 @@ SABOTAGES: trying.Sabotages = {
     "unnamed": lambda: mock.patch.object(copies, "_is_copied_part", return_value=False),
     "forgetful": lambda: mock.patch.object(head_seen, "difference", return_value=None),
 }
+FINDINGS = {
+    "no_lock": "a second writer was let in",
+    "stays_behind": "AlreadyOpen",
+    "unnamed": "named: ",
+    "forgetful": "noticed: set()",
+}
+"""What must be found without each of them."""
 
 
 if __name__ == "__main__":
-    trying.run("writers", case, 1000, SABOTAGES)
+    trying.run("writers", case, 1000, SABOTAGES, FINDINGS)

@@ -103,6 +103,16 @@ def redact_editing(stage: Stage) -> QWidget:
     return dialog
 
 
+def redact_found(stage: Stage) -> QWidget:
+    """What was just found in the text, below its heading."""
+    dialog = redact(stage)
+    assert isinstance(dialog, ExportWindow)
+    names, people = dialog.steps.redact.names_list, dialog.steps.redact.people
+    first = next(at for at, person in enumerate(people.rows) if person.heading)
+    names.scrollTo(people.index(first, 0), names.ScrollHint.PositionAtCenter)
+    return dialog
+
+
 def redact_where(stage: Stage) -> QWidget:
     dialog = redact(stage)
     assert isinstance(dialog, ExportWindow)
@@ -163,6 +173,7 @@ EXPORT: dict[str, Callable[[Stage], QWidget]] = {
     "export-review-record": review_record,
     "export-redact": redact,
     "export-redact-editing": redact_editing,
+    "export-redact-found": redact_found,
     "export-redact-where": redact_where,
     "export-redact-files": redact_files,
     "export-protect": protect,

@@ -1,5 +1,6 @@
 """A damaged journal in the window: looked at, saved into a new one or a backup put in its place, and opened."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ from coachdesk.gui.change_passphrase import ChangePassphraseDialog
 from coachdesk.gui.damage import DamageDialog
 from coachdesk.gui.main_window import MainWindow
 from coachdesk.gui.tools import Tools
-from coachdesk.journal import backup
+from coachdesk.journal import backup, head_seen, header, holding, keeping
 from coachdesk.journal.opening import open_journal
+from coachdesk.journal.pages import Pages, Value
 from tests.gui.answers import Answers
 from tests.gui.conftest import PATIENCE_MS, settle, state_of
 from tests.journal.spoiling import overwrite_page
@@ -118,6 +120,75 @@ def test_a_backup_takes_its_place_after_a_question_and_the_damaged_file_is_kept(
     [ada] = tools.session.view.leaders()
     assert len(tools.session.view.timeline(ada.id).entries) == 20
     assert not tools.session.is_read_only
+
+
+def test_a_hold_placed_after_the_backup_goes_on_and_what_may_be_missing_is_said(
+    window: MainWindow, tools: Tools, journal_folder: Path, answers: Answers, qtbot: QtBot
+) -> None:
+    with open_journal(journal_folder, PASSPHRASE) as journal:
+        [ada] = journal.view.leaders()
+        journal.put(*(entry(ada, text=f"{number} " * 300) for number in range(20)))
+        journal.back_up(backup.place_for(journal.path, journal.now()))
+        keeping.place_hold(journal, ada.id, "Counsel", "a claim")
+    overwrite_page(journal_folder / "journal.db", 0)
+    overwrite_page(journal_folder / "journal.db", 7)
+    (head_seen.state_folder() / f"{journal.id}.json").unlink()
+    dialog = opened_dialog(window, tools, journal_folder, qtbot)
+    answers.will(True)
+    press(dialog, "Put the backup back…")
+    wait_for(tools, qtbot)
+    assert "1 legal hold that the backup lacked is in force in it too." in shown(dialog)
+    assert "place such holds again, and erase again" in shown(dialog)
+    with qtbot.waitSignal(tools.session.opened, timeout=PATIENCE_MS):
+        press(dialog, "Open the journal")
+    settle()
+    assert [one.why for one in holding.in_force(tools.session.view)] == ["a claim"]
+
+
+@pytest.mark.parametrize(
+    ("is_hit", "there", "saved"),
+    [
+        (lambda row: len(row) > 12, "Of 2 more the content is whole", "2 are saved without their event"),
+        (
+            lambda row: len(row) > 2 and isinstance(row[1], bytes),
+            "Of 2 that are lost the words can still",
+            "Of 2 that are lost the words are saved",
+        ),
+    ],
+    ids=["events", "contents"],
+)
+def test_what_is_there_without_its_event_or_by_its_words_is_named_and_saved(
+    is_hit: Callable[[tuple[Value, ...]], bool],
+    there: str,
+    saved: str,
+    window: MainWindow,
+    tools: Tools,
+    journal_folder: Path,
+    qtbot: QtBot,
+) -> None:
+    """The pages of one table are destroyed, which is told by the rows on them."""
+    with open_journal(journal_folder, PASSPHRASE) as journal:
+        [ada] = journal.view.leaders()
+        journal.put(entry(ada, title="Whole all the same"))
+    head = header.read_header(journal_folder)[0]
+    key = header.unlock(head, PASSPHRASE, "passphrase", journal_folder)
+    pages = Pages(journal_folder / "journal.db", key, head)
+    hit = {place[0] for place in pages.places() if (row := pages.row(*place)) and is_hit(row[1])}
+    pages.close()
+    overwrite_page(journal_folder / "journal.db", 0)
+    for page in hit:
+        overwrite_page(journal_folder / "journal.db", page - 1)
+    dialog = opened_dialog(window, tools, journal_folder, qtbot)
+    assert there in shown(dialog)
+    press(dialog, "Save what is whole…")
+    press(dialog, "Save into it")
+    wait_for(tools, qtbot)
+    assert saved in shown(dialog)
+    with qtbot.waitSignal(tools.session.opened, timeout=PATIENCE_MS):
+        press(dialog, "Open the new journal")
+    settle()
+    [listed] = tools.session.view.timeline(ada.id).entries
+    assert listed.entry.title == "Whole all the same"
 
 
 def test_with_the_recovery_code_the_new_journal_gets_a_passphrase_of_its_own(

@@ -5,8 +5,8 @@ from io import BytesIO
 
 import pikepdf
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from coachdesk.gui.export_names import Person
@@ -76,6 +76,46 @@ def test_whoever_is_named_is_proposed_and_stays_until_it_is_decided(export: Expo
     assert "priya.shah@example.com" in found["Priya Shah"].decision.names
     assert not any(one.is_in for one in found.values())
     assert export.steps.redact.summary.text().startswith("0 of ")
+
+
+def test_what_was_just_found_stands_apart_under_its_own_heading(
+    export: ExportWindow, answers: Answers
+) -> None:
+    redact = export.steps.redact
+    answers.will("Fine", "Word Z")
+    redact.add.click()
+    rows = redact.people.rows
+    assert [(one.decision.names[0], one.heading) for one in rows] == [
+        ("Priya Shah", ""),
+        ("Tom Bell", "Just found in the text – some may be places or products"),
+        ("Fine", "Added by you"),
+    ]
+    assert rows[1].spoken.startswith("Just found in the text")
+    redact.replace.click()
+    assert all(one.is_in for one in redact.people.rows)
+
+
+def test_below_a_heading_the_tick_and_the_line_are_where_they_are_drawn(
+    export: ExportWindow, qtbot: QtBot
+) -> None:
+    names = export.steps.redact.names_list
+    first, second = (names.visualRect(names.model().index(at, 0)) for at in (0, 1))
+    assert second.height() > first.height()
+    middle = first.height() // 2
+    for y, is_in in ((middle - first.height() + second.height(), True), (2, True)):
+        place = QPoint(second.left() + 16, second.top() + y)
+        qtbot.mouseClick(names.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        assert persons(export)["Tom Bell"].is_in == is_in
+    names.setCurrentIndex(names.model().index(1, 0))
+    names.setFocus()
+    press(qtbot, ENTER)
+    (line,) = names.findChildren(QLineEdit)
+    assert line.geometry().top() > second.top() + second.height() - first.height() - 8
+
+
+def test_it_is_said_that_names_may_have_been_missed(export: ExportWindow) -> None:
+    said = [one.text() for one in export.steps.redact.findChildren(QLabel) if one.isVisible()]
+    assert any("Names may have been missed" in one for one in said)
 
 
 def test_space_replaces_enter_renames_and_every_place_is_listed(export: ExportWindow, qtbot: QtBot) -> None:
@@ -254,8 +294,6 @@ def test_what_is_left_out_names_nobody(export: ExportWindow, notes: list[Entry],
 def test_escape_in_the_line_leaves_the_name_and_the_step_as_they_were(
     export: ExportWindow, qtbot: QtBot
 ) -> None:
-    from PySide6.QtCore import Qt
-
     redact = export.steps.redact
     redact.names_list.begin()
     before = redact.people.rows[0]

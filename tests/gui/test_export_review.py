@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QPushButton
@@ -24,7 +25,7 @@ from coachdesk.records.people import Leader
 from coachdesk.records.plan import Goal, Plan
 from tests.gui.conftest import settle
 from tests.gui.exporting import ENTER, SPACE, come_back, go_to, opened, press, reasons, rest, rows
-from tests.gui.finding import wait_for, write_notes
+from tests.gui.finding import note, wait_for, write_notes
 
 LEFT = Qt.MouseButton.LeftButton
 LANES = ["Your own reflection", "Legal advice"]
@@ -54,6 +55,38 @@ def test_every_entry_is_listed_in_its_order_with_why_it_is_withheld(
     assert said[0] == "3 Nov 2025, 1:1, First talk, Late"
     assert said[3].endswith("Late, Not told yet")
     assert said[6].endswith("Legal advice")
+
+
+def test_of_a_period_it_is_said_that_it_is_shown_as_it_stands_today(export: ExportWindow) -> None:
+    step = export.steps.review
+    assert step.period.isHidden()
+    step.show_wish(replace(export.wish, to_day="2026-01-31"))
+    assert not step.period.isHidden()
+    assert "as it stands today" in step.period.text()
+    step.show_wish(export.wish)
+    assert step.period.isHidden()
+
+
+def test_entries_under_others_that_name_the_leader_are_said(
+    unlocked: MainWindow, notes: list[Entry], ada: Leader, qtbot: QtBot
+) -> None:
+    bram = Leader.make(name="Bram Visser")
+    journal = unlocked._tools.session.journal
+    journal.put(bram)
+    for text in ("Nobody is named.", f"{ada.name} had known."):
+        journal.put(note(bram, kind="observation", day="2026-01-10", text=text))
+    export = opened(unlocked, ada.id, qtbot, len(notes))
+    go_to(export, REVIEW, qtbot)
+    rest(export, qtbot)
+    said = export.steps.review.elsewhere
+    assert said.isVisible()
+    assert "holds their name and is not in this file: Bram Visser, entry 2." in said.text()
+    export.reject()
+    export.deleteLater()
+
+
+def test_where_nobody_else_names_the_leader_nothing_is_said(export: ExportWindow) -> None:
+    assert not export.steps.review.elsewhere.isVisible()
 
 
 def test_a_tick_leaves_an_entry_out_by_mouse_and_by_space(

@@ -50,11 +50,16 @@ class House(NamedTuple):
     answer: dict[str, Any]
     said: str
 
+    @property
+    def handed_over(self) -> Path:
+        """The one report that a screen hands over inside of the house; all others are beside it."""
+        return self.root / "home" / "export-done" / "CD-EXPORT-2026-001.pdf"
+
     def files(self) -> Iterator[tuple[Path, bytes]]:
-        """Every file there is, and every one there was and is gone; no export that was asked for."""
-        seen = set[int]()
+        """Every file there is, and every one there was and is gone, but the report that was asked for."""
+        seen = {self.handed_over.stat().st_ino} if self.handed_over.exists() else set[int]()
         for path in (*self.root.rglob("*"), *self.caught.iterdir()):
-            if path.is_file() and path.stat().st_ino not in seen and not path.name.endswith(".pdf"):
+            if path.is_file() and path.stat().st_ino not in seen:
                 seen.add(path.stat().st_ino)
                 yield path, path.read_bytes()
 
@@ -274,6 +279,16 @@ def test_every_file_is_the_owners_alone_whatever_the_umask(day: House) -> None:
 def test_a_canary_would_be_found_however_it_is_written(write: Any) -> None:
     assert traces(b"\x00" + write(canary("x")) + b"\x00")
     assert not traces(b"\x00" + write("nothing at all to see here") + b"\x00")
+
+
+def test_no_other_pdf_is_passed_over_than_the_one_that_was_handed_over(tmp_path: Path) -> None:
+    house = House(tmp_path / "house", tmp_path, tmp_path / "caught", {}, "")
+    leaks = [house.root / "tmp" / "leak.pdf", house.caught / "1-export.pdf"]
+    for path in (house.handed_over, *leaks):
+        path.parent.mkdir(parents=True)
+        path.write_text(STEM)
+    (house.caught / "2-part.pdf").hardlink_to(house.handed_over)
+    assert {path for path, _data in house.files()} == {*leaks}
 
 
 def test_a_file_that_lives_for_a_moment_is_caught(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Reading an entry: a calm page, its story, and the doors by which it changes."""
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -91,6 +92,25 @@ def test_the_page_says_what_the_entry_says(
         "2 hours after",
     ):
         assert words in page
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (-1, "before that day"),
+        (0, "the same day"),
+        (1, "the day after"),
+        (2, "2 days after"),
+        (3, "3 days after"),
+    ],
+)
+def test_of_a_day_without_a_time_no_hours_are_told(
+    unlocked: MainWindow, tools: Tools, ada: Leader, clock: Clock, days: int, said: str
+) -> None:
+    day = (clock.reading.at - dt.timedelta(days=days)).date().isoformat()
+    page = read(unlocked, tools, entry(ada, occurred={"day": day, "zone": "UTC", "precision": "day"}))
+    assert f", {said}" in page
+    assert "hour" not in page
 
 
 @pytest.mark.parametrize(("days", "label"), [(1, ""), (3, "Late entry\n"), (30, "Late entry, 30 days after")])

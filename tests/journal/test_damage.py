@@ -12,8 +12,8 @@ from coachdesk.journal import header, schema
 from coachdesk.journal.check import IndexFault
 from coachdesk.journal.errors import DamagedDatabase, NewerFormat, WrongPassphrase
 from coachdesk.journal.filters import EVERYTHING
-from coachdesk.journal.journal import Notice
-from coachdesk.journal.opening import create_journal, open_journal
+from coachdesk.journal.journal import Journal, Notice
+from coachdesk.journal.opening import create_journal, open_journal, open_reading
 from coachdesk.journal.view import View
 from coachdesk.ledger.verify import LedgerFault
 from coachdesk.records.attachment import Attachment
@@ -208,3 +208,36 @@ def test_whatever_is_read_of_a_damaged_database_raises_a_typed_error(
             READINGS[reading](view, note)
         assert told.value.path == database
         view.close()
+
+
+def cut_off(database: Path, pages: int) -> None:
+    database.write_bytes(database.read_bytes()[: -pages * PAGE])
+
+
+def another_journals(database: Path) -> None:
+    other, _ = create_journal(database.parent.with_name("other"), PASSPHRASE, COST)
+    other.close()
+    shutil.copy(database.parent.with_name("other") / "journal.db", database)
+
+
+@pytest.mark.parametrize("way", [open_journal, open_reading], ids=["write", "read"])
+@pytest.mark.parametrize(
+    ("spoil", "problem"),
+    [
+        (lambda database: database.write_bytes(database.read_bytes()[: 5 * PAGE + 7]), "truncated"),
+        (lambda database: cut_off(database, 1), "truncated"),
+        (lambda database: database.write_bytes(database.read_bytes()[: 3 * PAGE]), "truncated"),
+        (lambda database: overwrite_page(database, 0), "first_page"),
+        (lambda database: database.write_bytes(os.urandom(3 * PAGE)), "first_page"),
+        (another_journals, "first_page"),
+        (lambda database: [overwrite_page(database, number) for number in range(1, 12)], "pages"),
+    ],
+    ids=["in a page", "one page short", "most", "first page", "noise", "another journal", "pages"],
+)
+def test_kinds_of_damage_are_told_apart(
+    spoil: Callable[[Path], object], problem: str, way: Callable[[Path, str], Journal], well_filled: Path
+) -> None:
+    spoil(well_filled / "journal.db")
+    with pytest.raises(DamagedDatabase) as told:
+        way(well_filled, PASSPHRASE).close()
+    assert (told.value.problem, told.value.path) == (problem, well_filled / "journal.db")

@@ -18,7 +18,13 @@ from coachdesk.records.people import Leader
 from tests.journal.spoiling import PAGE, overwrite_page
 from tests.making import COST, PASSPHRASE, entry
 
-WORDS = Words("(name lost)", "(content lost)", "Saved from a damaged journal.")
+WORDS = Words(
+    "(name lost)",
+    "(content lost)",
+    "Saved from a damaged journal.",
+    "When it was written is lost.",
+    "Only words.",
+)
 NOTES = 40
 
 
@@ -190,7 +196,7 @@ def test_a_backup_takes_the_place_of_what_is_damaged_which_is_kept(
     with pytest.raises(WrongPassphrase):
         replace_damaged(noted, tmp_path / "copy.coachdesk", "not it")
     kept, found = replace_damaged(noted, tmp_path / "copy.coachdesk", PASSPHRASE)
-    assert found == head
+    assert found.head == head
     assert (kept.read_bytes() if kept.exists() else None) == damaged
     with open_journal(noted, PASSPHRASE) as journal:
         assert journal.notices == ()

@@ -16,6 +16,7 @@ from coachdesk.cli.refusals import NotUnderstood, Refused
 from coachdesk.cli.showing import labelled
 from coachdesk.cli.text import WIDEST
 from coachdesk.cli.when import local_zone
+from coachdesk.export.elsewhere import named_elsewhere
 from coachdesk.export.presets import save_preset
 from coachdesk.export.redaction import Redaction
 from coachdesk.export.releasing import Choices, Released, export_timeline, next_number
@@ -61,8 +62,9 @@ def run(desk: Desk, options: Namespace) -> int:
             desk.terminal.remark(sentences.said("preset_saved", name=kept.name))
         if options.only_list:
             found = reviewed(journal.view, selection)
-            say_reviewed(desk, found, as_json=options.json, narrowed=selection.has_period)
-        redaction = export_redaction.redaction_from(journal.view, options, selection)
+            elsewhere = named_elsewhere(journal.view, selection)
+            say_reviewed(desk, found, elsewhere, as_json=options.json, narrowed=selection.has_period)
+        redaction = export_redaction.redaction_from(desk, journal.view, options, selection)
         if options.list_names:
             export_redaction.say_names(desk, journal.view, selection, redaction, as_json=options.json)
         if target is None:

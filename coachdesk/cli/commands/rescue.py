@@ -9,7 +9,7 @@ from coachdesk import sentences
 from coachdesk.cli.desk import Desk, secret
 from coachdesk.cli.parsing import add_json
 from coachdesk.cli.passphrases import new_cost, new_passphrase
-from coachdesk.journal import header, rescuing
+from coachdesk.journal import rescuing
 from coachdesk.journal.rescuing import New, Rescued, Words
 from coachdesk.journal.salvage import Lost
 
@@ -38,8 +38,14 @@ def arguments(parser: ArgumentParser) -> None:
 def run(desk: Desk, options: Namespace) -> int:
     """Saves what is whole; the exit code is 0 if nothing was lost, 1 otherwise."""
     source, target = options.source.expanduser(), options.target.expanduser()
-    header.read_header(source)
-    words = Words(sentences.said("name_lost"), sentences.said("content_lost"), sentences.said("rescued_why"))
+    rescuing.header_of(source)
+    words = Words(
+        sentences.said("name_lost"),
+        sentences.said("content_lost"),
+        sentences.said("rescued_why"),
+        sentences.said("event_lost"),
+        sentences.said("words_only"),
+    )
     by: Literal["passphrase", "recovery"] = "recovery" if options.recovery_code_file else "passphrase"
     if by == "recovery":
         typed = secret(desk, options.recovery_code_file, "")
@@ -48,7 +54,7 @@ def run(desk: Desk, options: Namespace) -> int:
         typed = passphrase = secret(desk, options.passphrase_file, f"Passphrase for {source.name}: ")
     done = rescuing.rescue(source, typed, by, New(target, passphrase, new_cost(desk)), words)
     _say(desk, target, done, as_json=options.json)
-    return 1 if done.lost or done.attachments_lost else 0
+    return 1 if done.lost or done.attachments_lost or done.alone else 0
 
 
 def _say(desk: Desk, target: Path, done: Rescued, *, as_json: bool) -> None:
@@ -57,6 +63,8 @@ def _say(desk: Desk, target: Path, done: Rescued, *, as_json: bool) -> None:
             {
                 "path": str(target),
                 "events": done.events,
+                "without_event": done.alone,
+                "from_index": done.indexed,
                 "erased": done.erased,
                 "lost": [{"number": one.seq, "day": one.day} for one in done.lost],
                 "attachments_lost": list(done.attachments_lost),
@@ -66,6 +74,10 @@ def _say(desk: Desk, target: Path, done: Rescued, *, as_json: bool) -> None:
         )
         return
     desk.terminal.say(sentences.said("rescued", path=str(target), events=done.events, code=done.code))
+    if done.alone:
+        desk.terminal.say(sentences.said("rescue_alone", count=done.alone))
+    if done.indexed:
+        desk.terminal.say(sentences.said("rescue_indexed", count=done.indexed))
     if done.lost:
         desk.terminal.say(sentences.said("rescue_lost", count=len(done.lost)), *_days(done.lost))
     if done.attachments_lost:

@@ -61,8 +61,12 @@ def _replace(desk: Desk, options: Namespace, place: Path) -> int:
     ):
         raise Refused("not_confirmed")
     with desk.terminal.progress("Restoring") as progress:
-        kept, head = replacing.replace_damaged(path, place, passphrase, "passphrase", progress)
-    desk.terminal.say(sentences.said("replaced", size=head.size, path=str(kept)))
+        kept, done = replacing.replace_damaged(path, place, passphrase, "passphrase", progress)
+    desk.terminal.say(sentences.said("replaced", size=done.head.size, path=str(kept)))
+    if done.holds:
+        desk.terminal.say(sentences.said("replaced_holds", count=len(done.holds)))
+    if not done.is_complete:
+        desk.terminal.say(sentences.said("replaced_incomplete"))
     return 0
 
 

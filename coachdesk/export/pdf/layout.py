@@ -44,15 +44,16 @@ _NUMBER_WIDTH = style.NUMBER_COLUMN - 8
 _CONTINUED_AFTER = 8.0
 _LABEL_AFTER = 2.0
 _NOTICE_INSET = 16.0
-_NOTICE_PADDING = 9.0
+_NOTICE_PADDING = 7.0
 _NOTICE_BEFORE = 10.0
 _NOTICE_AFTER = 5.0
 _NOTICE_BAR = 2.5
 _QUOTE_BAR = 1.5
-_TITLE_DROP = 44.0
+_TITLE_DROP = 4.0
+"""Little, so that a cover with much to say stays one page on US Letter too."""
 _TITLE_BAR = 3.0
 _TITLE_BAR_LENGTH = 42.0
-_TITLE_BAR_AFTER = 14.0
+_TITLE_BAR_AFTER = 8.0
 _PLATE_BEFORE = 10.0
 _PLATE_AT_LEAST = 0.75
 """Of a page's height: with less room left, it goes on the next."""

@@ -47,8 +47,8 @@ class TypeStyle(msgspec.Struct, frozen=True):
 
 
 PARAGRAPHS = {
-    "title": TypeStyle(Ink("bold", 27, ACCENT), 33, 0, keep=True),
-    "subtitle": TypeStyle(Ink("sans", 12, GREY), 17, 6, keep=True),
+    "title": TypeStyle(Ink("bold", 24, ACCENT), 28, 0, keep=True),
+    "subtitle": TypeStyle(Ink("sans", 12, GREY), 16, 3, keep=True),
     "body": TypeStyle(Ink("sans", 9.5), 13.8, 6),
     "small": TypeStyle(Ink("sans", 8), 11.4, 4),
     "note": TypeStyle(Ink("sans", 8, GREY), 11.4, 4, keep=True),
