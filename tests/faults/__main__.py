@@ -141,7 +141,7 @@ ROWS = (
         module="tests.faults.lock_wins",
         tenth="--cases 195",
         full="--cases 0",
-        control="--cases 30",
+        control="--cases 8",
         sabotages=("keep_key", "keep_dialogs", "keep_clipboard", "deaf"),
     ),
     Row(

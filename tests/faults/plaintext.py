@@ -183,7 +183,7 @@ def read_trace(path: Path) -> Trace:
         elif found := _CALL.match(line):
             pieces = [_from_hex(one) for one in _TEXT.findall(found[2])]
             trace.into.setdefault(_from_hex(found[1]).decode(), []).extend(pieces)
-    if not trace.into:
+    if not (trace.into or trace.copied):
         raise Wrong("nothing was watched")
     return trace
 

@@ -77,3 +77,12 @@ def test_what_is_typed_is_written_nowhere_in_clear(sabotage: str) -> None:
     """The whole of it is test_privacy.py's; here, that a file which lives for a moment is seen."""
     tried = trying.try_all(plaintext.case_of_screens(plaintext.NOTICED["autosave"], sabotage), 1, 7)
     assert bool(tried.found(plaintext.FINDINGS.get(sabotage, ""))) == bool(sabotage), tried.problems
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="strace")
+def test_what_is_copied_without_being_written_is_seen(tmp_path: Path) -> None:
+    copying = "import os, shutil, sys; shutil.copyfile(sys.argv[1], 'x'); os.unlink('x')"
+    house = plaintext.new_house(tmp_path)
+    assert house.run(["-c", copying, house.paper]) == 0
+    with pytest.raises(trying.Wrong, match="^in x"):
+        plaintext.look(house)
