@@ -127,6 +127,7 @@ class House(NamedTuple):
                 "TMPDIR": str(self.root / "tmp"),
                 "PYTHONPATH": str(ROOT),
                 "PYTHONDONTWRITEBYTECODE": "1",
+                "PYTHONFAULTHANDLER": "1",  # if it crashes it says where
                 "QT_QPA_PLATFORM": "offscreen",
                 "COACHDESK_JOURNAL": str(self.journal),
             }
@@ -237,7 +238,7 @@ def screens(names: Sequence[str], house: House, sabotage: str) -> str:
     code = house.run(["-m", "tests.faults.plaintext", "--inside", house.root.parent])
     said = (house.root.parent / "said").read_text(errors="replace")
     if code:
-        raise Wrong(f"ended with {code}: {said[-300:]}")
+        raise Wrong(f"ended with {code}: {said[-2000:]}")
     return f"screens {', '.join(names)}"
 
 
