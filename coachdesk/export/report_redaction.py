@@ -9,6 +9,7 @@ from coachdesk.export.evidence import Evidence, Partial
 from coachdesk.export.proof import Proved
 from coachdesk.export.replacing import marks
 from coachdesk.export.report_parts import table
+from coachdesk.export.titles import TITLE
 
 _EXAMPLE = (
     "A name in square brackets, such as “[{label}]”, stands where the author replaced somebody’s name, job title, address "
@@ -33,9 +34,15 @@ def how_to_read(proved: Proved) -> Iterator[tuple[str, str]]:
     """What brackets mean, and how often they stand where a name was."""
     words = replaced(proved.evidence)
     if words:
-        counted = ", ".join(f"{label} {many}" for label, many in sorted(words.items()))
+        titles = {label: many for label, many in words.items() if label.startswith(TITLE)}
+        names = {label: many for label, many in words.items() if label not in titles}
+        counted = [
+            f"{sum(of.values())} for {phrases.count(len(of), what)}"
+            for of, what in ((names, "name"), (titles, "job title"))
+            if of
+        ]
         yield "Names in brackets", _EXAMPLE.format(label=min(words))
-        yield "Words replaced", f"{sum(words.values())}, in all versions of what is shown: {counted}."
+        yield "Words replaced", f"{' and '.join(counted)}, in all versions of what is shown."
 
 
 def dropped(proved: Proved) -> Iterator[Block]:
