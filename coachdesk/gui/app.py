@@ -28,9 +28,6 @@ from coachdesk.gui.tools import Tools
 from coachdesk.gui.trouble import Trouble
 
 _KEY_BYTES = 16
-_TURN = 0.0005
-"""Seconds that one thread may run while another waits. With Python's own, ten times that, a letter that is typed while
-a thread works has to wait for it several times: half a tenth of a second before it is seen."""
 
 
 def main(argv: Sequence[str] = ()) -> int:
@@ -72,7 +69,6 @@ class Running:
 
 def make_application() -> QApplication:
     """The application object. Qt's own settings, which keep the folders of file dialogs, go nowhere."""
-    sys.setswitchinterval(_TURN)
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
     QApplication.setAttribute(
         Qt.ApplicationAttribute.AA_DontUseNativeDialogs

@@ -1,6 +1,7 @@
 """The window: one screen at a time (first run, unlock, desk), the menu, the status bar, and the lock."""
 
 import gc
+import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from coachdesk.gui.palette_rows import Found
 
 LEAST_SIZE = (900, 600)
+_TURN = 0.0005  # seconds a thread may run while another waits; Python's own are ten times that
 _FIRST_SIZE, _MOST_OF_THE_SCREEN = (1240, 800), 0.92
 
 
@@ -81,6 +83,8 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(self._desk)
             # All that was loaded stays. Looking through it for garbage would stop the window for 50 ms at a time.
             gc.freeze()
+            # From here on a letter may be typed while a thread works, and has to wait for it several times.
+            sys.setswitchinterval(_TURN)
         return self._desk
 
     def _make_desk(self, _loaded: None) -> None:
