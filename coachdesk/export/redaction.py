@@ -27,7 +27,7 @@ from coachdesk.export.releasing import manager_of
 from coachdesk.export.replacing import Redaction, check_label, replaced_words, texts
 from coachdesk.export.scope import withheld
 from coachdesk.export.selection import Selection
-from coachdesk.export.titles import Titles
+from coachdesk.export.titles import TITLE, Titles
 from coachdesk.journal.stored import Stored
 from coachdesk.journal.view import View
 from coachdesk.ledger import canonical
@@ -178,7 +178,13 @@ def redaction_of(
     With a name the proposals know all names of that person are replaced; with any other its parts too, unless they
     are ordinary words, somebody else's, or of those whose names are ``kept``.
     """
-    listed_names = [name for one in proposals for name in one.names if "@" not in name]
+    taken = set(map(fold, chosen))
+    listed_names = [
+        name
+        for one in proposals
+        for name in one.names
+        if "@" not in name and (one.role not in (UNLISTED, TITLE) or fold(name) in taken)
+    ]
     others = {part for name in (*kept, *listed_names) for part in folded_words(name)}
     by_label: dict[str, list[str]] = {}
     for name, shown in chosen.items():

@@ -5,8 +5,9 @@ from msgspec.structs import replace
 
 from coachdesk.export import evidence as evidence_format
 from coachdesk.export.gathering import gather
+from coachdesk.export.people import UNLISTED
 from coachdesk.export.proof import prove
-from coachdesk.export.redaction import Proposal, Redaction, accepted, propose
+from coachdesk.export.redaction import Proposal, Redaction, accepted, propose, redaction_of
 from coachdesk.export.report import document_of
 from coachdesk.export.selection import Selection
 from coachdesk.export.titles import TITLE, is_title
@@ -147,3 +148,11 @@ def test_a_title_goes_with_the_name_and_the_rest_is_proved(titled: Journal, ada:
         assert title not in text
     assert "Director of Engineering, Payments" in text
     assert "[Job title " in text
+
+
+def test_a_name_typed_whole_takes_its_parts_too_though_they_were_merely_found() -> None:
+    found = [Proposal(names=("Gunther",), role=UNLISTED, count=2, suggested="Name A")]
+    typed = redaction_of(found, {"Gunther Brandt": "Peer A"})
+    assert typed.aliases[0].names == ("Gunther Brandt", "Gunther", "Brandt")
+    both = redaction_of(found, {"Gunther Brandt": "Peer A", "Gunther": "Name A"})
+    assert [one.names for one in both.aliases] == [("Gunther Brandt", "Brandt"), ("Gunther",)]
